@@ -1,0 +1,29 @@
+"""Words floor: how a label is compared: as a person reads it, not as it was typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_TAIL = re.compile(r"(\([^()]*元\)|:)+$")
+
+
+@lru_cache(maxsize=4096)
+def normalise_label(text: str) -> str:
+    """The label after NFKC, without white space and line breaks, trailing colon and bracketed unit of money."""
+    return _TAIL.sub("", _SPACE.sub("", unicodedata.normalize("NFKC", text)))
+
+
+@lru_cache(maxsize=512)
+def literal_regex(text: str) -> re.Pattern[str]:
+    """What matches a piece of static text in running text: full or half width, and white space anywhere between."""
+    dense = "".join(unicodedata.normalize("NFKC", text).split())
+    return re.compile(r"\s*".join(_widths(char) for char in dense))
+
+
+def _widths(char: str) -> str:
+    if "!" <= char <= "~":
+        return f"[{re.escape(char)}{chr(ord(char) + 0xFEE0)}]"
+    return re.escape(char)
