@@ -1,0 +1,93 @@
+"""Things floor: the account of every character of a form's tables (law L6).
+
+Each cell and each paragraph that belongs to a form's tables is one entry, cut without gaps into parts; what nothing claims
+is residue. So the visible characters are values + labels + computed + layout + residue by construction, and a test counts
+the characters of the file by another way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from goalgen.docx import Address
+
+
+class Kind(StrEnum):
+    """What a character of a form's tables is."""
+
+    VALUE = "value"
+    """bound by a slot"""
+    LABEL = "label"
+    """static text of the template"""
+    COMPUTED = "computed"
+    """computed by the template and found to be the same"""
+    LAYOUT = "layout"
+    """repeated header rows, blank rows and paragraphs"""
+    RESIDUE = "residue"
+    """claimed by nothing"""
+
+
+class Part(NamedTuple):
+    """A half-open range of an entry's text, and what it is."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The text of one cell or paragraph with its parts, which tile it."""
+
+    address: Address
+    text: str
+    parts: tuple[Part, ...]
+
+
+def enter(address: Address, text: str, claims: Iterable[Part]) -> Entry:
+    """An entry whose gaps between the claims are residue. Claims may not overlap."""
+    parts: list[Part] = []
+    done = 0
+    for claim in sorted(claims):
+        if claim.start < done:
+            raise ValueError(f"claims overlap at {claim.start} in {address}")
+        if claim.start > done:
+            parts.append(Part(done, claim.start, Kind.RESIDUE))
+        parts.append(claim)
+        done = claim.end
+    if done < len(text):
+        parts.append(Part(done, len(text), Kind.RESIDUE))
+    return Entry(address, text, tuple(parts))
+
+
+def visible(text: str) -> int:
+    """How many characters of a text can be seen on the page: all but the newlines that separate paragraphs."""
+    return len(text) - text.count("\n")
+
+
+@dataclass
+class Ledger:
+    """The entries of all tables that were read from a document."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def counts(self) -> dict[Kind, int]:
+        """How many visible characters there are of each kind."""
+        total: Counter[Kind] = Counter()
+        for entry in self.entries:
+            for part in entry.parts:
+                total[part.kind] += visible(entry.text[part.start : part.end])
+        return {kind: total[kind] for kind in Kind}
+
+    def residue(self) -> list[tuple[Address, str]]:
+        """What nothing claimed, with its place; blank residue is dropped."""
+        return [
+            (entry.address, entry.text[part.start : part.end])
+            for entry in self.entries
+            for part in entry.parts
+            if part.kind is Kind.RESIDUE and entry.text[part.start : part.end].strip()
+        ]
