@@ -1,0 +1,268 @@
+"""Form floor: the pattern read off a template's tree.
+
+The template's text is read by the same walker that reads documents, so both see the same characters. For that, each value
+tag is first replaced by a mark, `U+FDD0 number U+FDD1`: noncharacters, which no document holds.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from lxml import etree
+
+from goalgen.docx import Cell, children, paragraph_text, row_cells
+from goalgen.docx import names as n
+from goalgen.form.pattern import (
+    Break,
+    CellPattern,
+    Computed,
+    Cond,
+    Literal,
+    Loop,
+    Node,
+    ParagraphPattern,
+    RowPattern,
+    Slot,
+)
+from goalgen.form.schema import FieldPath, Schema, field_name, field_schema, is_list, resolve
+from goalgen.form.template import BLOCK, VALUE, Template
+from goalgen.problem import Problem, Where
+
+MERGE = "合并"
+"""The filter that merges a cell with the one above it."""
+
+_MARK = re.compile("\ufdd0(\\d+)\ufdd1")
+_FOR = re.compile(r"for (\w+) in (\w+(?:\.\w+)*)")
+_IF = re.compile(r"if (\w+(?:\.\w+)*)")
+_NAME = re.compile(rf"(\w+(?:\.\w+)*)(?:\s*\|\s*({MERGE}))?")
+_EXAMPLES = "可用的写法：{{ 项目名称 }}、{{ 项.一级指标|合并 }}、{%tr for 项 in 绩效指标 %}、{%p if 备注 %}"
+
+
+class Scope(NamedTuple):
+    """What names mean at a place in the template: loop variables by name, how many loops, the fields known to be there."""
+
+    names: Mapping[str, FieldPath] = {}
+    depth: int = 0
+    present: frozenset[FieldPath] = frozenset()
+
+    def path(self, name: str) -> FieldPath:
+        """The field that a dotted name means."""
+        first, *rest = name.split(".")
+        return (*self.names.get(first, (first,)), *rest)
+
+
+@dataclass
+class _Derivation:
+    template: Template
+    schema: Schema
+    file: str
+    values: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: str, tag: str, message: str) -> None:
+        """Note a problem with the tag and its cell."""
+        problem = Problem(code, Where(self.file, cell=self.template.cell_of(tag)), message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def derive(template: Template, schema: Schema, file: str) -> tuple[tuple[Node, ...], list[Problem]]:
+    """The pattern of the template's body, and what of it is outside the language of templates."""
+    context = _Derivation(template, schema, file)
+    body = copy.deepcopy(template.tree).find(n.BODY)
+    if body is None:
+        return (), [Problem("F101", Where(file), "模板没有正文")]
+    _mark_values(body, context)
+    tables = iter(range(1, 1_000_000))
+
+    def block(node: etree._Element, scope: Scope) -> Iterator[Node]:
+        if node.tag == n.P:
+            content = _text(paragraph_text(node), scope, context)
+            if any(not isinstance(part, Literal) or part.text.strip() for part in content):
+                yield ParagraphPattern((*content, Break()))
+        elif node.tag == n.TBL:
+            yield from _table(node, scope, next(tables), context)
+
+    return _sequence(children(body), Scope(), block, context), context.problems
+
+
+def _mark_values(body: etree._Element, context: _Derivation) -> None:
+    """Replace value tags in the text by marks; a tag anywhere else is refused."""
+    for node in list(body.iter(etree.PI)):
+        parent = node.getparent()
+        if _target(node) != VALUE or parent is None:
+            if parent is not None and parent.tag in (n.T, n.R_, n.P):
+                advice = f"不能写在一段文字中间；循环和条件要独占一段（{{%p …%}}）或一行（{{%tr …%}}）。{_EXAMPLES}"
+                context.refuse("F102", node.text or "", f"{{% {node.text} %}} {advice}")
+            continue
+        mark = f"\ufdd0{len(context.values)}\ufdd1" + (node.tail or "")
+        context.values.append(node.text or "")
+        previous = node.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + mark
+        else:
+            previous.tail = (previous.tail or "") + mark
+        node.tail = None
+        parent.remove(node)
+
+
+def _target(node: etree._Element) -> str | None:
+    """The target of a processing instruction; None for other nodes."""
+    return node.target if isinstance(node, etree._ProcessingInstruction) else None
+
+
+Leaf = Callable[[etree._Element, Scope], Iterator[Node]]
+
+
+def _sequence(siblings: Sequence[etree._Element], scope: Scope, leaf: Leaf, context: _Derivation) -> tuple[Node, ...]:
+    """The siblings of one level as nodes, with the block tags among them as brackets."""
+    found: list[Node] = []
+    position = 0
+    while position < len(siblings):
+        node = siblings[position]
+        position += 1
+        if _target(node) != BLOCK:
+            found += leaf(node, scope)
+            continue
+        statement = node.text or ""
+        end = _closing(siblings, position)
+        if end is None or statement.startswith("end"):
+            context.refuse("F107", statement, f"{{% {statement} %}} 没有配对：每个 for、if 要有同一层的 endfor、endif")
+            continue
+        body = siblings[position:end]
+        position = end + 1
+        if match := _FOR.fullmatch(statement):
+            found += _loop(match[1], scope.path(match[2]), body, scope, leaf, context)
+        elif match := _IF.fullmatch(statement):
+            path = scope.path(match[1])
+            if field_schema(context.schema, path) is None:
+                _unknown(path, statement, context)
+            inside = scope._replace(present=scope.present | {path})
+            found.append(Cond(path, _sequence(body, inside, leaf, context)))
+        else:
+            context.refuse("F102", statement, f"{{% {statement} %}} 不在模板语言里。{_EXAMPLES}")
+    return tuple(found)
+
+
+def _closing(siblings: Sequence[etree._Element], position: int) -> int | None:
+    """Where the bracket that was opened just before `position` is closed."""
+    depth = 1
+    for index in range(position, len(siblings)):
+        node = siblings[index]
+        if _target(node) == BLOCK:
+            depth += -1 if (node.text or "").startswith("end") else 1
+            if not depth:
+                return index
+    return None
+
+
+def _loop(
+    name: str,
+    path: FieldPath,
+    body: Sequence[etree._Element],
+    scope: Scope,
+    leaf: Leaf,
+    context: _Derivation,
+) -> Iterator[Node]:
+    tag = f"for {name} in "
+    part = field_schema(context.schema, path)
+    if part is None:
+        _unknown(path, tag, context)
+    elif not is_list(part):
+        context.refuse("F104", tag, f"「{field_name(path)}」在 schema 里不是列表（type: array），不能循环")
+    else:
+        item: FieldPath = (*path, scope.depth)
+        inside = Scope({**scope.names, name: item}, scope.depth + 1, scope.present)
+        yield Loop(path, scope.depth, _sequence(body, inside, leaf, context))
+
+
+def _unknown(path: FieldPath, tag: str, context: _Derivation) -> None:
+    parent = field_schema(context.schema, path[:-1]) or {}
+    names = list(resolve(context.schema, parent).get("properties", {}))
+    close = get_close_matches(str(path[-1]), names, n=1)
+    hint = f"，是不是「{close[0]}」？" if close else f"；有：{'、'.join(names)}" if names else ""
+    context.refuse("F104", tag, f"schema 里没有「{field_name(path)}」这一项{hint}")
+
+
+def _table(table: etree._Element, scope: Scope, number: int, context: _Derivation) -> Iterator[Node]:
+    above: dict[int, Cell] = {}
+    headers: list[RowPattern] = []
+    first = True
+
+    def row(tr: etree._Element, scope: Scope) -> Iterator[Node]:
+        nonlocal first
+        if tr.tag != n.TR:
+            return
+        cells = tuple(_cell(cell, scope, context) for cell in row_cells(tr, above))
+        labels = tuple(cell.label for cell in cells)
+        looped = scope.depth > 0
+        pattern = RowPattern(cells, labels, number, first, looped, tuple(headers) if looped else ())
+        if not looped and None not in labels:
+            headers.append(pattern)
+        first = False
+        yield pattern
+
+    yield from _sequence(children(table), scope, row, context)
+
+
+def _cell(cell: Cell, scope: Scope, context: _Derivation) -> CellPattern:
+    covered = cell.origin is not None
+
+    def paragraph(node: etree._Element, scope: Scope) -> Iterator[Node]:
+        if node.tag == n.P:
+            yield from _text(paragraph_text(node), scope, context)
+            yield Break()
+
+    content = _sequence(children(cell.node), scope, paragraph, context)
+    if covered and cell.text.strip():
+        context.refuse("F106", "", f"合并掉的单元格里还有文字「{_plain(cell.text, context)}」，请删去")
+    if any(isinstance(node, Slot) and node.merge for node in content) and len(content) != 2:
+        context.refuse("F106", MERGE, f"|{MERGE} 的标签要独占一个单元格")
+    return CellPattern(content, covered)
+
+
+def _text(text: str, scope: Scope, context: _Derivation) -> list[Node]:
+    """The text of one paragraph as literals, slots and computed expressions."""
+    found: list[Node] = []
+    for index, piece in enumerate(_MARK.split(text)):
+        if index % 2:
+            found.append(_value(context.values[int(piece)], scope, context))
+        elif piece:
+            found.append(Literal(piece))
+    return found
+
+
+def _value(expression: str, scope: Scope, context: _Derivation) -> Node:
+    match = _NAME.fullmatch(expression.strip())
+    if match is None or match[1].split(".")[0] == "loop":
+        number = scope.depth - 1 if expression.strip() == "loop.index" and scope.depth else None
+        return Computed(expression.strip(), tuple(scope.names.items()), number)
+    path, merge = scope.path(match[1]), match[2] is not None
+    part = field_schema(context.schema, path)
+    if part is None:
+        _unknown(path, match[1], context)
+    elif is_list(part) or "properties" in part:
+        context.refuse(
+            "F104", match[1], f"「{field_name(path)}」不是一段文字；列表要用 {{%p for … %}} 或 {{%tr for … %}}"
+        )
+    if merge and (not scope.depth or path[:-1] != max(scope.names.values(), key=len)):
+        context.refuse("F106", match[1], f"|{MERGE} 只能用在最里层循环的那一项上，例如 {{{{ 项.一级指标|{MERGE} }}}}")
+    return Slot(path, _pattern(part or {}), merge, path in scope.present)
+
+
+def _pattern(part: Schema) -> re.Pattern[str] | None:
+    """What the schema says a field's text looks like. ECMA's `$` is the very end; Python's is also before a last newline."""
+    if "enum" in part or "const" in part:
+        allowed = part.get("enum", [part.get("const")])
+        return re.compile("|".join(rf"\A{re.escape(str(text))}\Z" for text in allowed))
+    pattern = part.get("pattern")
+    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern)) if pattern else None
+
+
+def _plain(text: str, context: _Derivation) -> str:
+    return _MARK.sub(lambda mark: "{{ " + context.values[int(mark[1])] + " }}", text)

@@ -1,0 +1,118 @@
+"""Form floor: matching the text of one cell or paragraph against its pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from goalgen.form.machine import Length, Program, Turns, compile_pattern, run
+from goalgen.form.pattern import Break, Computed, Literal, Node, Slot, nodes
+from goalgen.form.schema import FieldPath
+from goalgen.labels import literal_regex
+from goalgen.ledger import Kind
+
+
+class Claim(NamedTuple):
+    """A piece of a text, and what it is: for a slot its field and value, for a computed expression what it printed."""
+
+    kind: Kind
+    start: int
+    end: int
+    node: Slot | Computed | None = None
+    turns: Turns = ()
+    value: str = ""
+
+
+class Match(NamedTuple):
+    """The claims and list lengths of a text; `other` is a value that another way of cutting the text would give."""
+
+    claims: tuple[Claim, ...]
+    lengths: tuple[Length, ...]
+    other: tuple[Claim, Claim] | None = None
+
+
+class Inline:
+    """A compiled pattern of one text."""
+
+    def __init__(self, content: Sequence[Node]) -> None:
+        self.program = compile_pattern(content)
+        self.slot = content[0] if len(content) == 2 and isinstance(content[0], Slot) else None
+        free = [node for node in nodes(tuple(content)) if isinstance(node, Slot | Computed)]
+        self.ambiguous = self.slot is None and len(free) > 1
+
+    def match(self, text: str, turns: Turns = ()) -> Match | None:
+        """Match the whole text; `turns` are those of the loops around it."""
+        if self.slot is not None:
+            if not self.slot.admits(text):
+                return None
+            return Match((Claim(Kind.VALUE, 0, len(text), self.slot, turns, text),), ())
+        found = self._run(text, turns, None)
+        if found is None or not self.ambiguous:
+            return found
+        counts = {(length.path, length.turns): length.size for length in found.lengths}
+        other = self._run(text, turns, counts)
+        if other is not None:
+            for one, two in zip(found.claims, other.claims, strict=False):
+                if one != two and one.kind is Kind.VALUE:
+                    return found._replace(other=(one, two))
+        return found
+
+    def _run(self, text: str, turns: Turns, counts: Mapping[tuple[FieldPath, Turns], int] | None) -> Match | None:
+        """With `counts`, lists have these lengths and slots take as much as they can, else as little."""
+        lined = text + "\n"
+
+        def step(counter: int, position: int, inner: Turns) -> Iterator[tuple[int, tuple[object, ...]]]:
+            node = self.program[counter].node
+            here = (*turns, *inner)
+            if isinstance(node, Break):
+                if lined.startswith("\n", position):
+                    yield position + 1, ()
+            elif isinstance(node, Literal):
+                end = _literal_end(node.text, lined, position)
+                if end is not None:
+                    yield end, (Claim(Kind.LABEL, position, end),)
+            elif isinstance(node, Computed) and node.depth is not None:
+                end = _literal_end(str(here[node.depth]), lined, position)
+                if end is not None:
+                    yield end, (Claim(Kind.COMPUTED, position, end, node, here, lined[position:end]),)
+            elif isinstance(node, Slot | Computed):
+                kind = Kind.VALUE if isinstance(node, Slot) else Kind.COMPUTED
+                ends = _ends(self.program, counter, lined, position)
+                for end in ends if counts is None else reversed(list(ends)):
+                    value = lined[position:end]
+                    if isinstance(node, Computed) or node.admits(value):
+                        yield end, (Claim(kind, position, end, node, here, value),)
+
+        def accept(position: int) -> bool:
+            return position == len(lined) or (position == 0 and not text)
+
+        found = run(self.program, step, 0, accept, counts)
+        if found is None:
+            return None
+        claims = tuple(claim for claim in found[1] if isinstance(claim, Claim))
+        lengths = (length for length in found[1] if isinstance(length, Length))
+        return Match(claims, tuple(length._replace(turns=(*turns, *length.turns)) for length in lengths))
+
+
+def _ends(program: Program, counter: int, text: str, position: int) -> Iterator[int]:
+    """Where a slot that starts at `position` may end: before what must follow it, or anywhere."""
+    follower = program[counter + 1].node if counter + 1 < len(program) else None
+    if isinstance(follower, Break):
+        follower = Literal("\n")
+    if not isinstance(follower, Literal):
+        yield from range(position, len(text))
+        return
+    exact = re.escape(follower.text)
+    loose = literal_regex(follower.text).pattern
+    for match in re.compile(f"(?={exact}|{loose})" if loose else f"(?={exact})").finditer(text, position):
+        yield match.start()
+
+
+def _literal_end(literal: str, text: str, position: int) -> int | None:
+    """Where a piece of static text that starts at `position` ends; as it was typed if it can be, else as it reads."""
+    if text.startswith(literal, position):
+        return position + len(literal)
+    loose = literal_regex(literal)
+    match = loose.match(text, position) if loose.pattern else None
+    return match.end() if match else None

@@ -1,0 +1,105 @@
+"""Form floor: trying a form out when it is loaded: is any text of it ambiguous, and does a rendered sample read back?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, product
+from typing import Any
+
+from goalgen.form.inline import Inline
+from goalgen.form.pattern import Break, Computed, Cond, Literal, Loop, Node, Slot, nodes
+from goalgen.form.schema import FieldPath, Schema, field_name, field_schema
+
+_ATTEMPTS = ("甲", "12研究所", "1", "2022", "100000", " ")
+
+
+def candidates(slot: Slot, schema: Schema) -> list[str]:
+    """Texts that a slot may hold: the schema's own examples first."""
+    part = field_schema(schema, slot.path) or {}
+    offered = [*part.get("enum", ()), part.get("const"), *part.get("examples", ()), *_ATTEMPTS]
+    return [text for text in map(str, (o for o in offered if o is not None)) if slot.admits(text)]
+
+
+def sample(pattern: Sequence[Node], schema: Schema, size: int = 2) -> dict[str, Any]:
+    """A value for the whole pattern: every slot filled, every list with `size` items."""
+    value: dict[str, Any] = {}
+    for node in nodes(tuple(pattern)):
+        if isinstance(node, Slot):
+            texts = candidates(node, schema)
+            if texts:
+                _fill(value, node.path, texts, size)
+        elif isinstance(node, Loop):
+            _fill(value, node.path, [], size)
+    return value
+
+
+def _fill(value: Any, path: FieldPath, texts: Sequence[str], size: int) -> None:  # noqa: ANN401 - a spec's value
+    """Put texts at the end of a way, in turn; where the way crosses a list, into each of its items."""
+    key, *rest = path
+    if not rest:
+        value.setdefault(key, texts[0] if texts else [])
+    elif not isinstance(rest[0], int):
+        _fill(value.setdefault(key, {}), tuple(rest), texts, size)
+    else:
+        items = value.setdefault(key, [])
+        if len(rest) == 1 and texts:
+            items[:] = [texts[index % len(texts)] for index in range(size)]
+        elif len(rest) > 1:
+            items += [{} for _ in range(size - len(items))]
+            for item in items:
+                _fill(item, tuple(rest[1:]), texts, size)
+
+
+def ambiguity(content: Sequence[Node], schema: Schema) -> str | None:
+    """A text of this content that can be cut in two ways, told as a person would; None when none was found."""
+    inline = Inline(content)
+    slots = [node for node in nodes(tuple(content)) if isinstance(node, Slot)]
+    literals = ["", *(node.text for node in nodes(tuple(content)) if isinstance(node, Literal))]
+    for first, second in pairwise(slots):
+        for one, two in product(_variants(first, schema, literals), _variants(second, schema, literals)):
+            texts = {slot: next(iter(candidates(slot, schema)), "") for slot in slots} | {first: one, second: two}
+            match = inline.match(_print(content, texts, 1))
+            if match is not None and match.other is not None:
+                taken, other = match.other
+                names = "」和「".join(field_name(slot.path) for slot in (first, second))
+                printed = _print((first, *_between(content, first, second), second), texts, 1)
+                return (
+                    f"「{names}」相连，拆不开：「{printed}」里前一项可以是「{taken.value}」，也可以是「{other.value}」"
+                )
+    return None
+
+
+def _variants(slot: Slot, schema: Schema, literals: Sequence[str]) -> Iterator[str]:
+    texts = candidates(slot, schema)[:4]
+    yield from texts
+    for one, two, literal in product(texts, texts, literals):
+        if slot.admits(one + literal + two):
+            yield one + literal + two
+
+
+def _between(content: Sequence[Node], first: Slot, second: Slot) -> Iterator[Literal]:
+    inside = False
+    for node in nodes(tuple(content)):
+        if node is second:
+            return
+        if inside and isinstance(node, Literal):
+            yield node
+        inside = inside or node is first
+
+
+def _print(content: Sequence[Node], texts: Mapping[Slot, str], turn: int) -> str:
+    """The content as text, each loop taking one turn."""
+    pieces = []
+    for node in content:
+        if isinstance(node, Literal):
+            pieces.append(node.text)
+        elif isinstance(node, Slot):
+            pieces.append(texts[node])
+        elif isinstance(node, Computed):
+            pieces.append(str(turn))
+        elif isinstance(node, Break):
+            pieces.append("\n")
+        elif isinstance(node, Loop | Cond):
+            pieces.append(_print(node.body, texts, turn))
+    text = "".join(pieces)
+    return text.removesuffix("\n")

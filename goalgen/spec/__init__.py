@@ -1,0 +1,8 @@
+"""Things floor: a project's data as YAML text, as values, and as the place of every value in the text."""
+
+from goalgen.spec.dump import Value, dump, scalar
+from goalgen.spec.fmt import fmt
+from goalgen.spec.load import FORM_KEY, Spec, decode, load
+from goalgen.spec.slips import Path
+
+__all__ = ["FORM_KEY", "Path", "Spec", "Value", "decode", "dump", "fmt", "load", "scalar"]

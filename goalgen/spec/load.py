@@ -1,0 +1,243 @@
+"""Things floor: YAML text to values that are all text, with the place of every value and key.
+
+Composed from the parser's events rather than by `yaml.compose`: events come one by one, so that nesting and aliases are
+counted before they cost anything, and nothing recurses inside the C library.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from goalgen.problem import Problem, Severity, Where, blocking, where
+from goalgen.spec import lines, slips
+from goalgen.spec.dump import Value
+from goalgen.spec.slips import Path
+from goalgen.text import Source, Span
+
+FORM_KEY = "表样"
+MAX_DEPTH = 32
+MAX_COPIED = 100_000
+
+# The C parser's and the Python parser's are typed apart.
+_Event: TypeAlias = Any
+_Mark: TypeAlias = Any
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BREAK = re.compile(r"\r\n?|\n")
+_STR_TAG = "tag:yaml.org,2002:str"
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """The data of one project. Two specs are equal when their values are; `()` is the path of the whole."""
+
+    value: dict[str, Value]
+    source: Source = field(compare=False, default=Source("", ""))
+    values: Mapping[Path, Span] = field(compare=False, default_factory=dict)
+    keys: Mapping[Path, Span] = field(compare=False, default_factory=dict)
+
+
+def decode(name: str, data: bytes) -> tuple[Source, list[Problem]]:
+    """The text of a file. What is not UTF-8 is decoded as well as can be, for further reports, and is an error."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = "文件编码是 UTF-16，应为 UTF-8：请在编辑器里「另存为」，编码选 UTF-8"
+        return Source(name, data.decode("utf-16", "replace")), [Problem("S115", Where(name), message)]
+    problems = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        problems.append(_bom(name))
+    try:
+        return Source(name, data.decode()), problems
+    except UnicodeDecodeError as error:
+        place = error.start
+    lossy = data.decode("utf-8", "replace")
+    broken = lossy.count("\ufffd")
+    if broken > sum(char > "\x7f" for char in lossy) - broken:  # else it is mostly UTF-8, with a damaged place
+        try:
+            source = Source(name, data.decode("gb18030"))
+        except UnicodeDecodeError:
+            pass
+        else:
+            message = "文件编码是 GBK（GB18030），应为 UTF-8：用 goalgen fmt 转成 UTF-8"
+            return source, [*problems, Problem("S113", Where(name), message)]
+    source = Source(name, lossy)
+    offset = len(data[:place].decode("utf-8", "replace"))
+    message = f"第 {place + 1} 个字节（0x{data[place]:02X}）既不是 UTF-8 也不是 GBK：文件可能已损坏，请重新录入此处"
+    return source, [*problems, Problem("S114", where(source, Span(offset, offset + 1)), message)]
+
+
+def _bom(name: str) -> Problem:
+    message = "文件开头有看不见的 BOM 标记：用 goalgen fmt 去掉"
+    return Problem("S112", Where(name, 1, 1), message, Severity.WARN)
+
+
+class _Refused(Exception):  # noqa: N818
+    """Stops composing; what it says has been added to the problems."""
+
+
+class _Composer:
+    """Builds values and spans from the events of one text."""
+
+    def __init__(self, source: Source, text: str, base: int) -> None:
+        self.source, self.base = source, base
+        self.starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+        self.size = len(text)
+        self.events: Iterator[_Event] = yaml.parse(text, Loader=_LOADER)
+        self.values: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
+        self.anchors: dict[str, tuple[Path, Value | None]] = {}
+        self.copied = 0
+        self.problems: list[Problem] = []
+
+    def offset(self, mark: _Mark) -> int:
+        """Marks count a CRLF as one character in `index`; line and column are right."""
+        start = self.starts[mark.line] if mark.line < len(self.starts) else self.size
+        return self.base + min(start + int(mark.column), self.size)
+
+    def span(self, event: _Event) -> Span:
+        start, end = self.offset(event.start_mark), self.offset(event.end_mark)
+        if getattr(event, "style", None) in ("|", ">"):
+            end = start + len(self.source.text[start:end].rstrip())
+        return Span(start, end)
+
+    def report(self, code: str, span: Span, message: str) -> None:
+        self.problems.append(Problem(code, where(self.source, span), message))
+
+    def refuse(self, code: str, span: Span, message: str) -> _Refused:
+        self.report(code, span, message)
+        return _Refused()
+
+    def document(self) -> Value | None:
+        """The value of the only document, None when there is none."""
+        value: Value | None = None
+        seen = False
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if seen:
+                    message = "一个文件只能有一个项目：请把「---」以下的内容放到另一个文件"
+                    raise self.refuse("S108", self.span(event), message)
+                seen = True
+                value = self.node(next(self.events), ())
+        return value
+
+    def node(self, event: _Event, path: Path) -> Value:
+        span = self.span(event)
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(str(event.anchor), path, span)
+        self.values[path] = span
+        if len(path) > MAX_DEPTH:
+            raise self.refuse("S110", span, f"层次太深，超过 {MAX_DEPTH} 层：绩效目标表用不到这么多层")
+        if event.tag is not None and not (event.tag == _STR_TAG and isinstance(event, yaml.ScalarEvent)):
+            self.problems.append(slips.tag(self.source, span))
+        if event.anchor is not None:
+            self.anchors[event.anchor] = path, None
+        value: Value
+        if isinstance(event, yaml.ScalarEvent):
+            value = event.value
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = self.sequence(path, event)
+        else:
+            value = self.mapping(path, event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = path, value
+        return value
+
+    def sequence(self, path: Path, event: _Event) -> list[Value]:
+        items: list[Value] = []
+        while not isinstance(end := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.node(end, (*path, len(items))))
+        self.close(path, (*path, len(items) - 1), event, end)
+        return items
+
+    def mapping(self, path: Path, event: _Event) -> dict[str, Value]:
+        entries: dict[str, Value] = {}
+        last = path
+        while not isinstance(end := next(self.events), yaml.MappingEndEvent):
+            key, span = self.key(end)
+            last = (*path, key)
+            if key in entries:
+                line = self.source.position(self.keys[last].start)[0]
+                self.report("S104", span, f"「{key}」重复：第 {line} 行已经写过，请删去一处")
+            self.keys[last] = span
+            entries[key] = self.node(next(self.events), last)
+        self.close(path, last, event, end)
+        return entries
+
+    def key(self, event: _Event) -> tuple[str, Span]:
+        span = self.span(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self.refuse("S105", span, "冒号前应为字段名（一段文字），这里是列表、对照表或别名")
+        if event.tag not in (None, _STR_TAG):
+            self.problems.append(slips.tag(self.source, span))
+        if event.value == "<<" and event.implicit[0]:
+            self.report("S107", span, "不支持「<<」合并写法：请把要合并的字段直接写出来")
+        return str(event.value), span
+
+    def close(self, path: Path, last: Path, start: _Event, end: _Event) -> None:
+        """A block collection ends with its last value; the parser says where the next thing begins."""
+        if start.flow_style:
+            stop = self.offset(end.end_mark)
+        else:
+            stop = self.values[last].end if last in self.values else self.offset(start.end_mark)
+        self.values[path] = Span(self.values[path].start, max(stop, self.values[path].start))
+
+    def alias(self, name: str, path: Path, span: Span) -> Value:
+        if name not in self.anchors:
+            self.problems.append(lines.indicator(self.source, lines.line_at(self.source, span.start)))
+            raise _Refused
+        origin, value = self.anchors[name]
+        if value is None:
+            raise self.refuse("S109", span, f"别名「*{name}」引用了包含它自己的内容：请直接写出内容")
+        copy = self.copy(value, origin, path, span, name)
+        self.values[path] = span
+        return copy
+
+    def copy(self, value: Value, origin: Path, path: Path, span: Span, name: str) -> Value:
+        """A value of its own for each alias; what lies inside keeps the place where it is written."""
+        self.copied += 1 + (len(value) if isinstance(value, str) else 0)
+        if self.copied > MAX_COPIED or len(path) > MAX_DEPTH:
+            raise self.refuse("S109", span, f"别名「*{name}」展开后内容太多：请直接写出内容")
+        self.values[path] = self.values[origin]
+        if origin in self.keys and path not in self.keys:
+            self.keys[path] = self.keys[origin]
+        if isinstance(value, str):
+            return value
+        if isinstance(value, list):
+            return [self.copy(item, (*origin, i), (*path, i), span, name) for i, item in enumerate(value)]
+        return {key: self.copy(item, (*origin, key), (*path, key), span, name) for key, item in value.items()}
+
+
+def load(source: Source) -> tuple[Spec | None, list[Problem]]:
+    """The spec of a text, and what is wrong with it. There is a spec exactly when no problem is an error."""
+    text = source.text
+    base = int(text.startswith(_BOM))
+    problems = [_bom(source.name)] if base else []
+    problems += slips.characters(source, base)
+    text = slips.masked(text[base:])
+    composer = _Composer(source, text, base)
+    value: Value | None = None
+    try:
+        value = composer.document()
+    except _Refused:
+        return None, problems + composer.problems
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
+        places = [composer.offset(mark) for mark in marks if mark is not None]
+        return None, problems + composer.problems + slips.broken(source, places, getattr(error, "problem", None) or "")
+    problems += composer.problems
+    if value is None or value == "":
+        return None, [*problems, Problem("S102", Where(source.name), "文件是空的：用 goalgen new 可以得到一份待填的表")]
+    problems += slips.silent(source, list(slips.scalars(value, composer.values, composer.keys)))
+    if not isinstance(value, dict):
+        if not blocking(problems):
+            message = "整个文件应为「字段名: 值」，每个字段一行"
+            problems.append(Problem("S103", where(source, composer.values[()]), message))
+        return None, problems
+    if blocking(problems):
+        return None, problems
+    return Spec(value, source, composer.values, composer.keys), problems

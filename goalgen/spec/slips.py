@@ -1,0 +1,206 @@
+"""Things floor: what slips through: characters that nobody can use, and text that parses, but not to what was meant."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain, islice
+from typing import NamedTuple
+
+from goalgen.problem import Problem, Severity, Where, where
+from goalgen.spec import lines
+from goalgen.spec.dump import Value, scalar
+from goalgen.text import Edit, Source, Span
+
+Path = tuple[str | int, ...]
+
+MAX_CHARACTERS = 20
+MAX_SLIPS = 1000
+
+_RAW = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\r\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile(r"\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))", re.DOTALL)
+_SHORT = {"0": 0, "a": 7, "b": 8, "e": 27, "r": 13}
+_DATA_AFTER_HASH = re.compile(r"#(?!\s|#|!|goalgen:|$)")
+
+
+class Scalar(NamedTuple):
+    """A text and where it is written."""
+
+    span: Span
+    text: str
+    is_key: bool
+    path: Path
+
+
+def scalars(value: Value, values: Mapping[Path, Span], keys: Mapping[Path, Span], path: Path = ()) -> Iterator[Scalar]:
+    """Every key and every text of a value, in order."""
+    if isinstance(value, str):
+        yield Scalar(values[path], value, False, path)
+        return
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield Scalar(keys[*path, key], key, True, (*path, key))
+            yield from scalars(item, values, keys, (*path, key))
+    else:
+        for i, item in enumerate(value):
+            yield from scalars(item, values, keys, (*path, i))
+
+
+def comments(text: str, written: Sequence[Scalar]) -> list[Span]:
+    """The comments of a text: whatever begins with # outside its scalars."""
+    gaps = []
+    done = 0
+    for span in sorted({item.span for item in written}):
+        gaps.append((done, span.start))
+        done = max(done, span.end)
+        if text[span.start : span.start + 1] in ("|", ">"):
+            gaps.append((span.start, (text + "\n").index("\n", span.start)))
+    gaps.append((done, len(text)))
+    comment = re.compile(r"#[^\n\r]*")
+    return [Span(*match.span()) for start, end in gaps for match in comment.finditer(text, start, end)]
+
+
+def masked(text: str) -> str:
+    """The text with each character that YAML readers refuse or disagree about replaced, so that the rest is read."""
+    return _RAW.sub("·", text)
+
+
+def characters(source: Source, base: int) -> list[Problem]:
+    """The characters from `base` on that must not stand in a file as they are, and line ends that `fmt` will change."""
+    raw = islice(_RAW.finditer(source.text, base), MAX_CHARACTERS)
+    found = [_character(source, Span(*match.span()), ord(match[0])) for match in raw]
+    if "\r" in source.text:
+        name = "CRLF" if "\r\n" in source.text else "CR"
+        message = f"换行符是 {name}：用 goalgen fmt 改成 LF"
+        found.append(Problem("S116", Where(source.name), message, Severity.INFO))
+    return found
+
+
+def _character(source: Source, span: Span, code: int) -> Problem:
+    name = f"U+{code:04X}"
+    if code == 0x0D:
+        message = f"不能用回车符 {name}：换段请写成 \\n"
+    elif _NOT_XML.match(chr(code)):
+        message = f"有 Word 容不下的字符 {name}：请删去"
+    else:
+        message = f"有看不见的字符 {name}：请删去；确实需要时，在英文双引号里写成 {scalar(chr(code))[1:-1]}"
+    return Problem("S111", where(source, span), message)
+
+
+def escapes(source: Source, span: Span) -> Iterator[Problem]:
+    """Characters that no Word file can hold, written as escapes."""
+    for match in _ESCAPE.finditer(source.text, *span):
+        digits = match[1] or match[2] or match[3]
+        code = int(digits, 16) if digits else _SHORT.get(match[4], 0x20)
+        place = Span(*match.span())
+        if code > sys.maxunicode:
+            yield Problem("S111", where(source, place), f"没有 U+{code:04X} 这个字符：请删去")
+        elif _NOT_XML.match(chr(code)):
+            yield _character(source, place, code)
+
+
+def tag(source: Source, span: Span) -> Problem:
+    """An explicit type, or a text that begins with an exclamation mark."""
+    if match := re.match(r"!(?:!|<)\S*", source[span]):
+        return Problem("S106", where(source, span), f"不支持类型标签「{match[0]}」：请删去，所有的值都是文字")
+    return lines.indicator(source, lines.line_at(source, span.start))
+
+
+def broken(source: Source, places: Sequence[int], message: str) -> list[Problem]:
+    """What is wrong with a text that the parser refused at `places` with `message`; never empty."""
+    place = min(places[-1] if places else 0, max(len(source.text) - 1, 0))
+    if "escape" in message:
+        return [_bad_escape(source, place)]
+    if "<document start>" in message:
+        return [Problem("S108", where(source, Span(place, place + 1)), "「...」是文件结束的标记，后面不能再有内容")]
+    found = list(lines.broken(source))
+    numbers = [source.position(min(other, len(source.text)))[0] for other in places] or [1]
+    if not any(min(numbers) - 1 <= problem.where.line <= max(numbers) for problem in found):
+        line = lines.line_at(source, place)
+        text = "这里不符合 YAML 的写法：请检查本行和上一行的冒号、引号和缩进"
+        if line.key is None and not line.dashes and line.content:
+            place, text = line.start + line.column, "这一行没有冒号：应写成「字段名: 值」"
+        found.append(Problem("S101", where(source, Span(place, place + 1)), text))
+    return sorted(found, key=lambda problem: problem.where.line)
+
+
+def _bad_escape(source: Source, place: int) -> Problem:
+    """The escape at `place` in double quotes that is none, or that is none for us."""
+    line = lines.line_at(source, place)
+    span = Span(max(source.text.rfind("\\", 0, place + 1), line.start), line.start + len(line.text))
+    message = "「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"
+    return next(escapes(source, span), Problem("S117", where(source, Span(span.start, span.start + 2)), message))
+
+
+def silent(source: Source, written: Sequence[Scalar]) -> list[Problem]:
+    """What parses, but not to what was meant."""
+    lists = {s.path[:-2] for s in written if s.is_key and len(s.path) > 1 and isinstance(s.path[-2], int)}
+    items = {item.span: item for item in reversed(written)}.values()  # what an alias repeats is written only once
+    found = chain(chain.from_iterable(_scalar(source, item, lists) for item in items), _comments(source, written))
+    return sorted(islice(found, MAX_SLIPS), key=lambda problem: (problem.where.line, problem.where.column))
+
+
+def _scalar(source: Source, item: Scalar, lists: Set[Path]) -> Iterator[Problem]:
+    """The slips in one key or text; `lists` are the paths of the lists that hold mappings."""
+    raw = source[item.span]
+    if _NOT_XML.search(item.text):
+        yield from escapes(source, item.span)
+    if item.is_key:
+        if raw == item.text:
+            yield from _key(source, item)
+    elif raw[:1] in ("|", ">", "&"):
+        if not item.text and re.fullmatch(r"[|>]\d|&\S+", raw):
+            yield lines.indicator(source, lines.line_at(source, item.span.start))
+    elif raw and raw[0] not in "\"'!*":
+        yield from _plain(source, item, not item.path or (isinstance(item.path[-1], int) and item.path[:-1] in lists))
+
+
+def _key(source: Source, item: Scalar) -> Iterator[Problem]:
+    if item.text[:1].isspace():
+        line = lines.line_at(source, item.span.start)
+        if line.indent.strip(" "):
+            yield lines.indentation(source, line)
+        else:
+            message = f"「{item.text.strip()}」前面有全角空格一类的特殊空格：请删去"
+            yield Problem("S122", where(source, item.span), message, fix=(Edit(item.span, scalar(item.text.strip())),))
+    elif "：" in item.text and (line := lines.line_at(source, item.span.start)).colon == "：":
+        yield lines.colon(source, line)
+
+
+def _plain(source: Source, item: Scalar, suspect: bool) -> list[Problem]:
+    """A plain value that has swallowed a colon, a dash or whole lines."""
+    span = item.span
+    begin = source.text.rfind("\n", 0, span.start) + 1
+    on_own_line = source.text[begin : span.start].isspace() or begin == span.start
+    own, *others = lines.lines(source.text[begin : span.end])
+    number = source.position(span.start)[0]
+    found: list[Problem] = []
+    for line in others:
+        line = line._replace(number=number + line.number - 1, start=begin + line.start)
+        if line.dashes:
+            found.append(lines.misplaced(source, line, len(own.indent), number))
+        elif line.indent.strip(" "):
+            found.append(lines.indentation(source, line))
+        else:
+            found += lines.swallowed(source, line)
+    if found or suspect or on_own_line:
+        found = [*lines.swallowed(source, own._replace(number=number, start=begin)), *found]
+    if not found and others:
+        message = "值分成了几行，会用空格连成一段：请写在一行里；要分段就用「|-」"
+        found = [Problem("S131", where(source, span), message, Severity.WARN)]
+    return found
+
+
+def _comments(source: Source, written: Sequence[Scalar]) -> Iterator[Problem]:
+    """Text after # that looks like data: it stands behind a value and no space follows the #."""
+    for span in comments(source.text, written):
+        if _DATA_AFTER_HASH.match(source.text, span.start):
+            line = lines.line_at(source, span.start)
+            before = line.text[: span.start - line.start]
+            if before.strip(" -\t"):
+                text = source.text[span.start : span.end]
+                meant = scalar(line.value) if line.value[:1] not in ("'", '"') and line.value != text else scalar(text)
+                message = f"「{text}」会被当作注释丢掉：是内容就加英文双引号（{meant}），是注释就在「#」后加空格"
+                yield Problem("S127", where(source, span), message, Severity.WARN)
