@@ -1,0 +1,119 @@
+"""Verbs floor: specs become a Word file, or a reason why not.
+
+Law L1: `read(build(s)) == s`. Each document is read back before it is given out, and refused when it reads differently;
+so building can refuse, and can never be silently wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from jinja2 import TemplateError
+
+from goalgen.docx import DOCUMENT, write_package
+from goalgen.embedded import embed
+from goalgen.form import Form
+from goalgen.problem import Problem, Where, where
+from goalgen.read import Reading, read
+from goalgen.spec import FORM_KEY, Path, Spec
+
+
+class Built(NamedTuple):
+    """A .docx, or None with the problems that stand in its way."""
+
+    data: bytes | None
+    problems: list[Problem]
+
+
+def build(specs: Sequence[Spec], form: Form) -> Built:
+    """One book of the given specs, in the given order, read back and compared."""
+    problems = [problem for spec in specs for problem in _misfits(spec, form)]
+    if problems or not specs:
+        return Built(None, problems)
+    values = [spec.value for spec in specs]
+    try:
+        document = form.renderer.document(values)
+    except (TemplateError, TypeError, AttributeError) as error:
+        names = "、".join(spec.source.name for spec in specs[:3])
+        return Built(None, [Problem("B101", Where(names), f"数据和模板对不上：{error}；请先用 goalgen check 检查")])
+    parts = {**form.template.package.parts, DOCUMENT: document}
+    carried = [{key: value[key] for key in form.unprinted if key in value} for value in values]
+    data = write_package(embed(parts, form.name, carried))
+    problems = _compare(specs, read(data, specs[0].source.name, [form]))
+    return Built(None if problems else data, problems)
+
+
+def _misfits(spec: Spec, form: Form) -> list[Problem]:
+    """What of a spec can neither be printed nor carried."""
+    named = spec.value.get(FORM_KEY)
+    if named != form.name:
+        message = f"表样是「{named}」，不能用「{form.name}」的模板"
+        return [Problem("B102", _place(spec, (FORM_KEY,)), message)]
+    return [
+        Problem("B103", _place(spec, (key,)), f"表样 {form.name} 没有「{key}」这一项，印不出来，也带不走")
+        for key in spec.value
+        if key not in form.schema["properties"]
+    ] + [
+        Problem("B104", Where(spec.source.name), f"缺少「{key}」")
+        for key in form.schema.get("required", ())
+        if key not in spec.value
+    ]
+
+
+def _place(spec: Spec, path: Path) -> Where:
+    while path and path not in spec.values:
+        path = path[:-1]
+    return where(spec.source, spec.values.get(path))
+
+
+def _compare(specs: Sequence[Spec], reading: Reading) -> list[Problem]:
+    """Where what was read back differs from what was built. The first difference of each spec says enough."""
+    if len(reading.specs) != len(specs):
+        message = f"写了{len(specs)}张表，读回{len(reading.specs)}张；有的栏位里的文字看起来像表头，请改写"
+        differing = [s for s, r in zip(specs, reading.specs, strict=False) if s.value != r.value] or [specs[-1]]
+        return [Problem("B201", where(differing[0].source), message)]
+    problems = []
+    for spec, back in zip(specs, reading.specs, strict=True):
+        if spec.value == back.value:
+            continue
+        path, written, got = _difference(spec.value, back.value, ())
+        message = f"「{_path_name(path)}」写进 Word 后读回来会不一样：写的是{_quote(written)}，读回是{_quote(got)}"
+        problems.append(Problem("B201", _place(spec, path), message + _advice(written, got)))
+    return problems
+
+
+def _difference(one: Any, two: Any, path: Path) -> tuple[Path, Any, Any]:  # noqa: ANN401 - specs' values
+    """The first place where two different values differ, with what stands there."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        key = next(key for key in [*one, *two] if key not in one or key not in two or one[key] != two[key])
+        if key in one and key in two:
+            return _difference(one[key], two[key], (*path, key))
+        return (*path, key), one.get(key), two.get(key)
+    if isinstance(one, list) and isinstance(two, list) and one and two:
+        for index, (left, right) in enumerate(zip(one, two, strict=False)):
+            if left != right:
+                return _difference(left, right, (*path, index))
+    return path, one, two
+
+
+def _path_name(path: Path) -> str:
+    """A way in a spec as a person says it: `绩效指标 第3条 指标值`."""
+    return " ".join(f"第{key + 1}条" if isinstance(key, int) else key for key in path)
+
+
+def _quote(value: object) -> str:
+    if isinstance(value, str):
+        visible = value.replace("\n", "⏎").replace("\v", "↵").replace("\t", "⇥")
+        return f"「{visible[:60]}{'…' if len(visible) > 60 else ''}」"
+    if isinstance(value, list):
+        return f"{len(value)}条"
+    return "没有" if value is None else "另一些栏位"
+
+
+def _advice(written: object, got: object) -> str:
+    if isinstance(written, str) and "\n" in written:
+        return "；请去掉其中的换行，或分成几条写"
+    if written == "" and got is None:
+        return "；空的请整行删去"
+    return ""

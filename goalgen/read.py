@@ -1,0 +1,215 @@
+"""Verbs floor: a Word file becomes specs, with the account of every character of their tables (L6) and what it did not fit.
+
+Reading never overrules what can be seen: what a built document carries unseen, and what the user gives, only adds fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from goalgen.docx import Address, Block, Paragraph, Row, open_package, walk
+from goalgen.embedded import extract
+from goalgen.form import Form
+from goalgen.form.bind import ValuePath, bind
+from goalgen.form.explain import explain
+from goalgen.form.find import Furthest, Occurrence
+from goalgen.ledger import Kind, Ledger, enter
+from goalgen.problem import Problem, Severity, Where
+from goalgen.spec import FORM_KEY
+
+_NEAR = 2
+"""A table that fits a form for so many blocks before it departs is a near miss."""
+
+
+@dataclass
+class ReadSpec:
+    """One table that was read: its value, its form, and where each value stands in the document."""
+
+    value: dict[str, Any]
+    form: Form
+    places: Mapping[ValuePath, Address]
+    address: Address
+    """where the table begins"""
+
+
+class Unread(NamedTuple):
+    """A text of the document that no form claimed."""
+
+    address: Address
+    text: str
+
+
+@dataclass
+class Reading:
+    """What reading gives."""
+
+    name: str
+    specs: list[ReadSpec] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+    problems: list[Problem] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def read(data: bytes, name: str, forms: Sequence[Form], given: Mapping[str, str] | None = None) -> Reading:
+    """Read every table of a known form from the bytes of a .docx.
+
+    `name` is what the document is called in problems; `given` are fields that the form does not print, such as 年度.
+    """
+    reading = Reading(name)
+    package, problems = open_package(data, name)
+    reading.problems += problems
+    if package is None:
+        return reading
+    blocks = walk(package.document)
+    origin, carried = extract(package.parts)
+    if origin is not None:
+        forms = sorted(forms, key=lambda form: form.name != origin)
+    taken: list[tuple[Occurrence, Form]] = []
+    for found, form, furthest in _occurrences(blocks, forms):
+        if isinstance(found, Occurrence):
+            taken.append((found, form))
+        else:
+            reading.problems.append(_near_miss(form, furthest, blocks, name))
+    for found, form in taken:
+        bound = bind(found, name)
+        reading.ledger.entries += bound.entries
+        reading.problems += bound.problems
+        address = _address(blocks[found.start])
+        reading.specs.append(ReadSpec({FORM_KEY: form.name, **bound.value}, form, bound.places, address))
+    _leave(reading, blocks, [found for found, _ in taken])
+    _carry(reading, blocks, [found for found, _ in taken], carried)
+    _give(reading, given or {})
+    _number(reading)
+    if not reading.specs:
+        known = "、".join(form.name for form in forms)
+        reading.problems.append(Problem("R301", Where(name), f"没有找到已知表样的表（已知：{known}）"))
+    return reading
+
+
+def _occurrences(blocks: Sequence[Block], forms: Sequence[Form]) -> Iterator[tuple[Occurrence | None, Form, Furthest]]:
+    """From top to bottom, the longest form at each place; where there is none but one comes near, how far it got."""
+    position, silent_until = 0, 0
+    while position < len(blocks):
+        best: tuple[Occurrence, Form, Furthest] | None = None
+        nearest: tuple[Form, Furthest] | None = None
+        for form in forms:
+            furthest = Furthest()
+            found = form.finder.find(blocks, position, furthest)
+            if found is not None and (best is None or found.end > best[0].end):
+                best = (found, form, furthest)
+            if nearest is None or furthest.position > nearest[1].position:
+                nearest = (form, furthest)
+        if best is not None:
+            yield best
+            position = best[0].end
+            continue
+        if nearest and position >= silent_until and nearest[1].position - position >= _NEAR:
+            silent_until = nearest[1].position
+            yield None, *nearest
+        position += 1
+
+
+def _near_miss(form: Form, furthest: Furthest, blocks: Sequence[Block], name: str) -> Problem:
+    cell, departure = explain(form.finder, furthest, blocks)
+    return Problem("R302", Where(name, cell=cell), f"像「{form.title}」，但从这里起不一样：{departure}")
+
+
+def _address(block: Block) -> Address:
+    return block.address() if isinstance(block, Row) else Address(paragraph=block.number)
+
+
+def _leave(reading: Reading, blocks: Sequence[Block], taken: Sequence[Occurrence]) -> None:
+    """Rows that nothing claimed in tables that hold a form are residue; other blocks are unread text."""
+    claimed = {id(found.block) for occurrence in taken for found in occurrence.found}
+    tables = {found.block.table for o in taken for found in o.found if isinstance(found.block, Row)}
+    for block in blocks:
+        if id(block) in claimed:
+            continue
+        if isinstance(block, Paragraph):
+            if block.text.strip():
+                reading.unread.append(Unread(_address(block), block.text))
+            continue
+        for cell in block.cells:
+            if block.table in tables:
+                reading.ledger.entries.append(enter(block.address(cell), cell.text, ()))
+            elif cell.text.strip():
+                reading.unread.append(Unread(block.address(cell), cell.text))
+    for address, text in reading.ledger.residue():
+        where = Where(reading.name, cell=str(address))
+        reading.problems.append(Problem("R203", where, f"这里的文字没有读进任何栏位：「{text}」", Severity.WARN))
+
+
+def _carry(
+    reading: Reading, blocks: Sequence[Block], taken: Sequence[Occurrence], carried: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add the fields that a built document carries unseen, found by the number in the table's bookmark, or by its place."""
+    if not carried:
+        return
+    for index, (spec, occurrence) in enumerate(zip(reading.specs, taken, strict=True)):
+        first = blocks[occurrence.start]
+        marks = first.bookmarks if isinstance(first, Paragraph) else []
+        numbers = [int(match[1]) for mark in marks if (match := re.search(r"_(\d{4,})$", mark))]
+        if numbers and 0 < numbers[0] <= len(carried):
+            values = carried[numbers[0] - 1]
+        elif len(carried) == len(reading.specs):
+            values = carried[index]
+        else:
+            values = {key: text for key, text in carried[0].items() if all(c.get(key) == text for c in carried)}
+        spec.value.update({key: text for key, text in values.items() if key in spec.form.unprinted})
+
+
+def _give(reading: Reading, given: Mapping[str, str]) -> None:
+    """Add the fields the user gives; a field that the form prints is not overruled."""
+    for key, text in given.items():
+        for spec in reading.specs:
+            if key in spec.form.unprinted:
+                spec.value[key] = text
+            elif spec.value.get(key) != text:
+                known = f"表样 {spec.form.name} 里没有「{key}」"
+                message = f"「{key}」印在表上，以表上的为准，没有改成「{text}」" if key in spec.value else known
+                reading.problems.append(Problem("R204", Where(reading.name, cell=str(spec.address)), message))
+                break
+
+
+def _number(reading: Reading) -> None:
+    """A table whose heading is missing gets its number from its neighbours when only one is possible."""
+    previous = 0
+    waiting: list[ReadSpec] = []
+    for spec in reading.specs:
+        key = spec.form.order
+        if key is None:
+            continue
+        text = spec.value.get(key)
+        if text is None:
+            waiting.append(spec)
+        elif isinstance(text, str) and text.isascii() and text.isdigit():
+            if int(text) - previous - 1 == len(waiting):
+                for number, unnumbered in enumerate(waiting, previous + 1):
+                    _note_number(reading, unnumbered, key, str(number))
+                waiting = []
+            else:
+                _missing_numbers(reading, waiting)
+            previous, waiting = int(text), []
+    _missing_numbers(reading, waiting)
+
+
+def _note_number(reading: Reading, spec: ReadSpec, key: str, number: str) -> None:
+    spec.value[key] = number
+    message = f"标题缺失，「{key}」按前后的表推定为 {number}"
+    reading.problems.append(Problem("R205", Where(reading.name, cell=str(spec.address)), message, Severity.INFO))
+
+
+def _missing_numbers(reading: Reading, specs: Sequence[ReadSpec]) -> None:
+    for spec in specs:
+        message = f"标题缺失，「{spec.form.order}」从前后的表也定不下来，请补写"
+        reading.problems.append(Problem("R206", Where(reading.name, cell=str(spec.address)), message, Severity.WARN))
+
+
+def account(reading: Reading) -> dict[str, int]:
+    """The account in numbers: tables, and visible characters by kind."""
+    counts: Counter[Kind] = Counter(reading.ledger.counts())
+    return {"tables": len(reading.specs), **{kind.value: counts[kind] for kind in Kind}}
