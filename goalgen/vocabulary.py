@@ -1,0 +1,51 @@
+"""Form floor: what the fields of all forms mean, and how their labels are written: the one data file `vocabulary.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from goalgen.labels import normalise_label
+
+MEANING_KEY = "x-meaning"
+"""The keyword of a schema's property that names its meaning when its own name does not."""
+
+
+class Meaning(NamedTuple):
+    """What a field means, by its identifier, its Chinese name, and the labels it was seen under."""
+
+    id: str
+    name: str
+    labels: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def meanings() -> Mapping[str, Meaning]:
+    """All meanings by identifier."""
+    data = yaml.safe_load((files("goalgen") / "vocabulary.yaml").read_text(encoding="utf8"))
+    return {key: Meaning(key, entry["名称"], tuple(entry["写法"])) for key, entry in data.items()}
+
+
+@lru_cache(maxsize=1)
+def _by_label() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for meaning in meanings().values():
+        for label in meaning.labels:
+            key = normalise_label(label)
+            if found.setdefault(key, meaning.id) != meaning.id:
+                raise ValueError(f"{label} stands under {found[key]} and {meaning.id}")
+    return found
+
+
+def meaning_of_label(label: str) -> str | None:
+    """The identifier of what a label means, or None."""
+    return _by_label().get(normalise_label(label))
+
+
+def meaning_of_field(name: str, part: Mapping[str, Any]) -> str | None:
+    """The identifier of what a schema's property means: as it says itself, else by its name."""
+    return part.get(MEANING_KEY) or meaning_of_label(name)

@@ -1,0 +1,188 @@
+"""The laws of building and reading, as properties and on the real documents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, form, spec_of, specs_in
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from goalgen.build import build
+from goalgen.ledger import Kind
+from goalgen.read import read
+
+FORM = "tianjin-2022"
+BOOKS = sorted({path.parent for path in (ROOT / "specs").rglob("*.yaml")})
+HARD = (
+    "", " ", "  两边有空格  ", "中间  有  两格", "制\t表", "一段\n二段", "一段\n\n", "断\v行", "分\f页", "& < > \" '", "{{ 名 }}",
+    "{% if %}", "{_{ x }_}", "{# 注 #}", "<?goalgen-value 1?>", "\u00a0", "\u3000全角", "零\u200b宽", "行\u2028分", "段\u2029分", "e\u0301",
+    "𠮷野家", "１２３", "绩效目标", "一级指标", "2.第二条", "1.1.双号", "单位：万元", "≥99%", "\ufeff", "\u0085", "]]>", "<!-- -->", "\ufdd00\ufdd1",
+    "x" * 3000,
+)  # fmt: skip
+LEGAL = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff") | st.sampled_from(
+    "\t\n\v\f\u0085"
+)
+texts = st.sampled_from(HARD) | st.text(LEGAL, max_size=40)
+lines = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=20
+)
+level = st.sampled_from(["产出指标", "效益指标", "", "一级指标"]) | texts
+indicator = st.fixed_dictionaries(
+    {"一级指标": level, "二级指标": texts, "三级指标": texts, "绩效指标描述": texts, "指标值": texts}
+)
+values = st.fixed_dictionaries(
+    {
+        "表样": st.just(FORM),
+        "序号": st.integers(1, 9999).map(str),
+        "单位代码": st.from_regex(r"[0-9]{6}", fullmatch=True),
+        "单位名称": texts,
+        "金额单位": st.sampled_from(["万元", "元"]),
+        "项目名称": lines,
+        "预算数": texts,
+        "财政资金": texts,
+        "其他资金": texts,
+        "资金用途": texts,
+        "绩效目标": st.lists(texts, max_size=30),
+        "绩效指标": st.lists(indicator, min_size=0, max_size=8)
+        | st.lists(indicator, min_size=1, max_size=3).map(lambda rows: rows * 70),
+    },
+    optional={"年度": st.from_regex(r"20[0-9]{2}", fullmatch=True)},
+)
+
+
+def blank_rows(value: dict[str, Any]) -> bool:
+    """An indicator of which nothing can be seen, or that is the header row typed again."""
+    rows = value["绩效指标"]
+    shown = [
+        [text for key, text in row.items() if key != "一级指标" or i == 0 or rows[i - 1][key] != text]
+        for i, row in enumerate(rows)
+    ]
+    return any(not "".join(row).strip() for row in shown) or any(all(row[key] == key for key in row) for row in rows)
+
+
+def ambiguous_goals(value: dict[str, Any]) -> bool:
+    """A goal one of whose later paragraphs begins like the next goal."""
+    return any(
+        line.strip()[:1].isdigit() or "．" in line for goal in value["绩效目标"] for line in goal.split("\n")[1:]
+    )
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(values)
+def test_L1_what_is_built_reads_back_or_is_refused(value):
+    built = build([spec_of(value)], form(FORM))
+    if built.data is None:
+        event("refused")
+        assert blank_rows(value) or ambiguous_goals(value), [str(problem) for problem in built.problems]
+        assert all(problem.message for problem in built.problems)
+    else:
+        reading = read(built.data, "例.docx", [form(FORM)])
+        assert [spec.value for spec in reading.specs] == [value]
+        assert not reading.ledger.residue()
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_L1_every_hard_text_in_every_field(text):
+    row = {"一级指标": text, "二级指标": text, "三级指标": "甲", "绩效指标描述": text, "指标值": text}
+    value = {
+        "表样": FORM, "年度": "2022", "序号": "1", "单位代码": "123456", "单位名称": text, "金额单位": "元", "项目名称": "名称",
+        "预算数": text, "财政资金": text, "其他资金": text, "资金用途": text, "绩效目标": [text, text, "末"], "绩效指标": [row, row],
+    }  # fmt: skip
+    built = build([spec_of(value), spec_of(value | {"序号": "2"})], form(FORM))
+    assert not built.problems
+    assert built.data is not None
+
+
+def test_L2_a_built_document_is_built_again_byte_for_byte():
+    for folder in BOOKS:
+        specs = specs_in(folder)
+        book = form(str(specs[0].value["表样"]))
+        data = build(specs, book).data
+        assert data is not None
+        again = [spec_of(spec.value) for spec in read(data, "书.docx", [book]).specs]
+        assert build(again, book).data == data
+
+
+def test_L5_same_bytes_in_another_folder_zone_language_and_hash_seed(tmp_path):
+    script = f"""
+import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
+from conftest import ROOT, form, specs_in
+from goalgen.build import build
+import hashlib
+print(hashlib.sha256(build(specs_in(ROOT / "specs/331201/2022"), form("tianjin-2022")).data).hexdigest())
+"""
+    sums = set()
+    for number, (zone, language, seed) in enumerate([("UTC", "C", "0"), ("Asia/Shanghai", "zh_CN.UTF-8", "4242")]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        env = {**os.environ, "TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": seed}
+        run = subprocess.run(
+            [sys.executable, "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=True
+        )
+        sums.add(run.stdout.strip())
+    assert len(sums) == 1
+    here = build(specs_in(ROOT / "specs/331201/2022"), form(FORM)).data
+    assert {hashlib.sha256(here or b"").hexdigest()} == sums
+
+
+def seen_by_another_way(data: bytes) -> Counter[str]:
+    """The characters of all tables and headings of a built book, counted without goalgen: every `w:t` of the body."""
+    tree = etree.fromstring(zipfile.ZipFile(BytesIO(data)).read("word/document.xml"))
+    return Counter("".join(tree.itertext("{*}t")))
+
+
+@pytest.mark.parametrize("folder", BOOKS, ids=lambda folder: folder.relative_to(ROOT / "specs").as_posix())
+def test_L6_the_account_adds_up(folder):
+    specs = specs_in(folder)
+    book = form(str(specs[0].value["表样"]))
+    data = build(specs, book).data
+    assert data is not None
+    reading = read(data, "书.docx", [book])
+    entered = Counter("".join(entry.text for entry in reading.ledger.entries)) + Counter(
+        "".join(unread.text for unread in reading.unread)
+    )
+    apart = Counter({char: count for char, count in entered.items() if char not in "\n\v\f\t "})
+    counted = Counter({char: count for char, count in seen_by_another_way(data).items() if char != " "})
+    assert apart == counted
+    counts = reading.ledger.counts()
+    assert counts[Kind.RESIDUE] == 0
+    for entry in reading.ledger.entries:
+        assert [part.start for part in entry.parts] == [0, *(part.end for part in entry.parts)][: len(entry.parts)]
+        assert sum(part.end - part.start for part in entry.parts) == len(entry.text)
+
+
+LEGACY = ROOT / "tests/data/legacy"
+
+
+def test_L7_the_legacy_document_reads_to_the_published_specs():
+    reading = read((LEGACY / "tianjin-2022.docx").read_bytes(), "旧.docx", [form(FORM)], {"年度": "2022"})
+    assert [spec.value for spec in reading.specs] == [spec.value for spec in specs_in(ROOT / "specs/331201/2022")]
+    assert not reading.ledger.residue()
+    assert [str(problem) for problem in reading.problems] == [
+        "旧.docx 表17 第1行 R205 标题缺失，「序号」按前后的表推定为 9",
+        "旧.docx 表31 第1行 R205 标题缺失，「序号」按前后的表推定为 16",
+    ]
+
+
+def test_the_document_saved_by_libreoffice_reads_to_the_same_but_for_edge_spaces():
+    def trimmed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: trimmed(part) for key, part in value.items()}
+        return [trimmed(part) for part in value] if isinstance(value, list) else value.strip()
+
+    path = LEGACY / "tianjin-2022-libreoffice.docx"
+    reading = read(path.read_bytes(), path.name, [form(FORM)], {"年度": "2022"})
+    specs = specs_in(Path(ROOT / "specs/331201/2022"))
+    assert [trimmed(spec.value) for spec in reading.specs] == [trimmed(spec.value) for spec in specs]
+    assert not reading.ledger.residue()
