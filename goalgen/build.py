@@ -14,6 +14,7 @@ from jinja2 import TemplateError
 from goalgen.docx import DOCUMENT, write_package
 from goalgen.embedded import embed
 from goalgen.form import Form
+from goalgen.form.fit import misfits
 from goalgen.problem import Problem, Where, where
 from goalgen.read import Reading, read
 from goalgen.spec import FORM_KEY, Path, Spec
@@ -34,9 +35,9 @@ def build(specs: Sequence[Spec], form: Form) -> Built:
     values = [spec.value for spec in specs]
     try:
         document = form.renderer.document(values)
-    except (TemplateError, TypeError, AttributeError) as error:
-        names = "、".join(spec.source.name for spec in specs[:3])
-        return Built(None, [Problem("B101", Where(names), f"数据和模板对不上：{error}；请先用 goalgen check 检查")])
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        message = f"模板里的算式算不出来：{error}；请检查模板和这些值"
+        return Built(None, [Problem("B101", where(specs[0].source), message)])
     parts = {**form.template.package.parts, DOCUMENT: document}
     carried = [{key: value[key] for key in form.unprinted if key in value} for value in values]
     data = write_package(embed(parts, form.name, carried))
@@ -50,15 +51,14 @@ def _misfits(spec: Spec, form: Form) -> list[Problem]:
     if named != form.name:
         message = f"表样是「{named}」，不能用「{form.name}」的模板"
         return [Problem("B102", _place(spec, (FORM_KEY,)), message)]
-    return [
+    strangers = [key for key in spec.value if key not in form.schema["properties"]]
+    found = [
         Problem("B103", _place(spec, (key,)), f"表样 {form.name} 没有「{key}」这一项，印不出来，也带不走")
-        for key in spec.value
-        if key not in form.schema["properties"]
-    ] + [
-        Problem("B104", Where(spec.source.name), f"缺少「{key}」")
-        for key in form.schema.get("required", ())
-        if key not in spec.value
+        for key in strangers
     ]
+    for path, message in misfits(form.pattern, spec.value):
+        found.append(Problem("B104", _place(spec, path), f"「{_path_name(path)}」{message}"))
+    return found
 
 
 def _place(spec: Spec, path: Path) -> Where:
@@ -112,6 +112,8 @@ def _quote(value: object) -> str:
 
 
 def _advice(written: object, got: object) -> str:
+    if isinstance(written, list) and isinstance(got, list):
+        return "；有的条整条空白，或和表头一样，读的时候会当作空行或表头，请删改"
     if isinstance(written, str) and "\n" in written:
         return "；请去掉其中的换行，或分成几条写"
     if written == "" and got is None:
