@@ -42,7 +42,7 @@ def median_ms(work: Callable[[], object]) -> float:
 
 def looped_template(data: bytes) -> bytes:
     """The form's template as plain docxtpl would have it: a loop typed around the body, merges by hand."""
-    parts = {name: content for name, content in _members(data)}
+    parts = dict(_members(data))
     xml = parts["word/document.xml"].decode()
     body = re.search(r"(<w:body>)(.*)(<w:sectPr.*</w:body>)", xml, re.DOTALL)
     assert body
@@ -69,7 +69,9 @@ def main() -> int:
     specs = [load(Source(path.name, path.read_text(encoding="utf8")))[0] for path in sorted(folder.glob("*.yaml"))]
     files = form_files([ROOT])["tianjin-2022"]
     form, problems = load_form(files)
-    assert form and not problems and all(specs)
+    assert form
+    assert not problems
+    assert all(specs)
     book = build([spec for spec in specs if spec], form).data or b""
     template = looped_template(files.template.read_bytes())
 

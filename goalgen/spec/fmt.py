@@ -16,7 +16,7 @@ from goalgen.text import Edit, Source, apply_edits
 
 def fmt(source: Source, schema: Schema | None = None) -> tuple[str, list[Problem]]:
     """The text in canonical layout and the problems that remain; what cannot be loaded comes back as it is."""
-    text = source.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = source.text.removeprefix("\ufeff").replace("\r\n", "\n")
     spec, problems = load(source)
     if spec is not None and text != source.text:
         spec, problems = load(Source(source.name, text))

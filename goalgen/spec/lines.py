@@ -191,8 +191,9 @@ def _aligned(source: Source, line: Line, columns: list[tuple[int, int]], opened:
         near = min(left, columns[-1], key=lambda other: abs(other[0] - here))
         yield misplaced(source, line, *near)
     for column in sorted({here, line.column}):
-        if not columns or columns[-1][0] < column:
-            columns.append((column, line.number))
+        if columns and columns[-1][0] == column:
+            columns.pop()
+        columns.append((column, line.number))
 
 
 def _value(source: Source, line: Line, pending: Sequence[Line], after: int) -> tuple[int, list[Problem]]:

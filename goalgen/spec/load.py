@@ -27,7 +27,6 @@ MAX_COPIED = 100_000
 _Event: TypeAlias = Any
 _Mark: TypeAlias = Any
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_BREAK = re.compile(r"\r\n?|\n")
 _STR_TAG = "tag:yaml.org,2002:str"
 _BOM = "\ufeff"
 
@@ -85,7 +84,7 @@ class _Composer:
 
     def __init__(self, source: Source, text: str, base: int) -> None:
         self.source, self.base = source, base
-        self.starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.size = len(text)
         self.events: Iterator[_Event] = yaml.parse(text, Loader=_LOADER)
         self.values: dict[Path, Span] = {}
@@ -226,6 +225,8 @@ def load(source: Source) -> tuple[Spec | None, list[Problem]]:
     except _Refused:
         return None, problems + composer.problems
     except (yaml.YAMLError, ValueError, OverflowError) as error:
+        if blocking(problems):  # what stands in place of a forbidden character may be all that is wrong
+            return None, problems
         marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
         places = [composer.offset(mark) for mark in marks if mark is not None]
         return None, problems + composer.problems + slips.broken(source, places, getattr(error, "problem", None) or "")

@@ -18,7 +18,7 @@ Path = tuple[str | int, ...]
 MAX_CHARACTERS = 20
 MAX_SLIPS = 1000
 
-_RAW = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_RAW = re.compile("\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\r\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))", re.DOTALL)
 _SHORT = {"0": 0, "a": 7, "b": 8, "e": 27, "r": 13}
@@ -71,9 +71,8 @@ def characters(source: Source, base: int) -> list[Problem]:
     """The characters from `base` on that must not stand in a file as they are, and line ends that `fmt` will change."""
     raw = islice(_RAW.finditer(source.text, base), MAX_CHARACTERS)
     found = [_character(source, Span(*match.span()), ord(match[0])) for match in raw]
-    if "\r" in source.text:
-        name = "CRLF" if "\r\n" in source.text else "CR"
-        message = f"换行符是 {name}：用 goalgen fmt 改成 LF"
+    if "\r\n" in source.text:
+        message = "换行符是 CRLF：用 goalgen fmt 改成 LF"
         found.append(Problem("S116", Where(source.name), message, Severity.INFO))
     return found
 
@@ -81,7 +80,7 @@ def characters(source: Source, base: int) -> list[Problem]:
 def _character(source: Source, span: Span, code: int) -> Problem:
     name = f"U+{code:04X}"
     if code == 0x0D:
-        message = f"不能用回车符 {name}：换段请写成 \\n"
+        message = f"不能用单独的回车符 {name}：换行用 LF，换段在英文双引号里写 \\n"
     elif _NOT_XML.match(chr(code)):
         message = f"有 Word 容不下的字符 {name}：请删去"
     else:
@@ -110,6 +109,8 @@ def tag(source: Source, span: Span) -> Problem:
 
 def broken(source: Source, places: Sequence[int], message: str) -> list[Problem]:
     """What is wrong with a text that the parser refused at `places` with `message`; never empty."""
+    if not places and (found := list(escapes(source, Span(0, len(source.text))))):
+        return found
     place = min(places[-1] if places else 0, max(len(source.text) - 1, 0))
     if "escape" in message:
         return [_bad_escape(source, place)]
@@ -120,7 +121,7 @@ def broken(source: Source, places: Sequence[int], message: str) -> list[Problem]
     if not any(min(numbers) - 1 <= problem.where.line <= max(numbers) for problem in found):
         line = lines.line_at(source, place)
         text = "这里不符合 YAML 的写法：请检查本行和上一行的冒号、引号和缩进"
-        if line.key is None and not line.dashes and line.content:
+        if line.key is None and not line.dashes and re.fullmatch(r"[^\[\]{}\"']+", line.content):
             place, text = line.start + line.column, "这一行没有冒号：应写成「字段名: 值」"
         found.append(Problem("S101", where(source, Span(place, place + 1)), text))
     return sorted(found, key=lambda problem: problem.where.line)
@@ -158,14 +159,18 @@ def _scalar(source: Source, item: Scalar, lists: Set[Path]) -> Iterator[Problem]
 
 
 def _key(source: Source, item: Scalar) -> Iterator[Problem]:
-    if item.text[:1].isspace():
-        line = lines.line_at(source, item.span.start)
-        if line.indent.strip(" "):
-            yield lines.indentation(source, line)
-        else:
-            message = f"「{item.text.strip()}」前面有全角空格一类的特殊空格：请删去"
-            yield Problem("S122", where(source, item.span), message, fix=(Edit(item.span, scalar(item.text.strip())),))
-    elif "：" in item.text and (line := lines.line_at(source, item.span.start)).colon == "：":
+    """A plain key with odd space in front or a full-width colon inside, where it begins its line."""
+    odd, full_width = item.text[:1].isspace(), "：" in item.text
+    before = source.text[max(item.span.start - 100, 0) : item.span.start].rpartition("\n")[2]
+    if not (odd or full_width) or before.strip(" -"):
+        return
+    line = lines.line_at(source, item.span.start)
+    if line.indent.strip(" "):
+        yield lines.indentation(source, line)
+    elif odd:
+        message = f"「{item.text.strip()}」前面有全角空格一类的特殊空格：请删去"
+        yield Problem("S122", where(source, item.span), message, fix=(Edit(item.span, scalar(item.text.strip())),))
+    elif line.colon == "：":
         yield lines.colon(source, line)
 
 
@@ -173,7 +178,9 @@ def _plain(source: Source, item: Scalar, suspect: bool) -> list[Problem]:
     """A plain value that has swallowed a colon, a dash or whole lines."""
     span = item.span
     begin = source.text.rfind("\n", 0, span.start) + 1
-    on_own_line = source.text[begin : span.start].isspace() or begin == span.start
+    suspect = suspect or begin == span.start or source.text[begin : span.start].isspace()
+    if not suspect and source.text.find("\n", *span) < 0:
+        return []
     own, *others = lines.lines(source.text[begin : span.end])
     number = source.position(span.start)[0]
     found: list[Problem] = []
@@ -185,7 +192,7 @@ def _plain(source: Source, item: Scalar, suspect: bool) -> list[Problem]:
             found.append(lines.indentation(source, line))
         else:
             found += lines.swallowed(source, line)
-    if found or suspect or on_own_line:
+    if found or suspect:
         found = [*lines.swallowed(source, own._replace(number=number, start=begin)), *found]
     if not found and others:
         message = "值分成了几行，会用空格连成一段：请写在一行里；要分段就用「|-」"
@@ -199,7 +206,7 @@ def _comments(source: Source, written: Sequence[Scalar]) -> Iterator[Problem]:
         if _DATA_AFTER_HASH.match(source.text, span.start):
             line = lines.line_at(source, span.start)
             before = line.text[: span.start - line.start]
-            if before.strip(" -\t"):
+            if before.strip():
                 text = source.text[span.start : span.end]
                 meant = scalar(line.value) if line.value[:1] not in ("'", '"') and line.value != text else scalar(text)
                 message = f"「{text}」会被当作注释丢掉：是内容就加英文双引号（{meant}），是注释就在「#」后加空格"

@@ -1,0 +1,6 @@
+"""Edge floor: `python -m goalgen`."""
+
+from goalgen.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

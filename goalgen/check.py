@@ -1,0 +1,351 @@
+"""Verbs floor: what a spec has to say against its form's schema, in Chinese, on the line where it is to be mended.
+
+One cause gives one problem: a misspelt key is not also missing, a value of the wrong kind has no wrong pattern as well.
+jsonschema finds, this module speaks; none of its English gets out.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from goalgen.form.schema import Schema, annotation, file_name, resolve
+from goalgen.problem import Problem, where
+from goalgen.spec import FORM_KEY, Path, Spec, load, scalar
+from goalgen.text import Source, Span
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+# Of the complaints about one value only the first in this order is told: the others follow from it.
+CODES = {
+    "type": "S205",
+    "const": "S207",
+    "enum": "S207",
+    "minLength": "S208",
+    "maxLength": "S208",
+    "pattern": "S206",
+    "minItems": "S209",
+    "maxItems": "S209",
+}
+OTHER = "S299"
+RANK = {keyword: rank for rank, keyword in enumerate(CODES)}
+SENTENCES = {
+    "anyOf": "不合表样许可的任何一种写法",
+    "oneOf": "不合表样许可的任何一种写法",
+    "contains": "里缺少表样要求的一项",
+    "dependentRequired": "里还缺少要一起写的项",
+    "format": "不合规定的写法",
+    "maxProperties": "里的项太多",
+    "minProperties": "里的项太少",
+    "not": "不能这样写",
+    "propertyNames": "里有的项名不合规定",
+    "unevaluatedProperties": "里有表样没有的项",
+    "uniqueItems": "里有重复的项",
+}
+
+
+class _Fault(NamedTuple):
+    """One complaint of the schema: which value, which keyword, and that keyword's surroundings."""
+
+    path: Path
+    keyword: str
+    limit: Any
+    value: Any
+    schema: Schema
+
+
+def check(
+    source: Source, schemas: Callable[[str], Schema | None], known: Sequence[str]
+) -> tuple[Spec | None, list[Problem]]:
+    """Load a spec, find its form's schema by 表样, and hold it against that. Problems come in order of position.
+
+    A text that does not load is not judged further: what would follow is noise.
+    """
+    spec, problems = load(source)
+    if spec is None:
+        return None, problems
+    name = spec.value.get(FORM_KEY)
+    schema = schemas(name) if isinstance(name, str) else None
+    found = [_form_problem(spec, known)] if schema is None else validate(spec, schema)
+    return spec, _in_order([*problems, *found])
+
+
+def validate(spec: Spec, schema: Schema) -> list[Problem]:
+    """Every way in which a spec is not what the schema asks for, in order of position."""
+    faults = [fault for error in _validator()(schema).iter_errors(spec.value) for fault in _faults(error)]
+    strict = {fault.path: fault for fault in faults if fault.keyword == "additionalProperties"}
+    unknown = {(path, key): _meant(key, fault) for path, fault in strict.items() for key in _extra(fault)}
+    missing = {(f.path, key): f for f in faults if f.keyword == "required" for key in f.limit if key not in f.value}
+    for (path, _), meant in unknown.items():
+        missing.pop((path, meant), None)
+    worst: dict[Path, _Fault] = {}
+    for fault in sorted(faults, key=lambda fault: RANK.get(fault.keyword, len(RANK))):
+        if fault.keyword not in ("required", "additionalProperties"):
+            worst.setdefault(fault.path, fault)
+    return _in_order(
+        [
+            *(_unknown(spec, (*path, key), meant, strict[path]) for (path, key), meant in unknown.items()),
+            *(_missing(spec, path, key, fault, schema) for (path, key), fault in missing.items()),
+            *(_wrong(spec, fault, schema) for fault in worst.values()),
+        ]
+    )
+
+
+def schema_fault(schema: Schema) -> str | None:
+    """Why a schema cannot be used, None when it can. Validation itself takes that for granted."""
+    from jsonschema import Draft202012Validator, SchemaError
+
+    for reference in _references(schema):
+        if reference != "#" and not (reference.startswith("#/") and resolve(schema, {"$ref": reference})):
+            return f"引用了「{reference}」，只能引用本文件里有的，写成 #/$defs/…"
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        return f"的 {'/'.join(map(str, error.absolute_path))} 写得不对：「{_cut(error.instance)}」"
+    return None
+
+
+def _references(part: object) -> Iterator[str]:
+    if isinstance(part, list):
+        part = dict(enumerate(part))
+    if isinstance(part, Mapping):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for inner in part.values():
+            yield from _references(inner)
+
+
+def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
+    """What keeps specs that are right by themselves from making one book: another form, equal order, equal names."""
+    problems = []
+    order = annotation(schema, "order")
+    form = specs[0].value.get(FORM_KEY) if specs else None
+    places: dict[object, Spec] = {}
+    names: dict[str, Spec] = {}
+    for spec in specs:
+        if spec.value.get(FORM_KEY) != form:
+            text = f"{FORM_KEY}与 {specs[0].source.name} 的「{form}」不同：一册只能用一种，请分放两个文件夹"
+            problems.append(Problem("S210", where(spec.source, spec.values.get((FORM_KEY,))), text))
+            continue
+        place, name = order_key(spec, schema), file_name(schema, spec.value)
+        if order and (other := places.get(place)):
+            text = f"「{order}」与 {other.source.name} 相同，都是 {spec.value.get(order)}：一册里不能重复，请改一个"
+            problems.append(Problem("S211", where(spec.source, spec.values.get((order,))), text))
+        elif annotation(schema, "filename") and (other := names.get(name.casefold())):
+            text = f"与 {other.source.name} 同名，都会写成「{name}」：一册里不能重复，请改一个"
+            problems.append(Problem("S212", where(spec.source), text))
+        places.setdefault(place, spec)
+        names.setdefault(name.casefold(), spec)
+    return problems
+
+
+def order_key(spec: Spec, schema: Schema) -> tuple[int, str]:
+    """What a spec is sorted by in its book: numbers by size, and before other texts."""
+    text = str(spec.value.get(annotation(schema, "order") or "", ""))
+    return (int(text), "") if text.isascii() and text.isdigit() else (sys.maxsize, text)
+
+
+def example(schema: Schema, root: Schema) -> Any:  # noqa: ANN401  a JSON value
+    """A value to show for a schema: one that it gives, else one made of its parts; None when it gives nothing."""
+    schema = _whole(schema, root)
+    for keyword in ("const", "default"):
+        if keyword in schema:
+            return schema[keyword]
+    for keyword in ("examples", "enum"):
+        if schema.get(keyword):
+            return schema[keyword][0]
+    match _types(schema):
+        case ["object", *_]:
+            return {key: example(inner, root) for key, inner in schema.get("properties", {}).items()}
+        case ["array", *_]:
+            return [example(schema.get("items", {}), root)]
+    return None
+
+
+def _whole(schema: Any, root: Schema) -> Schema:  # noqa: ANN401  a schema may be true or false
+    """What a `$ref` points to, under what stands beside it; a schema that is no object says nothing."""
+    return {**resolve(root, schema), **schema} if isinstance(schema, Mapping) else {}
+
+
+def _form_problem(spec: Spec, known: Sequence[str]) -> Problem:
+    """The problem of a spec whose form is not named, or not known."""
+    name = spec.value.get(FORM_KEY)
+    have = f"现有：{'、'.join(known)}" if known else f"一个{FORM_KEY}也没有找到"
+    if isinstance(name, str) and name:
+        close = get_close_matches(name, known, 1, 0.5)
+        guess = f"，是不是「{close[0]}」？" if close else "；"
+        at = where(spec.source, spec.values.get((FORM_KEY,)))
+        return Problem("S202", at, f"没有「{_cut(name)}」这个{FORM_KEY}{guess}{have}")
+    line = f"{FORM_KEY}: {known[0] if known else '…'}"
+    at = where(spec.source, spec.values.get((FORM_KEY,)) or _head(spec, ()))
+    return Problem("S201", at, f"缺少「{FORM_KEY}」，在第一行写：{line}（{have}）")
+
+
+def _unknown(spec: Spec, path: Path, meant: str | None, fault: _Fault) -> Problem:
+    key = path[-1]
+    names = "、".join(fault.schema.get("properties", {}))
+    advice = f"，是不是「{meant}」？" if meant else f"；这里可写：{names}" if names else "，请删去"
+    return Problem("S204", where(spec.source, spec.keys.get(path)), f"没有「{_cut(str(key))}」这一项{advice}")
+
+
+def _missing(spec: Spec, path: Path, key: str, fault: _Fault, root: Schema) -> Problem:
+    wanted = fault.schema.get("properties", {}).get(key, {})
+    return Problem("S203", where(spec.source, _head(spec, path)), f"缺少「{key}」{_advice(wanted, root, f'{key}: ')}")
+
+
+def _wrong(spec: Spec, fault: _Fault, root: Schema) -> Problem:
+    at = spec.keys.get(fault.path) if isinstance(fault.value, list | dict) else None
+    code = CODES.get(fault.keyword, OTHER)
+    return Problem(code, where(spec.source, at or spec.values.get(fault.path)), _sentence(fault, root))
+
+
+def _sentence(fault: _Fault, root: Schema) -> str:
+    """What is wrong with a value, and what to write instead."""
+    name, value, limit, schema = _label(fault.path), fault.value, fault.limit, fault.schema
+    match fault.keyword:
+        case "type":
+            return f"{name}应是{_kind(schema, root)}，这里写的是{_is(value)}"
+        case "const":
+            return f"{name}只能是「{limit}」，不能是「{_cut(value)}」"
+        case "enum":
+            close = get_close_matches(str(value), [str(choice) for choice in limit], 1, 0.5)
+            return f"{name}只能是：{'、'.join(map(str, limit))}" + (f"；是不是「{close[0]}」？" if close else "")
+        case "minLength" | "pattern" if not value:
+            return f"{name}不能空着{_advice(schema, root)}"
+        case "pattern":
+            return f"{name}的「{_cut(value)}」不符合写法，{_pattern_advice(schema, limit)}"
+        case "minLength":
+            return f"{name}只有 {len(value)} 个字，至少要 {limit} 个"
+        case "maxLength":
+            return f"{name}有 {len(value)} 个字，最多 {limit} 个"
+        case "minItems":
+            return f"{name}只有 {len(value)} 项，至少要 {limit} 项"
+        case "maxItems":
+            return f"{name}有 {len(value)} 项，最多 {limit} 项"
+    more = f"：{schema['description']}" if "description" in schema else ""
+    return f"{name}{SENTENCES.get(fault.keyword, '不合表样的要求')}{more}"
+
+
+def _kind(schema: Schema, root: Schema) -> str:
+    """What kind of value a schema asks for, and how it is written."""
+    match _types(schema):
+        case ["array", *_]:
+            item = example(schema.get("items", {}), root)
+            if isinstance(item, dict):
+                item = next((f"{key}: {value}" for key, value in item.items()), None)
+            return f"列表，每项另起一行、以“- ”开头，如“- {_cut(item or '…')}”"
+        case ["object", *_]:
+            keys = list(schema.get("properties", {}))
+            return "几行“项: 内容”" + (f"，如“{keys[0]}: …”" if keys else "")
+        case ["string", *_] | []:
+            shown = example(schema, root)
+            return "一段文字" + (f"，如“{_cut(shown)}”" if shown else "")
+    return "数字（表样的 schema 应写成 string 或 number：规格里的值一律是文字）"
+
+
+def _advice(schema: Schema, root: Schema, key: str = "") -> str:
+    """How to write a value that is not there."""
+    schema = _whole(schema, root)
+    shown = example(schema, root)
+    if isinstance(shown, list | dict):
+        return f"，应是{_kind(schema, root)}"
+    if shown in (None, ""):
+        return ""
+    return f"，例如写：{key}{scalar(str(shown))}" if key else f"，例如写：{_cut(shown)}"
+
+
+def _pattern_advice(schema: Schema, pattern: str) -> str:
+    about = schema.get("description", "").split("。")[0]
+    shown = next(iter(schema.get("examples", [])), None)
+    if shown is None:
+        return f"应是：{about}" if about else f"应合乎 {pattern}"
+    return f"应如 {_cut(shown)}" + (f"（{about}）" if about else "")
+
+
+def _is(value: object) -> str:
+    if isinstance(value, list):
+        return "列表（以“- ”开头的行）"
+    if isinstance(value, dict):
+        return "几行“项: 内容”"
+    return f"一段文字「{_cut(value)}」" if value else "空白"
+
+
+def _label(path: Path) -> str:
+    """What a value is called: by its key, or as the n-th item of a list."""
+    if not path:
+        return "全文"
+    return f"「{path[-1]}」" if isinstance(path[-1], str) else f"{_label(path[:-1])}第 {path[-1] + 1} 项"
+
+
+def _cut(value: object, most: int = 24) -> str:
+    text = str(value).replace("\n", "⏎")
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _meant(key: str, fault: _Fault) -> str | None:
+    """The key of the schema, not yet used here, that somebody who typed `key` may have meant."""
+    free = [name for name in fault.schema.get("properties", {}) if name not in fault.value]
+    return next(iter(get_close_matches(key.strip(), free, 1, 0.5)), None)
+
+
+def _extra(fault: _Fault) -> list[str]:
+    patterns = [_regex(pattern) for pattern in fault.schema.get("patternProperties", {})]
+    named = fault.schema.get("properties", {})
+    return [key for key in fault.value if key not in named and not any(pattern.search(key) for pattern in patterns)]
+
+
+def _faults(error: ValidationError) -> Iterator[_Fault]:
+    """The complaints behind an error: of several alternatives, those of the only one that is of the right kind."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
+    fitting = [b for b in branches.values() if not any(e.validator == "type" and not e.relative_path for e in b)]
+    if len(fitting) == 1 and error.validator in ("anyOf", "oneOf"):
+        for inner in fitting[0]:
+            yield from _faults(inner)
+        return
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    yield _Fault(tuple(error.absolute_path), str(error.validator), error.validator_value, error.instance, schema)
+
+
+def _types(schema: Schema) -> list[str]:
+    kind = schema.get("type", [])
+    return [kind] if isinstance(kind, str) else list(kind)
+
+
+def _head(spec: Spec, path: Path) -> Span | None:
+    """Where a mapping begins for a person: at its first key."""
+    first = next((keys for keys in spec.keys if keys[:-1] == path), None)
+    return spec.keys[first] if first else spec.values.get(path)
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.where[1:3])
+
+
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    r"""A pattern as JSON Schema means it: `$` is the very end, `\d` the ten ASCII digits, as in every editor."""
+    tokens = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$")
+    return re.compile(tokens.sub(lambda m: r"\Z" if m[0] == "$" else m[0], pattern), re.ASCII)
+
+
+@cache
+def _validator() -> type[Any]:
+    """The JSON Schema validator of this module; jsonschema takes long to import and is only wanted here."""
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(_: object, pattern: str, value: object, __: object) -> Iterator[ValidationError]:
+        if isinstance(value, str) and not _regex(pattern).search(value):
+            yield ValidationError("pattern")
+
+    validator: type[Any] = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"pattern": pattern}
+    )
+    return validator

@@ -1,0 +1,67 @@
+"""Edge floor: arguments to verbs to exit code, the only place that prints. 0 clean, 1 findings, 2 could not run.
+
+One module for each group of commands, imported when one of them is asked for: `--help` pays for none of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from goalgen.cli import console
+from goalgen.cli.arguments import parser
+from goalgen.files import Unable
+
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; whatever happens, the user gets an exit code and no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+        return code
+    except SystemExit as done:  # argparse, after --help or a wrong argument
+        return done.code if isinstance(done.code, int) else 0
+    except Unable as reason:
+        return console.unable(reason)
+    except KeyboardInterrupt:
+        console.tell("已中断")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it closes it
+        return PIPE_CLOSED
+    except Exception as bug:
+        if os.environ.get("GOALGEN_DEBUG"):
+            traceback.print_exc()
+        console.tell(_apology(bug))
+        return 2
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = parser().parse_args(argv)
+    if not arguments.run:
+        arguments.parser.print_help()
+        return 0
+    module, function = arguments.run.split(".")
+    code: int = getattr(import_module(f"goalgen.cli.{module}"), function)(arguments)
+    return code
+
+
+def _apology(bug: Exception) -> str:
+    """A bug of ours in a few lines that a user can copy to us."""
+    trace = bug.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return (
+        f"goalgen 自己出了错，不是您的文件不对：{type(bug).__name__}: {bug}（{place}）\n"
+        "请把这一行、所用的命令和有关的文件发给维护者；设置环境变量 GOALGEN_DEBUG=1 再运行一次，可看到全部经过。"
+    )

@@ -1,0 +1,192 @@
+"""Edge floor: what can be typed. argparse, speaking Chinese; each command's help ends with an example."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import unicodedata
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from goalgen import __version__
+
+_PHRASES = (
+    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
+    (r"the following arguments are required: (.*)", r"缺少：\1"),
+    (r"argument (.*?): expected one argument", r"\1 后面要写一个值"),
+    (r"argument (.*?): expected at least one argument", r"\1 后面至少要写一个值"),
+    (r"argument (.*?): ignored explicit argument '(.*)'", r"\1 不带值，多了「\2」"),
+    (r"argument (.*?): (.*)", r"\1：\2"),
+)
+_CHOICE = re.compile(r"argument (.*?): invalid choice: '(.*?)' \((?:choose from )?(.*?)\)")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def format_help(self) -> str:
+        """Columns that line up although a Chinese character is two wide, and headings with a Chinese colon."""
+        text = re.sub(r"(?m)^(参数|选项|命令):\n(?:  命令\n)?", r"\1：\n", super().format_help())
+        return re.sub(r"(?m)^( +\S.*?)( {2,})(?=\S)", lambda m: m[1] + " " * max(2, len(m[2]) - _wide(m[1])), text)
+
+
+def _wide(text: str) -> int:
+    return sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose own words are Chinese."""
+
+    def __init__(self, example: str = "", **given: Any) -> None:  # noqa: ANN401
+        """As argparse's, with examples to end the help with, one a line."""
+        super().__init__(
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=_Formatter,
+            epilog="例：\n" + "".join(f"  {line}\n" for line in example.splitlines()) if example else None,
+            **given,
+        )
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+        self.set_defaults(run="", parser=self)
+
+    def error(self, message: str) -> NoReturn:
+        """Say in Chinese what is wrong with the arguments; exit code 2."""
+        self.exit(2, f"错误：{_chinese(message)}\n看用法：{self.prog} --help\n")
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    top = Parser(
+        "goalgen build\ngoalgen read 旧文件.docx --set 年度=2022\ngoalgen check",
+        prog="goalgen",
+        description="绩效目标表：一个项目一个 YAML 文件，生成官方 Word 表，也从 Word 表读回，一字不丢。",
+    )
+    top.add_argument("--version", action="version", version=f"goalgen {__version__}", help="显示版本")
+    add = _adder(top)
+    for group in (_writing, _reading, _form):
+        group(add)
+    return top
+
+
+_Add = Callable[..., Parser]
+
+
+def _adder(under: Parser) -> _Add:
+    commands = under.add_subparsers(title="命令", metavar="命令", prog=under.prog)
+
+    def add(name: str, run: str, about: str, example: str) -> Parser:
+        command = commands.add_parser(name, help=about, description=f"{about}。", example=example)
+        command.set_defaults(run=run, parser=command)
+        return command
+
+    return add
+
+
+def _writing(add: _Add) -> None:
+    build = add(
+        "build",
+        "build.build_books",
+        "由规格（YAML）生成 Word 表，一个文件夹一册",
+        "goalgen build                             # specs/ 下的每个文件夹各成一册，写到 build/\n"
+        "goalgen build specs/331201/2022 -o 上报     # 只生成这一册\n"
+        "goalgen build --split                     # 一个项目一个 Word 文件",
+    )
+    _paths(build)
+    build.add_argument("-o", dest="out", metavar="文件夹", default="build", help="写到哪里，默认 build")
+    build.add_argument("--split", action="store_true", help="一个项目一个 Word 文件，放在以册名命名的文件夹里")
+    check = add(
+        "check",
+        "check.check_specs",
+        "检查规格：逐条列出问题，写明文件、行、列和改法",
+        "goalgen check\ngoalgen check specs/331201/2022/08-科技系统干部教育培训.yaml",
+    )
+    _paths(check)
+    _format(check)
+    fmt = add(
+        "fmt",
+        "check.fmt_specs",
+        "把规格整理成统一的版式，内容不变",
+        "goalgen fmt\ngoalgen fmt --check   # 只看哪些要整理，不改",
+    )
+    _paths(fmt)
+    fmt.add_argument("--check", action="store_true", help="只列出要整理的文件，不改；有则退出码为 1")
+    new = add(
+        "new",
+        "new.new_spec",
+        "写一份带说明的新规格，供照着填",
+        "goalgen new\ngoalgen new -o specs/331201/2023/01-新项目.yaml",
+    )
+    new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认按项目名称取名")
+    new.add_argument("--form", metavar="表样", help="用哪个表样；只有一个时不必写")
+
+
+def _reading(add: _Add) -> None:
+    read = add(
+        "read",
+        "read.read_documents",
+        "从 Word 表读回规格，并逐字交账",
+        "goalgen read 旧文件.docx --set 年度=2022\ngoalgen read build/331201-2022.docx -o specs/331201/2022",
+    )
+    read.add_argument("documents", nargs="+", metavar="Word文件", help="要读的 .docx 文件")
+    read.add_argument("-o", dest="out", metavar="文件夹", help="写到哪里，默认在当前文件夹新建与 Word 文件同名的文件夹")
+    read.add_argument("--form", metavar="表样", help="只按这个表样读；不写就试全部表样")
+    read.add_argument(
+        "--set", type=_pair, action="append", default=[], metavar="键=值", help="表上没有印的项，如 年度=2022；可写多次"
+    )
+    read.add_argument("--force", action="store_true", help="覆盖内容不同的同名文件")
+    _format(read)
+    show = add("show", "read.show_document", "把 Word 表的内容显示在屏幕上，不写文件", "goalgen show 旧文件.docx")
+    show.add_argument("document", metavar="Word文件", help="要看的 .docx 文件")
+
+
+def _form(add: _Add) -> None:
+    form = add("form", "", "查看和检查表样", "goalgen form list\ngoalgen form check templates/我的表.docx")
+    add = _adder(form)
+    add("list", "form.list_forms", "列出现有的表样和它们的文件", "goalgen form list")
+    check = add("check", "form.check_form", "检查一个模板能不能用", "goalgen form check templates/我的表.docx")
+    check.add_argument("template", metavar="模板", help="模板（.docx）；它的 schema 在旁边或 ../schemas/ 里，同名")
+    schema = add(
+        "schema",
+        "form.print_schema",
+        "输出按表样选用的总 schema，供编辑器使用",
+        "goalgen form schema -o schemas/goalgen.schema.json",
+    )
+    schema.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认显示在屏幕上")
+
+
+def _paths(command: Parser) -> None:
+    command.add_argument(
+        "paths", nargs="*", metavar="路径", help="规格文件，或放规格的文件夹（连同下级）；不写就是 specs/"
+    )
+
+
+def _format(command: Parser) -> None:
+    command.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        metavar="text|json",
+        help="给人看（text）还是给程序看（json）",
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not key.strip() or not equals:
+        raise argparse.ArgumentTypeError(f"「{text}」应写成 键=值，如 年度=2022")
+    return key.strip(), value
+
+
+def _chinese(message: str) -> str:
+    if choice := _CHOICE.fullmatch(message):
+        name, given, listed = choice.groups()
+        choices = [each.strip().strip("'") for each in listed.split(",")]
+        close = get_close_matches(given, choices, 1)
+        return f"{name} 没有「{given}」" + (f"，是不是「{close[0]}」？" if close else f"；可用：{'、'.join(choices)}")
+    for pattern, phrase in _PHRASES:
+        if match := re.fullmatch(pattern, message):
+            return match.expand(phrase)
+    return message

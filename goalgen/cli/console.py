@@ -1,0 +1,82 @@
+"""Edge floor: what is printed. Findings and data go to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from goalgen.problem import Problem, Severity
+
+Item = TypeVar("Item")
+PATIENCE = 1.0
+"""Seconds before a progress bar appears."""
+
+
+def tell(text: str) -> None:
+    """Print a line about the work itself."""
+    print(text, file=sys.stderr)
+
+
+def unable(reason: Exception) -> int:
+    """Print why something could not be done; gives the exit code."""
+    tell(f"错误：{reason}")
+    return 2
+
+
+def report(problems: Iterable[Problem]) -> int:
+    """Print problems one a line; gives the exit code they ask for."""
+    problems = list(problems)
+    for problem in problems:
+        print(f"{problem}{'（提示）' if problem.severity is Severity.INFO else ''}")
+    return exit_code(problems)
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """1 when there is anything to mend; what is only told does not count."""
+    return int(any(problem.severity is not Severity.INFO for problem in problems))
+
+
+def data(text: str) -> None:
+    """Print what is meant for a file or a program: UTF-8, whatever the console's code page is."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON."""
+    data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem for programs."""
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        **problem.where._asdict(),
+    }
+
+
+def progress(items: Sequence[Item], label: str) -> Iterator[Item]:
+    """The items one by one, with a bar on standard error when it lasts and somebody looks."""
+    start = time.monotonic()
+    bar = None
+    try:
+        for done, item in enumerate(items):
+            if bar is None and sys.stdout.isatty() and sys.stderr.isatty() and time.monotonic() - start > PATIENCE:
+                from rich.console import Console
+                from rich.progress import Progress
+
+                bar = Progress(console=Console(stderr=True), transient=True)
+                task = bar.add_task(label, total=len(items))
+                bar.start()
+            if bar is not None:
+                bar.update(task, completed=done)
+            yield item
+    finally:
+        if bar is not None:
+            bar.stop()

@@ -1,0 +1,105 @@
+"""Edge floor: `goalgen form list`, `form check` and `form schema`."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from goalgen import files
+from goalgen.check import schema_fault
+from goalgen.cli import console
+from goalgen.cli.forms import Forms
+from goalgen.form import FormFiles, load_form
+from goalgen.form.pattern import Slot, nodes
+from goalgen.form.schema import field_name
+from goalgen.problem import Problem, Where
+from goalgen.spec import FORM_KEY
+
+NO_FORMS = "没有找到表样：templates/ 里要有模板（.docx），schemas/ 里要有同名的 .schema.json"
+
+
+def list_forms(_: Namespace) -> int:
+    """Print every form: name, title, where its files are."""
+    forms = Forms()
+    for name in forms.names:
+        template, schema = forms.files[name][1:]
+        title = "" if schema is None else (forms.schema(name) or {}).get("title", "")
+        print(f"{name}  {title}\n  {template}\n  {schema or '没有 schema'}")
+    if not forms.names:
+        raise files.Unable(NO_FORMS)
+    return 0
+
+
+def check_form(args: Namespace) -> int:
+    """Print what is wrong with a template, or that it can be used."""
+    template = Path(args.template)
+    if not template.is_file():
+        raise files.Unable(f"没有 {template} 这个文件，请核对路径")
+    folders = (template.parent.parent / "schemas", template.parent)
+    schema = next((path for folder in folders if (path := folder / f"{template.stem}.schema.json").is_file()), None)
+    form, problems = load_form(FormFiles(template.stem, template, schema))
+    if form is not None and (fault := schema_fault(form.schema)):
+        form, problems = None, [Problem("F111", Where(str(schema)), f"schema {fault}")]
+    code = console.report(problems)
+    if form is not None:
+        printed = {field_name(node.path) for node in nodes(form.pattern) if isinstance(node, Slot)}
+        hidden = f"，另有 {len(form.unprinted)} 个不印（{'、'.join(form.unprinted)}）" if form.unprinted else ""
+        print(f"{template} 可用：{len(printed)} 个栏位{hidden}")
+    return code
+
+
+def print_schema(args: Namespace) -> int:
+    """Print or write the one schema that an editor needs: it chooses by 表样."""
+    forms = Forms()
+    if not forms.names:
+        raise files.Unable(NO_FORMS)
+    out = Path(args.out) if args.out else None
+    text = json.dumps(umbrella(forms, out), ensure_ascii=False, indent=2) + "\n"
+    if out is None:
+        console.data(text)
+    else:
+        files.write({out: text.encode()})
+        print(f"已写 {out}")
+    return 0
+
+
+def umbrella(forms: Forms, out: Path | None) -> dict[str, Any]:
+    """A schema that chooses among all forms; it refers to the schemas beside it and holds copies of the others."""
+    folder = None if out is None else out.resolve().parent
+    choices: list[dict[str, Any]] = []
+    copies: dict[str, Any] = {}
+    for name in forms.names:
+        file = forms.files[name].schema
+        if isinstance(file, Path) and file.resolve().parent == folder:
+            target = file.name
+        else:
+            target = f"#/$defs/{name}"
+            copies[name] = _embedded(forms.schema(name), target)
+        chosen = {"properties": {FORM_KEY: {"const": name}}, "required": [FORM_KEY]}
+        choices.append({"if": chosen, "then": {"$ref": target}})
+    about = f"用哪一种官方表。例：{forms.names[0]}"
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "项目绩效目标",
+        "description": f"一个项目的绩效目标表。第一行写{FORM_KEY}，其余各项由{FORM_KEY}决定。例：{FORM_KEY}: {forms.names[0]}",
+        "type": "object",
+        "required": [FORM_KEY],
+        "properties": {FORM_KEY: {"title": FORM_KEY, "description": about, "enum": forms.names}},
+        "allOf": choices,
+        **({"$defs": copies} if copies else {}),
+    }
+
+
+def _embedded(part: Any, place: str) -> Any:  # noqa: ANN401  any JSON
+    """A schema as a part of another: its own references begin at its place there, and it has no address of its own."""
+    if isinstance(part, list):
+        return [_embedded(item, place) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: place + value[1:] if key == "$ref" and str(value).startswith("#") else _embedded(value, place)
+        for key, value in part.items()
+        if key not in ("$id", "$schema") or not isinstance(value, str)
+    }

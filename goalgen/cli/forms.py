@@ -1,0 +1,90 @@
+"""Edge floor: the forms that can be used here, each loaded when it is asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, cast
+
+from goalgen.check import schema_fault
+from goalgen.files import Unable
+from goalgen.form.catalog import FormFiles, form_files
+from goalgen.form.schema import Schema
+from goalgen.problem import Problem, Where
+from goalgen.spec import FORM_KEY, Spec
+
+if TYPE_CHECKING:
+    from goalgen.form import Form
+
+
+@dataclass
+class Forms:
+    """The forms in the current folder's `templates/` and `schemas/`, then the packaged ones."""
+
+    _schemas: dict[str, Schema] = field(default_factory=dict)
+    _forms: dict[str, tuple[Form | None, list[Problem]]] = field(default_factory=dict)
+
+    @cached_property
+    def files(self) -> dict[str, FormFiles]:
+        """The files of each form by its name."""
+        return form_files()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all forms."""
+        return sorted(self.files)
+
+    def schema(self, name: str) -> Schema | None:
+        """The schema of a form, None for a form that is not there."""
+        if name in self.files and name not in self._schemas:
+            file = self.files[name].schema
+            if file is None:
+                raise Unable(f"表样「{name}」没有 schema：应有 schemas/{name}.schema.json")
+            self._schemas[name] = _json(file)
+        return self._schemas.get(name)
+
+    def schema_of(self, spec: Spec) -> Schema | None:
+        """The schema of a spec's form."""
+        name = spec.value.get(FORM_KEY)
+        return self.schema(name) if isinstance(name, str) else None
+
+    def form(self, name: str) -> tuple[Form | None, list[Problem]]:
+        """A form with all it is loaded from, or what is wrong with it."""
+        from goalgen.form import load_form  # which checking does not need
+
+        if name not in self.files:
+            return None, [Problem("S202", Where(), self._unknown(name))]
+        if name not in self._forms:
+            self._forms[name] = load_form(self.files[name])
+        return self._forms[name]
+
+    def usable(self) -> tuple[list[Form], list[Problem]]:
+        """All forms that can be used, and what is wrong with the others."""
+        loaded = [self.form(name) for name in self.names]
+        return [form for form, _ in loaded if form], [problem for _, problems in loaded for problem in problems]
+
+    def known(self, name: str | None) -> str:
+        """The name itself if there is such a form; without a name the only form there is."""
+        if name is None and len(self.names) == 1:
+            return self.names[0]
+        if name is None:
+            raise Unable(f"请用 --form 写明用哪一个表样；现有：{'、'.join(self.names) or '一个也没有'}")
+        if name not in self.files:
+            raise Unable(self._unknown(name))
+        return name
+
+    def _unknown(self, name: str) -> str:
+        return f"没有「{name}」这个表样；现有：{'、'.join(self.names) or '一个也没有'}"
+
+
+def _json(file: Traversable) -> Schema:
+    try:
+        schema = json.loads(file.read_bytes())
+    except ValueError as error:
+        raise Unable(f"{file} 不是完好的 JSON：第 {getattr(error, 'lineno', 1)} 行有误") from error
+    fault = schema_fault(schema) if isinstance(schema, dict) else "应是一个 JSON 对象"
+    if fault:
+        raise Unable(f"{file} {fault}")
+    return cast(Schema, schema)

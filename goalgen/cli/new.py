@@ -1,0 +1,56 @@
+"""Edge floor: `goalgen new`, a spec to fill in, with what the schema says of each field above it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from goalgen import files
+from goalgen.check import example, validate
+from goalgen.cli import console
+from goalgen.cli.forms import Forms
+from goalgen.form.schema import Schema, field_schema, file_name
+from goalgen.spec import dump, load
+from goalgen.text import Edit, Source, Span, apply_edits
+
+
+def new_spec(args: Namespace) -> int:
+    """Write a spec to fill in; never over a file that is there."""
+    forms = Forms()
+    name = forms.known(args.form)
+    schema = forms.schema(name) or {}
+    path = Path(args.out or f"{file_name(schema, example(schema, schema))}.yaml")
+    if path.exists():
+        raise files.Unable(f"已经有 {path}，没有动它：请用 -o 另写一个文件名")
+    text = draft(schema)
+    spec, problems = load(Source(str(path), text))
+    files.write({path: text.encode()})
+    print(f"已写 {path}：请逐项改填，再运行 goalgen check {path}")
+    return console.report([*problems, *(validate(spec, schema) if spec else [])])
+
+
+def draft(schema: Schema) -> str:
+    """The schema's examples as a spec, each field under a comment that explains it."""
+    source = Source("", dump(example(schema, schema), schema))
+    spec, _ = load(source)
+    if spec is None:
+        return source.text
+    edits = []
+    for path, span in spec.keys.items():
+        line, column = source.position(span.start)
+        start = span.start - column + 1
+        indent = " " * (len(source.line(line)) - len(source.line(line).lstrip(" ")))
+        if about := _about(schema, path):
+            edits.append(Edit(Span(start, start), f"{indent}# {about}\n"))
+    head = f"# {schema.get('title', '规格')}：请逐项改填；以 # 开头的行是说明，可以删去。\n"
+    return head + apply_edits(source.text, edits)
+
+
+def _about(schema: Schema, path: tuple[str | int, ...]) -> str:
+    """What the schema says of a field, on one line."""
+    field = field_schema(schema, path) or {}
+    above = field_schema(schema, path[:-1]) or {}
+    title = str(field.get("title", path[-1]))
+    optional = "" if path[-1] in above.get("required", ()) else "（可以不填）"
+    said = " ".join(str(field.get("description", "")).split())
+    return f"{title}{optional}：{said}" if said else f"{title}{optional}"

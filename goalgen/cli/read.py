@@ -1,0 +1,140 @@
+"""Edge floor: `goalgen read` and `goalgen show`. A file that differs is not overwritten unasked."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from goalgen import files
+from goalgen.cli import console, specs
+from goalgen.cli.forms import Forms
+from goalgen.form import Form
+from goalgen.problem import Problem, Severity, Where
+from goalgen.read import Reading, account, read
+from goalgen.spec import dump
+
+KINDS = {"value": "栏位", "label": "固定文字", "computed": "自动编号", "layout": "版式", "residue": "未识别"}
+
+
+class Output(NamedTuple):
+    """A table as the file it becomes; `state`: it is new, the same as the one that is there, or in its place."""
+
+    table: str
+    form: str
+    path: Path
+    text: str
+    state: str
+
+
+def read_documents(args: Namespace) -> int:
+    """Read every table of every document into a spec file, and print the account."""
+    forms, problems = _forms(args.form)
+    code = 0 if args.format == "json" else console.report(problems)
+    report: list[dict[str, Any]] = []
+    written: dict[Path, str] = {}
+    for path in console.progress(list(specs.expand(args.documents)), "读取"):
+        try:
+            reading = read(files.read(path), str(path), forms, dict(args.set))
+            outputs = _outputs(reading, Path(args.out or path.stem))
+            _write(outputs, args.force, written)
+        except files.Unable as reason:
+            code = console.unable(reason)
+            continue
+        code = max(code, console.exit_code(reading.problems))
+        if args.format == "json":
+            report.append(_json(reading, outputs))
+        else:
+            _print(reading, outputs)
+    if args.format == "json":
+        found = [console.problem_json(problem) for problem in problems]
+        console.as_json({"documents": report, "problems": found})
+        code = max(code, console.exit_code(problems))
+    return code
+
+
+def show_document(args: Namespace) -> int:
+    """Print the tables of a document as YAML, then the text that no form claimed, as comments."""
+    forms, problems = _forms(None)
+    reading = read(files.read(Path(args.document)), args.document, forms)
+    console.data("---\n".join(dump(spec.value, spec.form.schema) for spec in reading.specs))
+    if reading.unread:
+        lines = [f"# {unread.address} {line}\n" for unread in reading.unread for line in unread.text.splitlines()]
+        console.data("".join(["# 未识别的文字\n", *lines]))
+    for problem in [*problems, *reading.problems]:
+        console.tell(str(problem))
+    return console.exit_code([*problems, *reading.problems])
+
+
+def _forms(name: str | None) -> tuple[list[Form], list[Problem]]:
+    """The form that was asked for, or all that can be used; and what is wrong with the others."""
+    forms = Forms()
+    if name is None:
+        return forms.usable()
+    form, problems = forms.form(forms.known(name))
+    return ([form] if form else []), problems
+
+
+def _outputs(reading: Reading, folder: Path) -> list[Output]:
+    """The file of each table; tables of the same name are told apart, with a problem."""
+    names = [spec.form.filename(spec.value) for spec in reading.specs]
+    outputs = []
+    for spec, wanted, name in zip(reading.specs, names, specs.distinct(names), strict=True):
+        if name != wanted:
+            message = f"还有一张表也叫「{wanted}」，这一张写成 {name}.yaml"
+            reading.problems.append(
+                Problem("R211", Where(reading.name, cell=str(spec.address)), message, Severity.WARN)
+            )
+        path, text = folder / f"{name}.yaml", dump(spec.value, spec.form.schema)
+        old = files.read(path) if path.exists() else None
+        state = "新写" if old is None else "未变" if old == text.encode() else "覆盖"
+        outputs.append(Output(str(spec.address), spec.form.name, path, text, state))
+    return outputs
+
+
+def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str]) -> None:
+    """Write all files of a document, or none when one would destroy another text."""
+    for output in outputs:
+        if written.get(output.path, output.text) != output.text:
+            raise files.Unable(f"两个 Word 文件都要写 {output.path}，内容不同：请用 -o 分别读到两个文件夹")
+    others = [str(output.path) for output in outputs if output.state == "覆盖"]
+    if others and not force:
+        more = f"等 {len(others)} 个文件" if len(others) > 1 else ""
+        raise files.Unable(f"已有内容不同的 {others[0]}{more}，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force")
+    files.write({output.path: output.text.encode() for output in outputs if output.state != "未变"})
+    written.update((output.path, output.text) for output in outputs)
+
+
+def _print(reading: Reading, outputs: Sequence[Output]) -> None:
+    """The account for people."""
+    counts = account(reading)
+    states = [output.state for output in outputs]
+    done = "，".join(f"{state} {states.count(state)} 个" for state in ("新写", "覆盖", "未变") if state in states)
+    to = f" → {outputs[0].path.parent}（{done}）" if outputs else ""
+    print(f"{reading.name}：{len(outputs)} 张表{to}")
+    if not outputs:
+        console.report(reading.problems)
+        return
+    shares = " + ".join(f"{name} {counts[kind]}" for kind, name in KINDS.items())
+    print(f"  表内可见文字 {sum(counts[kind] for kind in KINDS)} 字 = {shares}")
+    if hidden := counts.get("hidden"):
+        print(f"  另有隐藏或已删除的文字 {hidden} 字，没有读")
+    if reading.unread:
+        print(f"  表外文字 {len(reading.unread)} 段，没有读；goalgen show 可以看到")
+    console.report(reading.problems)
+
+
+def _json(reading: Reading, outputs: Sequence[Output]) -> dict[str, Any]:
+    """The account for programs."""
+    return {
+        "file": reading.name,
+        "account": account(reading),
+        "tables": [
+            {"cell": o.table, "form": o.form, "file": str(o.path), "state": o.state, "value": spec.value}
+            for o, spec in zip(outputs, reading.specs, strict=True)
+        ],
+        "residue": [{"cell": str(address), "text": text} for address, text in reading.ledger.residue()],
+        "unread": [{"cell": str(unread.address), "text": unread.text} for unread in reading.unread],
+        "problems": [console.problem_json(problem) for problem in reading.problems],
+    }

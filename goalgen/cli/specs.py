@@ -1,0 +1,108 @@
+"""Edge floor: the spec files that the arguments mean, and the books they make."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from goalgen import files
+from goalgen.check import check, together
+from goalgen.cli.forms import Forms
+from goalgen.files import Unable
+from goalgen.problem import Problem
+from goalgen.spec import Spec, decode
+
+ROOT = "specs"
+SUFFIXES = (".yaml", ".yml")
+
+
+class Book(NamedTuple):
+    """The spec files that make one Word file, and its name; `single` is set for a file that was asked for by itself."""
+
+    name: str
+    files: tuple[Path, ...]
+    single: bool = False
+
+
+def books(paths: Sequence[str]) -> list[Book]:
+    """The books that the arguments mean: a folder is a book, and each below it; a file is one; nothing is `specs/`."""
+    if not paths and not Path(ROOT).is_dir():
+        raise Unable(f"这里没有 {ROOT} 文件夹：请在项目文件夹里运行，或写明规格文件、文件夹；goalgen new 可以新写一份")
+    found: dict[Path, Book] = {}
+    for path in expand(paths or [ROOT]):
+        if path.is_dir():
+            inside = list(_folders(path))
+            if not inside:
+                raise Unable(f"文件夹 {path} 里没有规格文件（*.yaml、*.yml）")
+        elif path.suffix.lower() == ".docx":
+            raise Unable(f"{path} 是 Word 文件，这里要规格（YAML）：请先运行 goalgen read {path}")
+        elif path.exists():
+            inside = [Book(path.stem, (path,), single=True)]
+        else:
+            raise Unable(f"没有 {path} 这个文件或文件夹，请核对路径")
+        for book in inside:
+            found.setdefault(book.files[0].resolve() if book.single else book.files[0].parent.resolve(), book)
+    return list(found.values())
+
+
+def expand(paths: Iterable[str]) -> Iterator[Path]:
+    """The paths, and what those with wildcards stand for: the command line of Windows leaves them as they are."""
+    for path in paths:
+        literal = not glob.has_magic(path) or Path(path).exists()
+        matches = [path] if literal else sorted(glob.glob(path, recursive=True))  # noqa: PTH207  it may be absolute
+        if not matches:
+            raise Unable(f"没有文件合乎 {path}")
+        yield from map(Path, matches)
+
+
+def _folders(folder: Path) -> Iterator[Book]:
+    here = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    files = tuple(path for path in here if path.suffix.lower() in SUFFIXES and path.is_file())
+    if files:
+        yield Book(_name(folder), files)
+    for path in here:
+        if path.is_dir() and not path.is_symlink():
+            yield from _folders(path)
+
+
+def _name(folder: Path) -> str:
+    """The folders below the nearest `specs`, joined; elsewhere the folder's own name."""
+    parts = folder.resolve().parts
+    below = parts[len(parts) - parts[::-1].index(ROOT) :] if ROOT in parts else ()
+    return "-".join(below) or parts[-1]
+
+
+def load(path: Path, forms: Forms) -> tuple[Spec | None, list[Problem]]:
+    """The spec in a file, checked."""
+    source, problems = decode(str(path), files.read(path))
+    spec, found = check(source, forms.schema, forms.names)
+    return spec, [*problems, *found]
+
+
+def load_book(book: Book, forms: Forms) -> tuple[list[Spec], list[Problem]]:
+    """The specs of a book in the order of its files, and the problems of each and of all together."""
+    loaded = [load(path, forms) for path in book.files]
+    whole = [spec for spec, _ in loaded if spec is not None]
+    problems = [problem for _, found in loaded for problem in found]
+    known = [spec for spec in whole if forms.schema_of(spec) is not None]
+    if known and not book.single:
+        problems += together(known, forms.schema_of(known[0]) or {})
+    place = {str(path): index for index, path in enumerate(book.files)}
+    return whole, sorted(problems, key=lambda problem: (place[problem.where.file], *problem.where[1:3]))
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """File names, made different where they are the same to some file system: `a`, `a-2`."""
+    used: set[str] = set()
+    result = []
+    for name in names:
+        other = name
+        number = 1
+        while other.casefold() in used:
+            number += 1
+            other = f"{name}-{number}"
+        used.add(other.casefold())
+        result.append(other)
+    return result

@@ -1,0 +1,627 @@
+"""The command line as its users meet it: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from goalgen import files
+from goalgen.cli import console, main
+
+ROOT = Path(__file__).parent.parent
+BOOK = ROOT / "specs/331201/2022"
+DOCUMENT = "build/331201-2022.docx"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def project(here):
+    """A folder with three of the published specs."""
+    for path in sorted(BOOK.iterdir())[:3]:
+        copy(path, here / "specs/331201/2022" / path.name)
+    return here
+
+
+def copy(source, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, target)
+    return target
+
+
+def names(folder):
+    return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file())
+
+
+def change(path, old, new):
+    text = path.read_text("utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def spec(number):
+    return next(Path("specs/331201/2022").glob(f"{number:02}-*"))
+
+
+def run(*args, **given):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **given.pop("env", {})}
+    command = [sys.executable, "-m", "goalgen", *args]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False, **given)
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("args", "expected"),
+        [
+            (["chekc"], "错误：命令 没有「chekc」，是不是「check」？\n看用法：goalgen --help\n"),
+            (["read"], "错误：缺少：Word文件\n看用法：goalgen read --help\n"),
+            (
+                ["read", "a", "--set", "3"],
+                "错误：--set：「3」应写成 键=值，如 年度=2022\n看用法：goalgen read --help\n",
+            ),
+            (["read", "a", "-o"], "错误：-o 后面要写一个值\n看用法：goalgen read --help\n"),
+            (
+                ["check", "--format", "xml"],
+                "错误：--format 没有「xml」；可用：text、json\n看用法：goalgen check --help\n",
+            ),
+            (["build", "--split=3"], "错误：--split 不带值，多了「3」\n看用法：goalgen build --help\n"),
+            (["check", "--foo"], "错误：不认识的参数：--foo\n看用法：goalgen --help\n"),
+        ],
+    )
+    def test_wrong_arguments(self, args, expected, capsys):
+        assert main(args) == 2
+        assert capsys.readouterr() == ("", expected)
+
+    @pytest.mark.parametrize(
+        "command", ["build", "check", "fmt", "new", "read", "show", "form", "form list", "form check", "form schema"]
+    )
+    def test_every_help_is_chinese_and_has_an_example(self, command, capsys):
+        assert main([*command.split(), "--help"]) == 0
+        text = capsys.readouterr().out
+        assert text.startswith(f"用法：goalgen {command}")
+        assert f"例：\n  goalgen {command}" in text
+        assert not [word for word in ("usage", "options", "positional", "show this") if word in text]
+
+    def test_alone_it_prints_its_help(self, capsys):
+        assert main([]) == 0
+        alone = capsys.readouterr().out
+        assert main(["--help"]) == 0
+        assert alone == capsys.readouterr().out
+        assert alone.startswith("用法：goalgen")
+
+    def test_version(self, capsys):
+        assert main(["--version"]) == 0
+        assert capsys.readouterr().out.startswith("goalgen 0.")
+
+    def test_help_imports_nothing_heavy(self):
+        code = (
+            "import sys, goalgen, goalgen.cli; goalgen.cli.main(['--help'])\n"
+            "heavy = {'docxtpl', 'docx', 'lxml', 'jsonschema', 'rich', 'yaml', 'jinja2'} & set(sys.modules)\n"
+            "sys.exit(str(heavy) if heavy else 0)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+class TestBuild:
+    def test_a_folder_is_a_book(self, project, capsys):
+        assert main(["build"]) == 0
+        out, err = capsys.readouterr()
+        size = files.size(Path(DOCUMENT).stat().st_size)
+        assert out == f"已写 {DOCUMENT}：3 张表，{size}\n"
+        assert err.startswith("共写 1 个文件，用时 ")
+        assert names("build") == ["331201-2022.docx"]
+
+    def test_what_is_built_reads_back_byte_for_byte(self, project):
+        assert main(["build"]) == 0
+        assert main(["read", DOCUMENT, "-o", "back"]) == 0
+        assert names("back") == names("specs/331201/2022")
+        for name in names("back"):
+            assert (project / "back" / name).read_bytes() == (BOOK / name).read_bytes()
+
+    def test_split(self, project):
+        assert main(["build", "--split", "-o", "out"]) == 0
+        assert names("out") == [f"331201-2022/{path.stem}.docx" for path in sorted(Path("specs/331201/2022").iterdir())]
+        assert main(["read", "out/331201-2022/*.docx", "-o", "back"]) == 0
+        for name in names("back"):
+            assert (project / "back" / name).read_bytes() == (BOOK / name).read_bytes()
+
+    def test_names_of_books(self, project):
+        copy(spec(1), Path("specs/a/x.yml"))
+        copy(spec(1), Path("elsewhere/mine/x.yaml"))
+        assert main(["build", "specs", "elsewhere", str(spec(2))]) == 0
+        assert names("build") == [f"{spec(2).stem}.docx", "331201-2022.docx", "a.docx", "mine.docx"]
+
+    def test_two_books_of_one_name_are_refused_and_the_others_built(self, project, capsys):
+        copy(spec(1), Path("specs/a-b/x.yaml"))
+        copy(spec(1), Path("specs/a/b/x.yaml"))
+        assert main(["build"]) == 2
+        refused = "错误：specs/a/b、specs/a-b 都要写成 build/a-b.docx：请用 -o 分开生成\n"
+        assert capsys.readouterr().err.startswith(refused * 2)
+        assert names("build") == ["331201-2022.docx"]
+
+    def test_in_the_order_of_the_numbers(self, project):
+        change(spec(1), '序号: "1"', '序号: "10"')
+        assert main(["build"]) == 0
+        assert main(["read", DOCUMENT, "--format", "json", "-o", "back"]) == 0
+        assert sorted(names("back"))[0].startswith("02-")
+
+    def test_nothing_is_written_for_a_book_with_an_error(self, project, capsys):
+        copy(spec(2), Path("specs/other/02.yaml"))
+        change(spec(1), "指标值:", "指标直:")
+        assert main(["build"]) == 1
+        out, err = capsys.readouterr()
+        assert out.startswith(f"{spec(1)}:19:3 S204 没有「指标直」这一项，是不是「指标值」？\n已写 build/other.docx：")
+        assert err.startswith("没有生成 331201-2022：请先改好上面的问题\n")
+        assert names("build") == ["other.docx"]
+
+    def test_equal_numbers(self, project, capsys):
+        change(spec(2), '序号: "2"', '序号: "1"')
+        assert main(["build"]) == 1
+        assert capsys.readouterr().out == (
+            f"{spec(2)}:3:5 S211 「序号」与 {spec(1)} 相同，都是 1：一册里不能重复，请改一个\n"
+        )
+        assert not Path("build").exists()
+
+    def test_out_is_a_file(self, project, capsys):
+        Path("out").write_text("mine")
+        assert main(["build", "-o", "out"]) == 2
+        assert capsys.readouterr().err == "错误：-o 指的 out 是文件，不是文件夹：请换一个名字\n"
+        assert Path("out").read_text() == "mine"
+
+    @pytest.mark.parametrize(
+        ("paths", "expected"),
+        [
+            (
+                [],
+                "错误：这里没有 specs 文件夹：请在项目文件夹里运行，或写明规格文件、文件夹；goalgen new 可以新写一份\n",
+            ),
+            (["empty"], "错误：文件夹 empty 里没有规格文件（*.yaml、*.yml）\n"),
+            (["nowhere"], "错误：没有 nowhere 这个文件或文件夹，请核对路径\n"),
+            (["*.yaml"], "错误：没有文件合乎 *.yaml\n"),
+            (["a.docx"], "错误：a.docx 是 Word 文件，这里要规格（YAML）：请先运行 goalgen read a.docx\n"),
+        ],
+    )
+    def test_nothing_to_build(self, here, paths, expected, capsys):
+        Path("empty").mkdir()
+        assert main(["build", *paths]) == 2
+        assert capsys.readouterr() == ("", expected)
+
+    def test_a_broken_template(self, project, capsys):
+        copy(ROOT / "schemas/tianjin-2022.schema.json", Path("schemas/tianjin-2022.schema.json"))
+        Path("templates").mkdir()
+        Path("templates/tianjin-2022.docx").write_bytes(b"PK broken")
+        assert main(["build"]) == 1
+        out, err = capsys.readouterr()
+        assert out.startswith("templates/tianjin-2022.docx F101 模板打不开：")
+        assert err.startswith("没有生成 331201-2022：表样「tianjin-2022」不能用\n")
+        assert not Path("build").exists()
+
+
+class TestDisk:
+    """Nothing half-written, whatever the disk says."""
+
+    @pytest.mark.parametrize(
+        ("error", "expected"),
+        [
+            (errno.ENOSPC, "不能写 build/331201-2022.docx：磁盘已满，请腾出空间后再试"),
+            (
+                errno.EACCES,
+                "不能写 build/331201-2022.docx：没有写入权限，或文件正在 Word、WPS 里打开：请关闭后再试，或换一个文件夹",
+            ),
+            (errno.EROFS, "不能写 build/331201-2022.docx：这个磁盘是只读的，请换一个文件夹"),
+            (errno.EIO, f"不能写 build/331201-2022.docx：系统说：{os.strerror(errno.EIO)}"),
+        ],
+    )
+    @pytest.mark.parametrize("step", ["fsync", "replace"])
+    def test_a_refusal_leaves_the_old_file(self, project, monkeypatch, capsys, step, error, expected):
+        assert main(["build"]) == 0
+        old = Path(DOCUMENT).read_bytes()
+        change(spec(1), "15.00", "16.00")
+        capsys.readouterr()
+
+        def refuse(*_):
+            raise OSError(error, os.strerror(error))
+
+        monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), refuse)
+        assert main(["build"]) == 2
+        assert capsys.readouterr().err.splitlines()[0] == f"错误：{expected}"
+        assert names("build") == ["331201-2022.docx"]
+        assert Path(DOCUMENT).read_bytes() == old
+
+    def test_one_that_fails_does_not_stop_the_others(self, project, capsys):
+        copy(spec(1), Path("specs/a/x.yaml"))
+        Path("build/331201-2022.docx").mkdir(parents=True)
+        assert main(["build"]) == 2
+        assert "不能写 build/331201-2022.docx：这是文件夹，不是文件" in capsys.readouterr().err
+        assert names("build") == ["a.docx"]
+
+    def test_a_name_too_long(self, here):
+        with pytest.raises(files.Unable, match="太长"):
+            files.write({Path("a"): b"", Path("长" * 200): b""})
+        assert names(here) == []
+
+    def test_all_or_none(self, project, monkeypatch, capsys):
+        sync, left = os.fsync, iter([True, True, False])
+
+        def full(descriptor):
+            if not next(left):
+                raise OSError(errno.ENOSPC, "")
+            sync(descriptor)
+
+        monkeypatch.setattr(os, "fsync", full)
+        assert main(["build", "--split"]) == 2
+        target = f"build/331201-2022/{spec(3).stem}.docx"
+        assert capsys.readouterr().err.startswith(f"错误：不能写 {target}：磁盘已满，请腾出空间后再试\n")
+        assert names("build") == []
+
+    def test_writing_keeps_the_mode_and_follows_links(self, here):
+        Path("real").write_text("old")
+        Path("real").chmod(0o640)
+        Path("link").symlink_to("real")
+        files.write({Path("link"): b"new"})
+        assert (Path("real").read_bytes(), Path("real").stat().st_mode & 0o777) == (b"new", 0o640)
+        assert Path("link").is_symlink()
+
+
+class TestRead:
+    def test_the_account(self, project, capsys):
+        assert main(["build"]) == 0
+        capsys.readouterr()
+        assert main(["read", DOCUMENT]) == 0
+        first = f"{DOCUMENT}：3 张表 → 331201-2022（新写 3 个）\n"
+        account = "  表内可见文字 1609 字 = 栏位 1397 + 固定文字 202 + 自动编号 7 + 版式 3 + 未识别 0\n"
+        assert capsys.readouterr() == (first + account, "")
+        assert main(["read", DOCUMENT]) == 0
+        assert capsys.readouterr().out == f"{DOCUMENT}：3 张表 → 331201-2022（未变 3 个）\n" + account
+
+    def test_a_different_file_is_not_overwritten(self, project, capsys):
+        assert main(["build"]) == 0
+        change(spec(1), "15.00", "16.00")
+        change(spec(2), "年度", "年份")
+        before = {path: path.read_bytes() for path in project.rglob("*.yaml")}
+        capsys.readouterr()
+        read = ["read", DOCUMENT, "-o", "specs/331201/2022"]
+        assert main(read) == 2
+        told = f"错误：已有内容不同的 {spec(1)}等 2 个文件，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force\n"
+        assert capsys.readouterr().err == told
+        assert before == {path: path.read_bytes() for path in project.rglob("*.yaml")}
+        assert main([*read, "--force"]) == 0
+        assert "（覆盖 2 个，未变 1 个）" in capsys.readouterr().out
+        assert spec(1).read_bytes() == (BOOK / spec(1).name).read_bytes()
+
+    def test_set(self, project, capsys):
+        for number in (1, 2, 3):
+            change(spec(number), '年度: "2022"\n', "")
+        assert main(["build"]) == 0
+        assert main(["read", DOCUMENT, "-o", "back", "--set", "年度=2022"]) == 0
+        assert (Path("back") / spec(1).name).read_bytes() == (BOOK / spec(1).name).read_bytes()
+        capsys.readouterr()
+        assert main(["read", DOCUMENT, "-o", "again", "--set", "年份=2022"]) == 1
+        assert "R204 表样 tianjin-2022 里没有「年份」" in capsys.readouterr().out
+
+    def test_tables_of_one_name_are_told_apart(self, project, capsys):
+        assert main(["build", str(spec(1))]) == 0
+        one = Path("build") / f"{spec(1).stem}.docx"
+        two = Path("two.docx")
+        two.write_bytes(edited(one, lambda body: body * 2))
+        capsys.readouterr()
+        assert main(["read", str(two)]) == 1
+        assert f"R211 还有一张表也叫「{spec(1).stem}」，这一张写成 {spec(1).stem}-2.yaml\n" in capsys.readouterr().out
+        assert names("two") == [f"{spec(1).stem}-2.yaml", f"{spec(1).stem}.yaml"]
+
+    def test_two_documents_do_not_overwrite_each_other(self, project, capsys):
+        assert main(["build", str(spec(1)), "-o", "a"]) == 0
+        change(spec(1), "15.00", "16.00")
+        assert main(["build", str(spec(1)), "-o", "b"]) == 0
+        assert main(["read", "a/*.docx", "b/*.docx", "-o", "back", "--force"]) == 2
+        path = Path("back") / spec(1).name
+        assert capsys.readouterr().err.endswith(
+            f"错误：两个 Word 文件都要写 {path}，内容不同：请用 -o 分别读到两个文件夹\n"
+        )
+        assert path.read_bytes() == (BOOK / path.name).read_bytes()
+
+    def test_json(self, project, capsys):
+        assert main(["build"]) == 0
+        capsys.readouterr()
+        assert main(["read", DOCUMENT, "-o", "back", "--format", "json"]) == 0
+        report = json.loads(capsys.readouterr().out)
+        (document,) = report["documents"]
+        assert list(document) == ["file", "account", "tables", "residue", "unread", "problems"]
+        assert document["account"]["tables"] == 3
+        assert [table["file"] for table in document["tables"]] == [f"back/{name}" for name in names("back")]
+        assert document["tables"][0]["value"]["序号"] == "1"
+        assert report["problems"] == document["problems"] == document["residue"] == []
+
+    def test_what_no_form_claims(self, project, capsys):
+        assert main(["build", str(spec(1))]) == 0
+        paragraph = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+        row = f"<w:tr><w:tc>{paragraph.format('手写的备注')}</w:tc></w:tr></w:tbl>"
+        built = Path("build") / f"{spec(1).stem}.docx"
+        document = Path("a.docx")
+        document.write_bytes(
+            edited(built, lambda body: paragraph.format("前言") + row.join(body.rsplit("</w:tbl>", 1)))
+        )
+        capsys.readouterr()
+        assert main(["read", "a.docx"]) == 1
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0] == "a.docx：1 张表 → a（新写 1 个）"
+        assert lines[1].endswith(" + 未识别 5")
+        assert lines[2:] == [
+            "  表外文字 1 段，没有读；goalgen show 可以看到",
+            "a.docx 表2 第10行第1列 R203 这里的文字没有读进任何栏位：「手写的备注」",
+        ]
+        assert main(["read", "a.docx", "--format", "json"]) == 1
+        (report,) = json.loads(capsys.readouterr().out)["documents"]
+        assert report["residue"] == [{"cell": "表2 第10行第1列", "text": "手写的备注"}]
+        assert report["unread"] == [{"cell": "第1段", "text": "前言"}]
+        assert main(["show", "a.docx"]) == 1
+        assert capsys.readouterr().out == spec(1).read_text("utf-8") + "# 未识别的文字\n# 第1段 前言\n"
+
+    def test_not_a_word_file(self, here, capsys):
+        Path("a.docx").write_text("hello")
+        assert main(["read", "a.docx", "nowhere.docx"]) == 2
+        out, err = capsys.readouterr()
+        assert out == "a.docx：0 张表\na.docx R101 不是 .docx 文件\n"
+        assert err == "错误：不能读 nowhere.docx：没有这个文件或文件夹，请核对路径\n"
+        assert names(here) == ["a.docx"]
+
+    def test_an_unknown_form(self, here, capsys):
+        assert main(["read", "a.docx", "--form", "上海"]) == 2
+        assert capsys.readouterr().err == "错误：没有「上海」这个表样；现有：tianjin-2022\n"
+
+    def test_show(self, project, capsys):
+        assert main(["build"]) == 0
+        capsys.readouterr()
+        assert main(["show", DOCUMENT]) == 0
+        expected = "---\n".join(path.read_text("utf-8") for path in sorted(BOOK.iterdir())[:3])
+        assert capsys.readouterr().out == expected
+
+
+class TestCheck:
+    def test_clean(self, project, capsys):
+        assert main(["check"]) == 0
+        assert capsys.readouterr() == ("", "共 3 个文件，没有问题\n")
+
+    def test_problems_in_order(self, project, capsys):
+        change(spec(3), "万元", "万圆")
+        change(spec(1), "指标值: ", "指标值：")
+        change(spec(2), '序号: "2"', '序号: "3"')
+        assert main(["check"]) == 1
+        out, err = capsys.readouterr()
+        first, *others = out.splitlines()
+        assert first.startswith(f"{spec(1)}:19:")
+        assert others == [
+            f"{spec(3)}:3:5 S211 「序号」与 {spec(2)} 相同，都是 3：一册里不能重复，请改一个",
+            f"{spec(3)}:6:7 S207 「金额单位」只能是：万元、元；是不是「万元」？",
+        ]
+        assert err == "共 3 个文件，3 个问题\n"
+
+    def test_json(self, project, capsys):
+        change(spec(3), "万元", "万圆")
+        assert main(["check", "--format", "json"]) == 1
+        assert json.loads(capsys.readouterr().out) == {
+            "files": 3,
+            "problems": [
+                {
+                    "code": "S207",
+                    "severity": "error",
+                    "message": "「金额单位」只能是：万元、元；是不是「万元」？",
+                    "file": str(spec(3)),
+                    "line": 6,
+                    "column": 7,
+                    "length": 2,
+                    "cell": "",
+                }
+            ],
+        }
+
+    def test_a_schema_that_cannot_be_used(self, project, capsys):
+        schema = copy(ROOT / "schemas/tianjin-2022.schema.json", Path("schemas/tianjin-2022.schema.json"))
+        copy(ROOT / "templates/tianjin-2022.docx", Path("templates/tianjin-2022.docx"))
+        change(schema, '"^[0-9]{4}$"', '"["')
+        assert main(["check"]) == 2
+        told = "错误：schemas/tianjin-2022.schema.json 的 properties/年度/pattern 写得不对：「[」\n"
+        assert capsys.readouterr().err.startswith(told)
+        schema.write_text('{\n"a"', "utf-8")
+        assert main(["check"]) == 2
+        told = "错误：schemas/tianjin-2022.schema.json 不是完好的 JSON：第 2 行有误\n"
+        assert capsys.readouterr().err.startswith(told)
+
+
+class TestFmt:
+    def test_clean(self, project, capsys):
+        assert main(["fmt", "--check"]) == 0
+        assert capsys.readouterr() == ("", "共 3 个文件，要整理 0 个\n")
+
+    @pytest.mark.parametrize("codec", ["gb18030", "utf-8-sig", "crlf"])
+    def test_converts_other_files(self, project, capsys, codec):
+        good = spec(1).read_bytes()
+        text = good.decode()
+        spec(1).write_bytes(text.replace("\n", "\r\n").encode() if codec == "crlf" else text.encode(codec))
+        other = spec(1).read_bytes()
+        assert main(["fmt", "--check"]) == 1
+        assert capsys.readouterr() == (f"{spec(1)}\n", "共 3 个文件，要整理 1 个\n")
+        assert spec(1).read_bytes() == other
+        assert main(["fmt"]) == 0
+        assert capsys.readouterr() == (f"{spec(1)}\n", "共 3 个文件，整理了 1 个\n")
+        assert spec(1).read_bytes() == good
+
+    def test_a_broken_file_is_left_alone(self, project, capsys):
+        change(spec(1), "指标值: ", "指标值：")
+        broken = spec(1).read_bytes()
+        assert main(["fmt"]) == 1
+        assert capsys.readouterr().out.startswith(f"{spec(1)}:19:")
+        assert spec(1).read_bytes() == broken
+
+
+class TestForms:
+    def test_list(self, here, capsys):
+        assert main(["form", "list"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0] == "tianjin-2022  项目支出绩效目标表（天津市 2022 年）"
+        assert [Path(line.strip()).name for line in lines[1:]] == ["tianjin-2022.docx", "tianjin-2022.schema.json"]
+
+    def test_check(self, here, capsys):
+        template = copy(ROOT / "templates/tianjin-2022.docx", Path("templates/mine.docx"))
+        assert main(["form", "check", str(template)]) == 1
+        assert capsys.readouterr().out.startswith("templates/mine.docx F111 没有配套的 schema")
+        schema = copy(ROOT / "schemas/tianjin-2022.schema.json", Path("schemas/mine.schema.json"))
+        assert main(["form", "check", str(template)]) == 0
+        assert capsys.readouterr().out == "templates/mine.docx 可用：15 个栏位，另有 1 个不印（年度）\n"
+        change(schema, '"type": "array"', '"type": "arrey"')
+        assert main(["form", "check", str(template)]) == 1
+        told = "schemas/mine.schema.json F111 schema 的 properties/绩效目标/type 写得不对：「arrey」\n"
+        assert capsys.readouterr().out == told
+
+    def test_check_without_a_template(self, here, capsys):
+        assert main(["form", "check", "templates/mine.docx"]) == 2
+        assert capsys.readouterr().err == "错误：没有 templates/mine.docx 这个文件，请核对路径\n"
+
+    def test_the_umbrella_schema_is_what_the_command_writes(self, here):
+        shutil.copytree(ROOT / "templates", "templates")
+        shutil.copytree(ROOT / "schemas", "schemas")
+        written = Path("schemas/goalgen.schema.json")
+        written.unlink()
+        assert main(["form", "schema", "-o", str(written)]) == 0
+        assert written.read_bytes() == (ROOT / written).read_bytes()
+
+    def test_elsewhere_the_umbrella_holds_the_schemas(self, here, capsys):
+        from jsonschema import Draft202012Validator
+
+        assert main(["form", "schema"]) == 0
+        umbrella = json.loads(capsys.readouterr().out)
+        Draft202012Validator.check_schema(umbrella)
+        validator = Draft202012Validator(umbrella)
+        value = {"表样": "tianjin-2022"}
+        assert next(validator.iter_errors(value)).message == "'序号' is a required property"
+        assert "$id" not in umbrella["$defs"]["tianjin-2022"]
+
+    def test_new_is_valid_and_canonical(self, here, capsys):
+        assert main(["new"]) == 0
+        (name,) = names(here)
+        assert capsys.readouterr().out == f"已写 {name}：请逐项改填，再运行 goalgen check {name}\n"
+        assert main(["check", name]) == main(["fmt", "--check", name]) == main(["build", name]) == 0
+        text = Path(name).read_text("utf-8")
+        assert text.startswith(
+            "# 项目支出绩效目标表（天津市 2022 年）：请逐项改填；以 # 开头的行是说明，可以删去。\n"
+            "# 表样：用哪一种官方表。例：tianjin-2022\n"
+            "表样: tianjin-2022\n"
+            "# 年度（可以不填）："
+        )
+        assert "绩效指标:\n# 一级指标：指标的大类。例：产出指标\n- 一级指标: 产出指标\n  # 二级指标：" in text
+
+    def test_new_does_not_overwrite(self, here, capsys):
+        Path("a.yaml").write_text("mine")
+        assert main(["new", "-o", "a.yaml"]) == 2
+        assert capsys.readouterr().err == "错误：已经有 a.yaml，没有动它：请用 -o 另写一个文件名\n"
+        assert main(["new", "-o", "specs/b.yaml"]) == 0
+        assert names(here) == ["a.yaml", "specs/b.yaml"]
+
+
+class TestGuard:
+    def test_a_bug_gives_no_traceback(self, project, monkeypatch, capsys):
+        monkeypatch.setattr("goalgen.cli.check.check_specs", lambda args: {}["x"])
+        assert main(["check"]) == 2
+        err = capsys.readouterr().err
+        assert err.startswith("goalgen 自己出了错，不是您的文件不对：KeyError: 'x'（test_cli.py:")
+        assert "Traceback" not in err
+        monkeypatch.setenv("GOALGEN_DEBUG", "1")
+        assert main(["check"]) == 2
+        assert "Traceback" in capsys.readouterr().err
+
+    def test_ctrl_c(self, project, monkeypatch, capsys):
+        def interrupt(args):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("goalgen.cli.check.check_specs", interrupt)
+        assert main(["check"]) == 130
+        assert capsys.readouterr().err == "已中断\n"
+
+    @pytest.mark.skipif(os.name == "nt", reason="pipes break differently on Windows")
+    def test_a_reader_that_goes_away(self, project):
+        assert main(["build"]) == 0
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        reader, writer = os.pipe()
+        os.close(reader)
+        command = [sys.executable, "-m", "goalgen", "show", DOCUMENT]
+        done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=environment, check=False)
+        os.close(writer)
+        assert (done.returncode, done.stderr) == (141, b"")
+
+    @pytest.mark.parametrize(
+        "environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "gbk"}]
+    )
+    def test_any_console(self, project, environment):
+        change(spec(1), "指标值:", "𠮷:")
+        command = [sys.executable, "-m", "goalgen", "check"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+        done = subprocess.run(command, capture_output=True, env=environment, check=False)
+        assert done.returncode == 1
+        assert b"S204" in done.stdout
+        assert b"Traceback" not in done.stderr
+
+    def test_data_is_utf8_on_any_console(self, project):
+        assert main(["build"]) == 0
+        done = run("show", DOCUMENT, env={"PYTHONIOENCODING": "gbk"})
+        assert done.stdout == "---\n".join(path.read_text("utf-8") for path in sorted(BOOK.iterdir())[:3])
+
+
+def test_progress_appears_only_when_it_lasts_and_somebody_looks(monkeypatch, capsys):
+    monkeypatch.setattr(console, "PATIENCE", 0)
+    assert list(console.progress([1, 2, 3], "生成")) == [1, 2, 3]
+    assert capsys.readouterr() == ("", "")
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    assert list(console.progress([1, 2, 3], "生成")) == [1, 2, 3]
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "生成" in err
+
+
+def test_the_library(project):
+    import goalgen
+
+    text = spec(1).read_text("utf-8")
+    value, problems = goalgen.load(text)
+    assert problems == []
+    assert goalgen.check(text) == (value, [])
+    assert goalgen.dump(value.value) == text
+    built = goalgen.build([value])
+    reading = goalgen.read(built.data)
+    assert [found.value for found in reading.specs] == [value.value]
+    assert callable(goalgen.build), "importing goalgen.build must not hide the verb"
+    assert goalgen.build([value], reading.specs[0].form).data == built.data
+    strange, _ = goalgen.load(text.replace("tianjin-2022", "上海"))
+    told = [str(problem) for problem in goalgen.build([strange]).problems]
+    assert told == ["S202 没有「上海」这个表样；现有：tianjin-2022"]
+    assert goalgen.build([]).data is None
+
+
+def edited(path, edit):
+    """The document with its body edited."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(buffer, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == "word/document.xml":
+                body = re.search(r"(?<=<w:body>).*(?=<w:sectPr)", data.decode(), re.DOTALL)[0]
+                data = data.decode().replace(body, edit(body)).encode()
+            new.writestr(info.filename, data)
+    return buffer.getvalue()
