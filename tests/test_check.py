@@ -189,6 +189,7 @@ def test_a_text_that_does_not_load_is_not_judged_further():
 @pytest.mark.parametrize(
     ("schema", "value", "expected"),
     [
+        ({"pattern": "^x+$", "minLength": 2}, "值", "「甲」只有 1 个字，至少要 2 个"),
         ({"minLength": 2}, "值", "「甲」只有 1 个字，至少要 2 个"),
         ({"minLength": 1, "pattern": "^x$", "examples": ["x"]}, "''", "「甲」不能空着，例如写：x"),
         ({"maxLength": 2}, "一二三", "「甲」有 3 个字，最多 2 个"),

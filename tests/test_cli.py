@@ -155,11 +155,22 @@ class TestBuild:
         assert capsys.readouterr().err.startswith(refused * 2)
         assert names("build") == ["331201-2022.docx"]
 
-    def test_in_the_order_of_the_numbers(self, project):
+    def test_in_the_order_of_the_numbers(self, project, capsys):
         change(spec(1), '序号: "1"', '序号: "10"')
         assert main(["build"]) == 0
+        capsys.readouterr()
         assert main(["read", DOCUMENT, "--format", "json", "-o", "back"]) == 0
-        assert sorted(names("back"))[0].startswith("02-")
+        tables = json.loads(capsys.readouterr().out)["documents"][0]["tables"]
+        assert [table["value"]["序号"] for table in tables] == ["2", "3", "10"]
+
+    @pytest.mark.parametrize("split", [[], ["--split"]])
+    def test_what_could_not_be_read_back_is_refused(self, project, capsys, split):
+        change(spec(1), "绩效目标:\n- ", '绩效目标:\n- "一\\n2.二"\n- ')
+        assert main(["build", *split]) == 1
+        out, err = capsys.readouterr()
+        assert out.startswith(f"{spec(1)}:13:3 B201 「绩效目标")
+        assert err.startswith("没有生成 331201-2022：请先改好上面的问题\n")
+        assert not Path("build").exists()
 
     def test_nothing_is_written_for_a_book_with_an_error(self, project, capsys):
         copy(spec(2), Path("specs/other/02.yaml"))
@@ -511,6 +522,18 @@ class TestForms:
         value = {"表样": "tianjin-2022"}
         assert next(validator.iter_errors(value)).message == "'序号' is a required property"
         assert "$id" not in umbrella["$defs"]["tianjin-2022"]
+
+    def test_references_inside_a_schema_are_kept_when_it_is_embedded(self, here, capsys):
+        from jsonschema import Draft202012Validator
+
+        copy(ROOT / "templates/tianjin-2022.docx", Path("templates/mine.docx"))
+        Path("schemas").mkdir()
+        schema = {"$id": "mine", "properties": {"甲": {"$ref": "#/$defs/码"}}, "$defs": {"码": {"pattern": "^x$"}}}
+        Path("schemas/mine.schema.json").write_text(json.dumps(schema), "utf-8")
+        assert main(["form", "schema"]) == 0
+        validator = Draft202012Validator(json.loads(capsys.readouterr().out))
+        assert validator.is_valid({"表样": "mine", "甲": "x"})
+        assert not validator.is_valid({"表样": "mine", "甲": "y"})
 
     def test_new_is_valid_and_canonical(self, here, capsys):
         assert main(["new"]) == 0

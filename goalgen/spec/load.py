@@ -6,7 +6,6 @@ counted before they cost anything, and nothing recurses inside the C library.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -84,7 +83,6 @@ class _Composer:
 
     def __init__(self, source: Source, text: str, base: int) -> None:
         self.source, self.base = source, base
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.size = len(text)
         self.events: Iterator[_Event] = yaml.parse(text, Loader=_LOADER)
         self.values: dict[Path, Span] = {}
@@ -94,9 +92,7 @@ class _Composer:
         self.problems: list[Problem] = []
 
     def offset(self, mark: _Mark) -> int:
-        """Marks count a CRLF as one character in `index`; line and column are right."""
-        start = self.starts[mark.line] if mark.line < len(self.starts) else self.size
-        return self.base + min(start + int(mark.column), self.size)
+        return self.base + min(int(mark.index), self.size)
 
     def span(self, event: _Event) -> Span:
         start, end = self.offset(event.start_mark), self.offset(event.end_mark)

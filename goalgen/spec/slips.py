@@ -21,6 +21,7 @@ MAX_SLIPS = 1000
 _RAW = re.compile("\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\r\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))", re.DOTALL)
+_ESCAPE_ERROR = re.compile(r"^(?!.*URI).*(?:unknown escape|escape code|escape sequence|hexdecimal)")
 _SHORT = {"0": 0, "a": 7, "b": 8, "e": 27, "r": 13}
 _DATA_AFTER_HASH = re.compile(r"#(?!\s|#|!|goalgen:|$)")
 
@@ -112,7 +113,7 @@ def broken(source: Source, places: Sequence[int], message: str) -> list[Problem]
     if not places and (found := list(escapes(source, Span(0, len(source.text))))):
         return found
     place = min(places[-1] if places else 0, max(len(source.text) - 1, 0))
-    if "escape" in message:
+    if _ESCAPE_ERROR.search(message):
         return [_bad_escape(source, place)]
     if "<document start>" in message:
         return [Problem("S108", where(source, Span(place, place + 1)), "「...」是文件结束的标记，后面不能再有内容")]
