@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
+
+from conftest import ROOT
 
 from goalgen.spec import load
 from goalgen.text import Source
 
-SPECS = Path("specs/331201/2022")
-SEED = Path("tests/data/seed/tianjin-331201-2022.txt")
+SPECS = ROOT / "specs/331201/2022"
+SEED = ROOT / "tests/data/seed/tianjin-331201-2022.txt"
 FIRST_BOOKMARK = 56
 COLUMNS = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值")
 UNHEADED = {9, 16}
