@@ -1,6 +1,23 @@
-"""Form floor: a form is one docxtpl template and one JSON Schema; the renderer and the reader are both derived from them."""
+"""Form floor: a form is one docxtpl template and one JSON Schema; the renderer and the reader are both derived from them.
+
+What only lists forms or looks into their schemas does not pay for lxml and Jinja: `Form` and what makes one come lazily.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from goalgen.form.catalog import FormFiles, form_files
-from goalgen.form.form import Form, load_form, make_form
+
+if TYPE_CHECKING:
+    from goalgen.form.form import Form, load_form, make_form
 
 __all__ = ["Form", "FormFiles", "form_files", "load_form", "make_form"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it is called
+    if name not in ("Form", "load_form", "make_form"):
+        raise AttributeError(name)
+    from goalgen.form import form
+
+    return getattr(form, name)
