@@ -13,6 +13,9 @@ from goalgen.labels import literal_regex
 from goalgen.ledger import Kind
 
 
+_PADDING = re.compile("[ \t\u00a0\u3000]+")
+
+
 class Claim(NamedTuple):
     """A piece of a text, and what it is: for a slot its field and value, for a computed expression what it printed."""
 
@@ -39,6 +42,7 @@ class Inline:
         self.program = compile_pattern(content)
         self.slot = content[0] if len(content) == 2 and isinstance(content[0], Slot) else None
         free = [node for node in nodes(tuple(content)) if isinstance(node, Slot | Computed)]
+        self.joints = frozenset(_joints(self.program))
         self.ambiguous = self.slot is None and len(free) > 1
 
     def match(self, text: str, turns: Turns = ()) -> Match | None:
@@ -68,9 +72,10 @@ class Inline:
             if isinstance(node, Break):
                 if lined.startswith("\n", position):
                     yield position + 1, ()
+                elif counter in self.joints:
+                    yield position, ()
             elif isinstance(node, Literal):
-                end = _literal_end(node.text, lined, position)
-                if end is not None:
+                for end in _literal_ends(node.text, lined, position):
                     yield end, (Claim(Kind.LABEL, position, end),)
             elif isinstance(node, Computed) and node.depth is not None:
                 end = _literal_end(str(here[node.depth]), lined, position)
@@ -95,6 +100,14 @@ class Inline:
         return Match(claims, tuple(length._replace(turns=(*turns, *length.turns)) for length in lengths))
 
 
+def _joints(program: Program) -> Iterator[int]:
+    """The paragraph ends between two pieces of static text: labels are compared without line breaks."""
+    leaves = [(counter, op.node) for counter, op in enumerate(program) if op.kind != "either"]
+    for (_, before), (counter, node), (_, after) in zip(leaves, leaves[1:], leaves[2:], strict=False):
+        if isinstance(before, Literal) and isinstance(node, Break) and isinstance(after, Literal):
+            yield counter
+
+
 def _ends(program: Program, counter: int, text: str, position: int) -> Iterator[int]:
     """Where a slot that starts at `position` may end: before what must follow it, or anywhere."""
     follower = program[counter + 1].node if counter + 1 < len(program) else None
@@ -107,6 +120,16 @@ def _ends(program: Program, counter: int, text: str, position: int) -> Iterator[
     loose = literal_regex(follower.text).pattern
     for match in re.compile(f"(?={exact}|{loose})" if loose else f"(?={exact})").finditer(text, position):
         yield match.start()
+
+
+def _literal_ends(literal: str, text: str, position: int) -> Iterator[int]:
+    """Where a piece of static text ends; should what follows not fit, spaces typed after it are its padding."""
+    end = _literal_end(literal, text, position)
+    if end is not None:
+        yield end
+        padding = _PADDING.match(text, end)
+        if padding:
+            yield padding.end()
 
 
 def _literal_end(literal: str, text: str, position: int) -> int | None:

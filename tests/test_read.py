@@ -1,0 +1,153 @@
+"""Reading documents that people typed: what disagrees, what is missing, what was added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conftest import ROOT, form, spec_of, specs_in
+from documents import CELL, document, edit
+
+from goalgen.build import build
+from goalgen.docx import Row, open_package, walk
+from goalgen.read import Reading, read
+
+FORM = "tianjin-2022"
+HEADER = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"]
+ROW = ["产出指标", "数量指标", "培训场次", "培训场次", "≥12次"]
+
+
+def head(name: str = "甲项目", goals: str = "1.甲", unit: str = "单位：万元") -> list[list[CELL]]:
+    return [
+        [("331201研究所", 4), (unit, 3)],
+        ["项目名称", (name, 6)],
+        ["预算规模及资金用途", "预算数", "15.00", "其中：财政    资金", "15.00", "其他资金", " "],
+        [None, ("费用", 6)],
+        ["绩效目标", (goals, 6)],
+    ]
+
+
+def tables(name: str = "甲项目", goals: str = "1.甲") -> tuple[list[list[CELL]], str, list[list[CELL]]]:
+    return head(name, goals), " ", [HEADER, ROW]
+
+
+def reading(*blocks: Any, **given: str) -> Reading:
+    return read(document(*blocks), "旧.docx", [form(FORM)], given)
+
+
+def told(result: Reading) -> list[str]:
+    return [str(problem) for problem in result.problems]
+
+
+def test_a_heading_that_disagrees_is_residue_and_the_table_holds():
+    result = reading("1.乙项目绩效目标表", *tables())
+    assert result.specs[0].value["项目名称"] == "甲项目"
+    assert result.specs[0].value["序号"] == "1"
+    assert told(result) == [
+        "旧.docx 第1段 R201 这里的「项目名称」是「乙项目」，表1 第2行第2列是「甲项目」；以表1 第2行第2列为准，请核对",
+        "旧.docx 第1段 R203 这里的文字没有读进任何栏位：「乙项目」",
+    ]
+
+
+def test_numbers_of_missing_headings():
+    def numbers(*headings: str) -> list[Any]:
+        blocks = [block for title in headings for block in ((title, *tables()) if title else tables())]
+        return [spec.value.get("序号") for spec in reading(*blocks).specs]
+
+    title = "{}.甲项目绩效目标表".format
+    assert numbers(title(1), "", title(3)) == ["1", "2", "3"]
+    assert numbers("", "", title(3)) == ["1", "2", "3"]
+    assert numbers(title(1), "", title(4)) == ["1", None, "4"]
+    assert numbers(title(1), "") == ["1", None]
+    assert numbers(title(5), "", title(2)) == ["5", None, "2"]
+
+
+def test_a_number_that_cannot_be_known_is_told():
+    assert told(reading(*tables())) == ["旧.docx 表1 第1行 R206 标题缺失，「序号」从前后的表也定不下来，请补写"]
+
+
+def test_labels_are_read_as_people_read_them():
+    rows = [["一 级 指 标", "二级\n指标", "三级指标：", "绩效　指标描述", "指标值:"], ROW]
+    result = reading("1．甲项目 绩效目标表", head(unit="单 位: 万元"), "", rows)
+    assert (result.specs[0].value["序号"], result.specs[0].value["金额单位"]) == ("1", "万元")
+    assert [row["指标值"] for row in result.specs[0].value["绩效指标"]] == ["≥12次"]
+
+
+def test_goals_that_can_be_cut_in_two_ways_are_told():
+    result = reading("1.甲项目绩效目标表", *tables(goals="1.甲\n2.乙\n2.丙"))
+    assert result.specs[0].value["绩效目标"] == ["甲", "乙\n2.丙"]
+    assert told(result) == [
+        "旧.docx 表1 第5行第2列 R202 「绩效目标」可以有两种分法：「甲」或「甲\n2.乙」，取了前一种，请核对"
+    ]
+
+
+def test_a_foreign_table_of_as_many_columns_is_not_swallowed():
+    foreign = [["甲", "乙", "丙", "丁", "戊"], ["1", "2", "3", "4", "5"]]
+    result = reading("1.甲项目绩效目标表", *tables(), "", foreign)
+    assert len(result.specs[0].value["绩效指标"]) == 1
+    assert [unread.text for unread in result.unread] == ["甲", "乙", "丙", "丁", "戊", "1", "2", "3", "4", "5"]
+
+
+def test_a_table_cut_at_a_page_end_goes_on():
+    result = reading("1.甲项目绩效目标表", head(), " ", [HEADER, ROW], "", [HEADER, ROW])
+    assert len(result.specs[0].value["绩效指标"]) == 2
+
+
+def test_a_row_that_no_slot_claims_is_residue_with_its_cell():
+    head_rows, blank, rows = tables()
+    result = reading("1.甲项目绩效目标表", head_rows, blank, [*rows, [("填表人：张三", 5)]])
+    assert [(str(address), text) for address, text in result.ledger.residue()] == [("表2 第3行第1列", "填表人：张三")]
+
+
+def test_what_the_user_gives_does_not_overrule_what_is_printed():
+    result = reading("1.甲项目绩效目标表", *tables(), 年度="2022", 金额单位="元", 年分="2022")
+    assert result.specs[0].value["年度"] == "2022"
+    assert result.specs[0].value["金额单位"] == "万元"
+    assert told(result) == [
+        "旧.docx 第1段 R204 「金额单位」印在表上，以表上的为准，没有改成「元」",
+        "旧.docx 第1段 R204 表样 tianjin-2022 里没有「年分」",
+    ]
+
+
+def book() -> bytes:
+    specs = specs_in(ROOT / "specs/331201/2022")[:3]
+    assert [spec.value["年度"] for spec in specs] == ["2022"] * 3
+    odd = [spec.value | {"年度": year} for spec, year in zip(specs, ("2021", "2022", "2023"), strict=True)]
+    data = build([spec_of(value) for value in odd], form(FORM)).data
+    assert data is not None
+    return data
+
+
+def years(data: bytes) -> list[Any]:
+    return [spec.value.get("年度") for spec in read(data, "书.docx", [form(FORM)]).specs]
+
+
+def test_what_is_not_printed_follows_its_table_by_the_bookmark():
+    first = r"<w:p>(?:(?!</w:p>).)*_0001.*?(?=<w:p>(?:(?!</w:p>).)*_0002)"
+    assert years(book()) == ["2021", "2022", "2023"]
+    assert years(edit(book(), first, "")) == ["2022", "2023"]
+
+
+def test_without_bookmarks_it_follows_the_order_while_no_table_is_missing():
+    bare = edit(book(), r"<w:bookmarkStart[^>]*/>|<w:bookmarkEnd[^>]*/>", "", 0)
+    assert years(bare) == ["2021", "2022", "2023"]
+    heading = r"<w:p>(?:(?!</w:p>).)*1\.2022年度.*?(?=<w:p>(?:(?!</w:p>).)*2\.2022年审计)"
+    assert years(edit(bare, heading, "")) == [None, None]
+
+
+def test_columns_are_counted_on_the_grid():
+    opened, _ = open_package(document(head()), "")
+    assert opened is not None
+    rows = [block for block in walk(opened.document) if isinstance(block, Row)]
+    assert [[str(row.address(cell)) for cell in row.cells] for row in rows[:2]] == [
+        ["表1 第1行第1列", "表1 第1行第5列"],
+        ["表1 第2行第1列", "表1 第2行第2列"],
+    ]
+
+
+def test_a_table_that_departs_from_the_form_says_where_and_how():
+    rows = head()
+    rows[2][5] = "其它"
+    assert told(reading("1.甲项目绩效目标表", rows, " ", [HEADER, ROW])) == [
+        "旧.docx 表1 第3行第6列 R302 像「项目支出绩效目标表（天津市 2022 年）」，但从这里起不一样：应为「其他资金」，实为「其它」",
+        "旧.docx R301 没有找到已知表样的表（已知：tianjin-2022）",
+    ]
