@@ -10,17 +10,21 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _TAIL = re.compile(r"(\([^()]*元\)|:)+$")
 
 
+def dense_text(text: str) -> str:
+    """The text after NFKC, without white space and line breaks."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
 @lru_cache(maxsize=4096)
 def normalise_label(text: str) -> str:
     """The label after NFKC, without white space and line breaks, trailing colon and bracketed unit of money."""
-    return _TAIL.sub("", _SPACE.sub("", unicodedata.normalize("NFKC", text)))
+    return _TAIL.sub("", dense_text(text))
 
 
 @lru_cache(maxsize=512)
 def literal_regex(text: str) -> re.Pattern[str]:
     """What matches a piece of static text in running text: full or half width, and white space anywhere between."""
-    dense = "".join(unicodedata.normalize("NFKC", text).split())
-    return re.compile(r"\s*".join(_widths(char) for char in dense))
+    return re.compile(r"\s*".join(_widths(char) for char in dense_text(text)))
 
 
 def _widths(char: str) -> str:

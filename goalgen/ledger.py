@@ -50,9 +50,12 @@ class Entry:
 
 def enter(address: Address, text: str, claims: Iterable[Part]) -> Entry:
     """An entry whose gaps between the claims are residue. Claims may not overlap."""
+    whole = tuple(claims)
+    if len(whole) == 1 and whole[0].start == 0 and whole[0].end == len(text):
+        return Entry(address, text, whole)
     parts: list[Part] = []
     done = 0
-    for claim in sorted(claims):
+    for claim in sorted(whole):
         if claim.start < done:
             raise ValueError(f"claims overlap at {claim.start} in {address}")
         if claim.start > done:

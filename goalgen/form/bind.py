@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from goalgen.docx import Address
@@ -38,14 +39,16 @@ class _Binding:
     rejected: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    def claims(self, *, tables: bool) -> list[tuple[Address, Claim]]:
-        return [
-            (address, claim)
-            for found in self.occurrence.found
-            for address, _, claims in found.texts
-            for claim in claims
-            if (address.table > 0) == tables
-        ]
+    @cached_property
+    def claims(self) -> list[tuple[Address, Claim]]:
+        """The claims that bind or compute something: those in tables, then those in paragraphs."""
+        found: tuple[list[tuple[Address, Claim]], list[tuple[Address, Claim]]] = ([], [])
+        for block in self.occurrence.found:
+            for address, _, claims in block.texts:
+                for claim in claims:
+                    if claim.node is not None:
+                        found[address.table == 0].append((address, claim))
+        return found[0] + found[1]
 
     def reject(self, address: Address, claim: Claim, message: str) -> None:
         """What a claim held becomes residue."""
@@ -55,18 +58,19 @@ class _Binding:
 
 def concrete(path: FieldPath, turns: Turns) -> ValuePath:
     """A field of the form as the way to its value at given turns of its loops."""
-    return tuple(turns[key] - 1 if isinstance(key, int) else key for key in path)
+    if not turns:
+        return path
+    return tuple([turns[key] - 1 if isinstance(key, int) else key for key in path])
 
 
 def bind(occurrence: Occurrence, file: str) -> Bound:
     """Bind every slot. What stands twice must agree; a paragraph outside the tables never overrules a table."""
     binding = _Binding(file, occurrence)
-    for tables in (True, False):
-        for address, claim in binding.claims(tables=tables):
-            if isinstance(claim.node, Slot):
-                _bind_slot(binding, address, claim, concrete(claim.node.path, claim.turns))
+    for address, claim in binding.claims:
+        if isinstance(claim.node, Slot):
+            _bind_slot(binding, address, claim, concrete(claim.node.path, claim.turns))
     value = _assemble(binding)
-    for address, claim in binding.claims(tables=True) + binding.claims(tables=False):
+    for address, claim in binding.claims:
         if isinstance(claim.node, Computed) and claim.node.depth is None:
             _compare(binding, address, claim, claim.node, value)
     for address, taken, other in occurrence.ambiguities:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from goalgen.form.machine import Length, Program, Turns, compile_pattern, run
 from goalgen.form.pattern import Break, Computed, Literal, Node, Slot, nodes
 from goalgen.form.schema import FieldPath
-from goalgen.labels import literal_regex
+from goalgen.labels import dense_text, literal_regex
 from goalgen.ledger import Kind
 
 
@@ -52,7 +53,7 @@ class Inline:
                 return None
             return Match((Claim(Kind.VALUE, 0, len(text), self.slot, turns, text),), ())
         found = self._run(text, turns, None)
-        if found is None or not self.ambiguous:
+        if found is None or not self.ambiguous or _settled(found.claims, text):
             return found
         counts = {(length.path, length.turns): length.size for length in found.lengths}
         other = self._run(text, turns, counts)
@@ -98,6 +99,20 @@ class Inline:
         claims = tuple(claim for claim in found[1] if isinstance(claim, Claim))
         lengths = (length for length in found[1] if isinstance(length, Length))
         return Match(claims, tuple(length._replace(turns=(*turns, *length.turns)) for length in lengths))
+
+
+def _settled(claims: Sequence[Claim], text: str) -> bool:
+    """Whether what stands between each two values stands nowhere else in or around them: then there is one way to cut."""
+    free = [
+        claim
+        for claim in claims
+        if claim.kind is Kind.VALUE or (isinstance(claim.node, Computed) and claim.node.depth is None)
+    ]
+    for one, two in pairwise(free):
+        between = dense_text(text[one.end : two.start])
+        if not between or dense_text(text[one.start : two.end]).count(between) > 1:
+            return False
+    return True
 
 
 def _joints(program: Program) -> Iterator[int]:
