@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx import parse
+from goalgen.docx import Package, parse
 
 _NAMESPACE = "urn:goalgen:specs:1"
 _PART = re.compile(r"customXml/item(\d+)\.xml")
@@ -51,10 +51,10 @@ def _xml(tree: etree._Element) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def extract(parts: Mapping[str, bytes]) -> tuple[str | None, list[dict[str, Any]]]:
+def extract(package: Package) -> tuple[str | None, list[dict[str, Any]]]:
     """The form's name and the values that a built document carries; a part that is damaged counts as not there."""
-    for name, content in parts.items():
-        if _PART.fullmatch(name) and _NAMESPACE.encode() in content:
+    for content in [package.read(name) for name in package.parts if _PART.fullmatch(name)]:
+        if content and _NAMESPACE.encode() in content:
             try:
                 root = parse(content)
                 values = [json.loads(node.text or "") for node in root.iterchildren(f"{{{_NAMESPACE}}}spec")]

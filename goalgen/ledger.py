@@ -2,18 +2,19 @@
 
 Each cell and each paragraph that belongs to a form's tables is one entry, cut without gaps into parts; what nothing claims
 is residue. So the visible characters are values + labels + computed + layout + residue by construction, and a test counts
-the characters of the file by another way.
+the characters of the file by another way. What is in the file and not on the page is counted apart, and is a finding.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from goalgen.docx import Address
+from goalgen.docx import Address, Hidden, Veil
+from goalgen.problem import Problem, Severity, Where
 
 
 class Kind(StrEnum):
@@ -77,6 +78,7 @@ class Ledger:
     """The entries of all tables that were read from a document."""
 
     entries: list[Entry] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
 
     def counts(self) -> dict[Kind, int]:
         """How many visible characters there are of each kind."""
@@ -94,3 +96,29 @@ class Ledger:
             for part in entry.parts
             if part.kind is Kind.RESIDUE and entry.text[part.start : part.end].strip()
         ]
+
+
+_VEILS = {
+    Veil.DELETED: ("R401", "修订中删去的文字还留在文件里{by}：「{text}」"),
+    Veil.MOVED: ("R402", "修订中移走的文字还留在文件里{by}：「{text}」"),
+    Veil.VANISHED: ("R403", "隐藏文字，没有当作内容：「{text}」"),
+    Veil.WHITE: ("R404", "白底白字，没有当作内容：「{text}」"),
+    Veil.MERGED: ("R405", "合并的单元格下面压着看不见的文字：「{text}」"),
+    Veil.COMMENT: ("R406", "批注{by}：「{text}」"),
+    Veil.BINDING: ("R407", "内容控件绑定的数据是「{text}」，和显示的不同；Word 打开时可能换成它"),
+    Veil.PROMPT: ("R408", "还没有填的提示语「{text}」，没有当作内容"),
+    Veil.RUBY: ("R409", "注音「{text}」，没有读进内容"),
+    Veil.INSERTED: ("R410", "修订中加上的文字{by}，按原稿没有读：「{text}」"),
+}
+_ONLY_TOLD = {Veil.PROMPT, Veil.RUBY, Veil.INSERTED}
+
+
+def findings(hidden: Iterable[Hidden], file: str) -> Iterator[Problem]:
+    """Before publication somebody must look at each hidden text; what harms nobody is only told."""
+    for one in hidden:
+        code, message = _VEILS[one.veil]
+        by = "，".join(part for part in (one.author, one.date[:10]) if part)
+        text = " ".join(one.text.split())
+        told = message.format(by=f"（{by}）" if by else "", text=text if len(text) <= 60 else text[:60] + "…")
+        severity = Severity.INFO if one.veil in _ONLY_TOLD else Severity.WARN
+        yield Problem(code, Where(file, cell=str(one.address)), told, severity)

@@ -9,15 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from goalgen.docx import Address, Block, Paragraph, Row, open_package, walk
+from goalgen.docx import Address, Block, Content, Package, Paragraph, Revisions, Row, content, open_package
 from goalgen.embedded import extract
 from goalgen.form import Form
 from goalgen.form.bind import ValuePath, bind
-from goalgen.form.explain import explain
+from goalgen.form.explain import explain, nearest
 from goalgen.form.find import Furthest, Occurrence
-from goalgen.ledger import Kind, Ledger, enter
+from goalgen.form.layout import Note, layout
+from goalgen.ledger import Kind, Ledger, enter, findings, visible
 from goalgen.problem import Problem, Severity, Where
 from goalgen.spec import FORM_KEY
 
@@ -43,6 +45,15 @@ class Unread(NamedTuple):
     text: str
 
 
+class NearMiss(NamedTuple):
+    """A table that begins like a form and then departs: where, how, and what was read up to there."""
+
+    form: Form
+    cell: str
+    departure: str
+    value: dict[str, Any]
+
+
 @dataclass
 class Reading:
     """What reading gives."""
@@ -52,45 +63,85 @@ class Reading:
     ledger: Ledger = field(default_factory=Ledger)
     problems: list[Problem] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    near: list[NearMiss] = field(default_factory=list)
+    tables: int = 0
+    """how many tables the document holds"""
+    producer: str = ""
+    """what saved the document, where that matters"""
+    _taken: list[Occurrence] = field(default_factory=list, repr=False)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """The liberties of layout that were met, and read all the same."""
+        pairs = zip(self.specs, self._taken, strict=True)
+        return [note for spec, occurrence in pairs for note in layout(spec.form.pattern, occurrence)]
 
 
-def read(data: bytes, name: str, forms: Sequence[Form], given: Mapping[str, str] | None = None) -> Reading:
+def read(
+    data: bytes,
+    name: str,
+    forms: Sequence[Form],
+    given: Mapping[str, str] | None = None,
+    revisions: Revisions = Revisions.FINAL,
+) -> Reading:
     """Read every table of a known form from the bytes of a .docx.
 
     `name` is what the document is called in problems; `given` are fields that the form does not print, such as 年度.
     """
     reading = Reading(name)
     package, problems = open_package(data, name)
-    reading.problems += problems
     if package is None:
+        reading.problems += problems
         return reading
-    blocks = walk(package.document)
-    origin, carried = extract(package.parts)
+    held = content(package, revisions)
+    blocks = held.blocks
+    origin, carried = extract(package)
     if origin is not None:
         forms = sorted(forms, key=lambda form: form.name != origin)
     taken: list[tuple[Occurrence, Form]] = []
-    for found, form, furthest in _occurrences(blocks, forms):
-        if isinstance(found, Occurrence):
+    for found, form, furthest, start in _occurrences(blocks, forms):
+        if found is not None:
             taken.append((found, form))
         else:
-            reading.problems.append(_near_miss(form, furthest, blocks, name))
+            _near_miss(reading, form, furthest, blocks, start)
     for found, form in taken:
         bound = bind(found, name)
         reading.ledger.entries += bound.entries
         reading.problems += bound.problems
         address = _address(blocks[found.start])
         reading.specs.append(ReadSpec({FORM_KEY: form.name, **bound.value}, form, bound.places, address))
-    _leave(reading, blocks, [found for found, _ in taken])
-    _carry(reading, blocks, [found for found, _ in taken], carried)
+    reading._taken = [found for found, _ in taken]
+    _leave(reading, held)
+    _carry(reading, blocks, carried)
     _give(reading, given or {})
     _number(reading)
+    _tell(reading, package, held, revisions)
     if not reading.specs:
-        known = "、".join(form.name for form in forms)
-        reading.problems.append(Problem("R301", Where(name), f"没有找到已知表样的表（已知：{known}）"))
+        known = "、".join(dict.fromkeys(form.name for form in forms))
+        like = "" if reading.near else nearest([(form.title, form.finder) for form in forms], blocks)
+        reading.problems.append(Problem("R301", Where(name), f"没有找到已知表样的表（已知：{known}）{like}"))
     return reading
 
 
-def _occurrences(blocks: Sequence[Block], forms: Sequence[Form]) -> Iterator[tuple[Occurrence | None, Form, Furthest]]:
+def _tell(reading: Reading, package: Package, held: Content, revisions: Revisions) -> None:
+    """What somebody must look at before the document is published, and what was not looked into."""
+    reading.tables = max((block.table for block in held.blocks if isinstance(block, Row)), default=0)
+    reading.producer = "WPS" if package.by_wps else ""
+    reading.ledger.hidden = held.hidden
+    reading.problems += package.problems
+    if held.revised:
+        kept, other = ("最终稿（接受全部修订）", "original") if revisions is Revisions.FINAL else ("原稿（拒绝全部修订）", "final")
+        message = f"文件里有修订，按{kept}读；要读另一稿，加 --revisions {other}"
+        reading.problems.append(Problem("R411", Where(reading.name), message, Severity.INFO))
+    for address in held.foreign:
+        where = Where(reading.name, cell=str(address))
+        reading.problems.append(Problem("R412", where, "这里嵌入了另一个文件，里面的文字没有读", Severity.WARN))
+    reading.problems += findings(held.hidden, reading.name)
+
+
+def _occurrences(
+    blocks: Sequence[Block], forms: Sequence[Form]
+) -> Iterator[tuple[Occurrence | None, Form, Furthest, int]]:
     """From top to bottom, the longest form at each place; where there is none but one comes near, how far it got."""
     position, silent_until = 0, 0
     while position < len(blocks):
@@ -104,29 +155,33 @@ def _occurrences(blocks: Sequence[Block], forms: Sequence[Form]) -> Iterator[tup
             if nearest is None or furthest.position > nearest[1].position:
                 nearest = (form, furthest)
         if best is not None:
-            yield best
+            yield *best, position
             position = best[0].end
             continue
         if nearest and position >= silent_until and nearest[1].position - position >= _NEAR:
             silent_until = nearest[1].position
-            yield None, *nearest
+            yield None, *nearest, position
         position += 1
 
 
-def _near_miss(form: Form, furthest: Furthest, blocks: Sequence[Block], name: str) -> Problem:
+def _near_miss(reading: Reading, form: Form, furthest: Furthest, blocks: Sequence[Block], start: int) -> None:
     cell, departure = explain(form.finder, furthest, blocks)
-    return Problem("R302", Where(name, cell=cell), f"像「{form.title}」，但从这里起不一样：{departure}")
+    part = form.finder.find(blocks, start, Furthest(), until=furthest.position)
+    value = bind(part, reading.name, whole=False).value if part else {}
+    reading.near.append(NearMiss(form, cell, departure, {FORM_KEY: form.name, **value}))
+    message = f"像「{form.title}」，但从这里起不一样：{departure}"
+    reading.problems.append(Problem("R302", Where(reading.name, cell=cell), message))
 
 
 def _address(block: Block) -> Address:
     return block.address() if isinstance(block, Row) else Address(paragraph=block.number)
 
 
-def _leave(reading: Reading, blocks: Sequence[Block], taken: Sequence[Occurrence]) -> None:
-    """Rows that nothing claimed in tables that hold a form are residue; other blocks are unread text."""
-    claimed = {id(found.block) for occurrence in taken for found in occurrence.found}
-    tables = {found.block.table for o in taken for found in o.found if isinstance(found.block, Row)}
-    for block in blocks:
+def _leave(reading: Reading, held: Content) -> None:
+    """Rows and text boxes that nothing claimed in tables that hold a form are residue; other texts are unread."""
+    claimed = {id(found.block) for occurrence in reading._taken for found in occurrence.found}
+    tables = {found.block.table for o in reading._taken for found in o.found if isinstance(found.block, Row)}
+    for block in held.blocks:
         if id(block) in claimed:
             continue
         if isinstance(block, Paragraph):
@@ -138,18 +193,22 @@ def _leave(reading: Reading, blocks: Sequence[Block], taken: Sequence[Occurrence
                 reading.ledger.entries.append(enter(block.address(cell), cell.text, ()))
             elif cell.text.strip():
                 reading.unread.append(Unread(block.address(cell), cell.text))
+    for address, text in held.asides:
+        if address.table in tables:
+            reading.ledger.entries.append(enter(address, text, ()))
+        elif text.strip():
+            reading.unread.append(Unread(address, text))
+    reading.unread += [Unread(address, text) for address, text in held.stories]
     for address, text in reading.ledger.residue():
         where = Where(reading.name, cell=str(address))
         reading.problems.append(Problem("R203", where, f"这里的文字没有读进任何栏位：「{text}」", Severity.WARN))
 
 
-def _carry(
-    reading: Reading, blocks: Sequence[Block], taken: Sequence[Occurrence], carried: Sequence[Mapping[str, Any]]
-) -> None:
+def _carry(reading: Reading, blocks: Sequence[Block], carried: Sequence[Mapping[str, Any]]) -> None:
     """Add the fields that a built document carries unseen, found by the number in the table's bookmark, or by its place."""
     if not carried:
         return
-    for index, (spec, occurrence) in enumerate(zip(reading.specs, taken, strict=True)):
+    for index, (spec, occurrence) in enumerate(zip(reading.specs, reading._taken, strict=True)):
         first = blocks[occurrence.start]
         marks = first.bookmarks if isinstance(first, Paragraph) else []
         numbers = [int(match[1]) for mark in marks if (match := re.search(r"_(\d{4,})$", mark))]
@@ -166,7 +225,7 @@ def _give(reading: Reading, given: Mapping[str, str]) -> None:
     """Add the fields the user gives; a field that the form prints is not overruled."""
     for key, text in given.items():
         for spec in reading.specs:
-            if key in spec.form.unprinted:
+            if key in spec.form.unprinted or (key in spec.form.schema["properties"] and key not in spec.value):
                 spec.value[key] = text
             elif spec.value.get(key) != text:
                 known = f"表样 {spec.form.name} 里没有「{key}」"
@@ -181,7 +240,7 @@ def _number(reading: Reading) -> None:
     waiting: list[ReadSpec] = []
     for spec in reading.specs:
         key = spec.form.order
-        if key is None:
+        if key is None or key in spec.form.unprinted:
             continue
         text = spec.value.get(key)
         if text is None:
@@ -212,4 +271,5 @@ def _missing_numbers(reading: Reading, specs: Sequence[ReadSpec]) -> None:
 def account(reading: Reading) -> dict[str, int]:
     """The account in numbers: tables, and visible characters by kind."""
     counts: Counter[Kind] = Counter(reading.ledger.counts())
-    return {"tables": len(reading.specs), **{kind.value: counts[kind] for kind in Kind}}
+    hidden = sum(visible(one.text) for one in reading.ledger.hidden)
+    return {"tables": len(reading.specs), **{kind.value: counts[kind] for kind in Kind}, "hidden": hidden}

@@ -21,6 +21,7 @@ from goalgen.cli import console, main
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "specs/331201/2022"
 DOCUMENT = "build/331201-2022.docx"
+FORMS = "、".join(sorted({path.name.split(".")[0] for path in (ROOT / "templates").glob("*.docx")}))
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ class TestWords:
             (["read", "a", "-o"], "错误：-o 后面要写一个值\n看用法：goalgen read --help\n"),
             (
                 ["check", "--format", "xml"],
-                "错误：--format 没有「xml」；可用：text、json\n看用法：goalgen check --help\n",
+                "错误：--format 没有「xml」；可用：text、json、github、sarif、md\n看用法：goalgen check --help\n",
             ),
             (["build", "--split=3"], "错误：--split 不带值，多了「3」\n看用法：goalgen build --help\n"),
             (["check", "--foo"], "错误：不认识的参数：--foo\n看用法：goalgen --help\n"),
@@ -394,7 +395,7 @@ class TestRead:
 
     def test_an_unknown_form(self, here, capsys):
         assert main(["read", "a.docx", "--form", "上海"]) == 2
-        assert capsys.readouterr().err == "错误：没有「上海」这个表样；现有：tianjin-2022\n"
+        assert capsys.readouterr().err == f"错误：没有「上海」这个表样；现有：{FORMS}\n"
 
     def test_show(self, project, capsys):
         assert main(["build"]) == 0
@@ -406,16 +407,16 @@ class TestRead:
 
 class TestCheck:
     def test_clean(self, project, capsys):
-        assert main(["check"]) == 0
+        assert main(["check", "--ignore", "G"]) == 0
         assert capsys.readouterr() == ("", "共 3 个文件，没有问题\n")
 
     def test_problems_in_order(self, project, capsys):
         change(spec(3), "万元", "万圆")
         change(spec(1), "指标值: ", "指标值：")
         change(spec(2), '序号: "2"', '序号: "3"')
-        assert main(["check"]) == 1
+        assert main(["check", "--ignore", "G"]) == 1
         out, err = capsys.readouterr()
-        first, *others = out.splitlines()
+        first, *others = [line for line in out.splitlines() if not line.startswith("  ")]  # without the source lines
         assert first.startswith(f"{spec(1)}:19:")
         assert others == [
             f"{spec(3)}:3:5 S211 「序号」与 {spec(2)} 相同，都是 3：一册里不能重复，请改一个",
@@ -425,7 +426,7 @@ class TestCheck:
 
     def test_json(self, project, capsys):
         change(spec(3), "万元", "万圆")
-        assert main(["check", "--format", "json"]) == 1
+        assert main(["check", "--ignore", "G", "--format", "json"]) == 1
         assert json.loads(capsys.readouterr().out) == {
             "files": 3,
             "problems": [
@@ -438,6 +439,7 @@ class TestCheck:
                     "column": 7,
                     "length": 2,
                     "cell": "",
+                    "fix": [],
                 }
             ],
         }
@@ -485,8 +487,12 @@ class TestForms:
     def test_list(self, here, capsys):
         assert main(["form", "list"]) == 0
         lines = capsys.readouterr().out.splitlines()
-        assert lines[0] == "tianjin-2022  项目支出绩效目标表（天津市 2022 年）"
-        assert [Path(line.strip()).name for line in lines[1:]] == ["tianjin-2022.docx", "tianjin-2022.schema.json"]
+        assert lines[-3] == "tianjin-2022  项目支出绩效目标表（天津市 2022 年）"
+        assert [Path(line.strip()).name for line in lines[-2:]] == ["tianjin-2022.docx", "tianjin-2022.schema.json"]
+        assert [line.split()[0] for line in lines if not line.startswith(" ")] == FORMS.split("、")
+        assert [Path(line.strip()).name for line in lines if line.endswith("（只读）")] == [
+            f"{path.name}（只读）" for path in sorted((ROOT / "templates").glob("*.*.docx"))
+        ]
 
     def test_check(self, here, capsys):
         template = copy(ROOT / "templates/tianjin-2022.docx", Path("templates/mine.docx"))
@@ -536,10 +542,12 @@ class TestForms:
         assert not validator.is_valid({"表样": "mine", "甲": "y"})
 
     def test_new_is_valid_and_canonical(self, here, capsys):
-        assert main(["new"]) == 0
+        assert main(["new"]) == 2
+        assert capsys.readouterr().err == f"错误：请用 --form 写明用哪一个表样；现有：{FORMS}\n"
+        assert main(["new", "--form", "tianjin-2022"]) == 0
         (name,) = names(here)
         assert capsys.readouterr().out == f"已写 {name}：请逐项改填，再运行 goalgen check {name}\n"
-        assert main(["check", name]) == main(["fmt", "--check", name]) == main(["build", name]) == 0
+        assert main(["check", name, "--ignore", "G"]) == main(["fmt", "--check", name]) == main(["build", name]) == 0
         text = Path(name).read_text("utf-8")
         assert text.startswith(
             "# 项目支出绩效目标表（天津市 2022 年）：请逐项改填；以 # 开头的行是说明，可以删去。\n"
@@ -551,9 +559,9 @@ class TestForms:
 
     def test_new_does_not_overwrite(self, here, capsys):
         Path("a.yaml").write_text("mine")
-        assert main(["new", "-o", "a.yaml"]) == 2
+        assert main(["new", "--form", "tianjin-2022", "-o", "a.yaml"]) == 2
         assert capsys.readouterr().err == "错误：已经有 a.yaml，没有动它：请用 -o 另写一个文件名\n"
-        assert main(["new", "-o", "specs/b.yaml"]) == 0
+        assert main(["new", "--form", "tianjin-2022", "-o", "specs/b.yaml"]) == 0
         assert names(here) == ["a.yaml", "specs/b.yaml"]
 
 
@@ -633,7 +641,7 @@ def test_the_library(project):
     assert goalgen.build([value], reading.specs[0].form).data == built.data
     strange, _ = goalgen.load(text.replace("tianjin-2022", "上海"))
     told = [str(problem) for problem in goalgen.build([strange]).problems]
-    assert told == ["S202 没有「上海」这个表样；现有：tianjin-2022"]
+    assert told == [f"S202 没有「上海」这个表样；现有：{FORMS}"]
     assert goalgen.build([]).data is None
 
 

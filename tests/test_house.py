@@ -16,7 +16,7 @@ FLOORS = (
     {"text", "problem", "labels"},
     {"spec", "docx", "ledger", "embedded"},
     {"form", "vocabulary"},
-    {"build", "read", "check", "rules", "survey", "draft", "roll", "difference", "value", "view", "annotate", "report"},
+    {"build", "read", "check", "rules", "survey", "draft", "roll", "form_diff", "value", "view", "annotate", "report"},
     {"cli", "files", "convert", "lsp", "__main__", "__init__"},
 )
 NAMES = ("words", "things", "form", "verbs", "edge")

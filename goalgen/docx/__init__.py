@@ -1,17 +1,25 @@
 """Things floor: a Word file as addressed blocks. All knowledge of reading OOXML lives in this package."""
 
+from goalgen.docx.blocks import Address, Aside, Block, Cell, Hidden, Paragraph, Revisions, Row, Veil
+from goalgen.docx.content import Content, content
 from goalgen.docx.package import DOCUMENT, Package, open_package, parse, write_package
-from goalgen.docx.walk import Address, Block, Cell, Paragraph, Row, children, paragraph_text, row_cells, walk
+from goalgen.docx.walk import children, paragraph_text, row_cells, walk
 
 __all__ = [
     "DOCUMENT",
     "Address",
+    "Aside",
     "Block",
     "Cell",
+    "Content",
+    "Hidden",
     "Package",
     "Paragraph",
+    "Revisions",
     "Row",
+    "Veil",
     "children",
+    "content",
     "open_package",
     "paragraph_text",
     "parse",

@@ -3,44 +3,126 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
-from collections.abc import Mapping
-from typing import NamedTuple
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from goalgen.problem import Problem, Where
+from goalgen.docx import names as n
+from goalgen.docx.kinds import foreign, other_package
+from goalgen.problem import Problem, Severity, Where
 
 DOCUMENT = "word/document.xml"
-MAX_PART = 512 * 2**20
-"""Largest part that is unpacked, in bytes."""
-MAX_TOTAL = 1024 * 2**20
+MAX_XML = 64 * 2**20
+"""Largest XML part that is parsed, in bytes: a tree takes some eight times its text."""
+MAX_TOTAL = 512 * 2**20
 """Largest sum of all parts, in bytes."""
+MAX_RATIO, RATIO_FROM = 300, 8 * 2**20
+"""No document of this size is packed tighter."""
+MAX_MEMBERS = 20_000
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every member that is written: the first that a zip file can hold."""
 
-_OTHER_KINDS = (
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "这是旧版 .doc 文件，或加了密码的文件；请用 Word 或 WPS 打开，另存为不加密的 .docx",
-    ),
-    (b"{\\rtf", "这是改了后缀名的 RTF 文件；请用 Word 或 WPS 打开，另存为 .docx"),
-    (b"%PDF", "这是 PDF 文件；goalgen 只读 Word 的 .docx"),
-    (b"<", "这是网页或 XML 文件，不是 .docx；请用 Word 或 WPS 打开，另存为 .docx"),
-    (b"MIME-Version", "这是 MHT 网页文件，不是 .docx；请用 Word 或 WPS 打开，另存为 .docx"),
+_BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error, KeyError, MemoryError,
+    AttributeError, IndexError,
+)  # fmt: skip
+_DAMAGED = "文件已损坏或没有传完整，打不开；请重新取一份，或用 Word 的“打开并修复”另存"
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )
+_WPS = (b"KSOProductBuildVer", b"WPS Office", b"WPS_Office")
 
 
-class Package(NamedTuple):
-    """The parts of a Word file by name, and the tree of its document part."""
+class Parts(Mapping[str, bytes]):
+    """The members of a zip file, unpacked when asked for, and once. One that is damaged raises what zipfile raises."""
+
+    def __init__(self, archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> None:
+        self._archive, self._members = archive, members
+        self._read: dict[str, bytes] = {}
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._read:
+            self._read[name] = self._archive.read(self._members[name])
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+
+@dataclass
+class Package:
+    """The parts of a Word file by name, and the tree of its document part. What cannot be used of it is a problem."""
 
     parts: Mapping[str, bytes]
     document: etree._Element
+    main: str = DOCUMENT
+    links: Mapping[str, list[str]] = field(default_factory=dict)
+    """the parts that the document refers to, by the kind of relationship"""
+    name: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    def part(self, kind: str) -> bytes | None:
+        """The first part of a kind, None when there is none or it is damaged."""
+        return next((content for name in self.links.get(kind, ()) if (content := self.read(name)) is not None), None)
+
+    def tree(self, kind: str) -> etree._Element | None:
+        """The first part of a kind as a tree."""
+        return next(self.trees(kind), None)
+
+    def trees(self, kind: str) -> Iterator[etree._Element]:
+        """All parts of a kind as trees."""
+        for name in self.links.get(kind, ()):
+            tree = self.parse(name)
+            if tree is not None:
+                yield tree
+
+    def parse(self, name: str) -> etree._Element | None:
+        """A part as a tree, None when it is not there or damaged."""
+        content = self.read(name) if name in self.parts else None
+        if content is None:
+            return None
+        try:
+            return parse(_transitional(content))
+        except etree.XMLSyntaxError:
+            self._complain(name, "不是合格的 XML")
+            return None
+
+    def read(self, name: str) -> bytes | None:
+        """A part, None when it is not there or damaged."""
+        try:
+            return self.parts[name]
+        except _BROKEN:
+            self._complain(name, "已损坏" if name in self.parts else "不见了")
+            return None
+
+    def _complain(self, name: str, what: str) -> None:
+        problem = Problem("R103", Where(self.name), f"文件里的 {name} {what}，没有读它；正文不受影响", Severity.WARN)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    @property
+    def by_wps(self) -> bool:
+        """Whether WPS saved the file."""
+        properties = (self.read(name) for name in ("docProps/app.xml", "docProps/custom.xml") if name in self.parts)
+        return any(mark in content for content in properties if content for mark in _WPS)
 
 
 def parse(xml: bytes) -> etree._Element:
-    """An XML part as a tree: no entities, no network, no limits lifted but that on depth. Raises etree.XMLSyntaxError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    """An XML part as a tree: no entities, no network, no comments, the usual limits. Raises etree.XMLSyntaxError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     return etree.fromstring(xml, parser)
 
 
@@ -50,28 +132,99 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
     def refuse(message: str) -> tuple[None, list[Problem]]:
         return None, [Problem("R101", Where(name), message)]
 
-    if not data:
-        return refuse("文件是空的")
     if not data.startswith(b"PK"):
-        head = data.lstrip()[:16]
-        return refuse(next((text for magic, text in _OTHER_KINDS if head.startswith(magic)), "不是 .docx 文件"))
+        return refuse(foreign(data))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if any(member.flag_bits & 1 for member in members):
-                return refuse("压缩包加了密码，打不开；请另存为不加密的 .docx")
-            sizes = [member.file_size for member in members]
-            if sizes and (max(sizes) > MAX_PART or sum(sizes) > MAX_TOTAL):
-                return refuse(f"展开后超过 {MAX_TOTAL // 2**20} MB，像是“压缩炸弹”，没有打开")
-            parts = {member.filename: archive.read(member) for member in members if not member.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zipfile.zlib.error):  # type: ignore[attr-defined]
-        return refuse("文件已损坏或没有传完整，打不开；请重新取一份，或用 Word 的“打开并修复”另存")
-    if DOCUMENT not in parts:
-        return refuse(f"压缩包里没有 {DOCUMENT}，不是 Word 文档")
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = {member.filename: member for member in archive.infolist() if not member.is_dir()}
+    except _BROKEN:
+        return refuse(_DAMAGED)
+    reason = _excess(members)
+    if reason:
+        return refuse(reason)
+    parts = Parts(archive, members)
+    main = _main(parts)
+    if main not in parts:
+        return refuse(other_package(set(parts)) or f"压缩包里没有 {main}，不是 Word 文档")
     try:
-        return Package(parts, parse(parts[DOCUMENT])), []
+        document = parse(_transitional(parts[main]))
     except etree.XMLSyntaxError as error:
-        return refuse(f"正文 {DOCUMENT} 第{error.lineno or 1}行不是合格的 XML，文件已损坏")
+        return refuse(_syntax(main, error))
+    except _BROKEN:
+        return refuse(_DAMAGED)
+    if document.tag != f"{n.W}document":
+        return refuse(f"正文 {main} 不是 Word 的正文")
+    package = Package(parts, document, main, {}, name)
+    package.links = _links(package)
+    return package, package.problems
+
+
+def _excess(members: Mapping[str, zipfile.ZipInfo]) -> str | None:
+    """Why a zip file is not unpacked: it is locked, or more comes out of it than a document holds."""
+    if any(member.flag_bits & 1 for member in members.values()):
+        return "压缩包加了密码，打不开；请另存为不加密的 .docx"
+    total = sum(member.file_size for member in members.values())
+    packed = sum(member.compress_size for member in members.values())
+    if total > MAX_TOTAL or len(members) > MAX_MEMBERS or (total > RATIO_FROM and total > MAX_RATIO * packed):
+        return f"展开后有 {total // 2**20} MB、{len(members)} 个部件，像是“压缩炸弹”，没有打开"
+    largest = max((m.file_size for m in members.values() if m.filename.endswith((".xml", ".rels"))), default=0)
+    if largest > MAX_XML:
+        return f"文件里的 XML 有 {largest // 2**20} MB，超过 {MAX_XML // 2**20} MB，没有打开；请拆成几个文件"
+    return None
+
+
+def _syntax(part: str, error: etree.XMLSyntaxError) -> str:
+    if "depth" in str(error) or "Excessive" in str(error):
+        return f"正文 {part} 的嵌套太深，不像是 Word 存的，没有读"
+    return f"正文 {part} 第{error.lineno or 1}行不是合格的 XML，文件已损坏"
+
+
+def _transitional(xml: bytes) -> bytes:
+    """The part with the names of strict OOXML replaced by the usual ones."""
+    if b"purl.oclc.org/ooxml" in xml:
+        for strict, usual in _STRICT:
+            xml = xml.replace(strict, usual)
+    return xml
+
+
+def _relations(parts: Mapping[str, bytes], source: str) -> Iterator[tuple[str, str]]:
+    """The kind and the target of each relationship of a part (of the package: ""); a damaged list counts as none."""
+    folder, base = posixpath.split(source)
+    try:
+        tree = parse(parts[posixpath.join(folder, "_rels", f"{base}.rels")])
+    except (etree.XMLSyntaxError, *_BROKEN):
+        return
+    for link in tree.iter(f"{n.PKG_RELATIONSHIPS}Relationship"):
+        target = link.get("Target", "")
+        if link.get("TargetMode") != "External" and target:
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            yield link.get("Type", "").rsplit("/", 1)[-1], path
+
+
+def _main(parts: Mapping[str, bytes]) -> str:
+    """The name of the document part: where the package says it is, else where it usually is."""
+    named = [path for kind, path in _relations(parts, "") if kind == "officeDocument" and path in parts]
+    words = [path for path in named if path.startswith("word/") or re.search(r"document\d*\.xml$", path)]
+    return words[0] if words else DOCUMENT
+
+
+_READ = {"styles", "numbering", "comments", "footnotes", "endnotes", "header", "footer"}
+
+
+def _links(package: Package) -> dict[str, list[str]]:
+    """The parts that reading needs beside the document; one that is not there is told once."""
+    found: dict[str, list[str]] = {}
+    folder = posixpath.dirname(package.main)
+    for kind, path in _relations(package.parts, package.main):
+        if kind in _READ and path not in package.parts:
+            package._complain(path, "不见了")
+        elif kind in _READ and path not in found.setdefault(kind, []):
+            found[kind].append(path)
+    for kind in ("styles", "numbering"):
+        usual = posixpath.join(folder, f"{kind}.xml")
+        if kind not in found and usual in package.parts:
+            found[kind] = [usual]
+    return found
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

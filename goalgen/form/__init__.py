@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from goalgen.form.catalog import FormFiles, form_files
+from goalgen.form.catalog import FormFiles, form_files, form_name
 
 if TYPE_CHECKING:
-    from goalgen.form.form import Form, load_form, make_form
+    from goalgen.form.form import Form, load_form, load_layouts, make_form, remarks
 
-__all__ = ["Form", "FormFiles", "form_files", "load_form", "make_form"]
+__all__ = ["Form", "FormFiles", "form_files", "form_name", "load_form", "load_layouts", "make_form", "remarks"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it is called
-    if name not in ("Form", "load_form", "make_form"):
+    if name not in ("Form", "load_form", "load_layouts", "make_form", "remarks"):
         raise AttributeError(name)
     from goalgen.form import form
 

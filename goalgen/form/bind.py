@@ -63,14 +63,17 @@ def concrete(path: FieldPath, turns: Turns) -> ValuePath:
     return tuple([turns[key] - 1 if isinstance(key, int) else key for key in path])
 
 
-def bind(occurrence: Occurrence, file: str) -> Bound:
-    """Bind every slot. What stands twice must agree; a paragraph outside the tables never overrules a table."""
+def bind(occurrence: Occurrence, file: str, *, whole: bool = True) -> Bound:
+    """Bind every slot. What stands twice must agree; a paragraph outside the tables never overrules a table.
+
+    Of a table that was not read to its end (`whole` is not set) nothing can be computed again.
+    """
     binding = _Binding(file, occurrence)
     for address, claim in binding.claims:
         if isinstance(claim.node, Slot):
             _bind_slot(binding, address, claim, concrete(claim.node.path, claim.turns))
     value = _assemble(binding)
-    for address, claim in binding.claims:
+    for address, claim in binding.claims if whole else ():
         if isinstance(claim.node, Computed) and claim.node.depth is None:
             _compare(binding, address, claim, claim.node, value)
     for address, taken, other in occurrence.ambiguities:

@@ -1,4 +1,8 @@
-"""Form floor: where forms are. A form is found by its template being there; nothing is registered."""
+"""Form floor: where forms are. A form is found by its template being there; nothing is registered.
+
+`templates/<form>.docx` is built and read. Further layouts of the same form, `templates/<form>.<variant>.docx`, are only
+read; they have the form's schema and their own pattern.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,12 @@ from typing import NamedTuple
 
 
 class FormFiles(NamedTuple):
-    """The files of a form: its template and its schema (None when it is missing)."""
+    """The files of a form: its template, its schema (None when it is missing), and the templates that are only read."""
 
     name: str
     template: Traversable
     schema: Traversable | None
+    variants: tuple[Traversable, ...] = ()
 
 
 def packaged_root() -> Traversable:
@@ -24,16 +29,32 @@ def packaged_root() -> Traversable:
 
 
 def form_files(roots: Iterable[Traversable] | None = None) -> dict[str, FormFiles]:
-    """The forms of all roots by name; the first root that has a form wins. By default: here, then the packaged ones."""
+    """The forms of all roots by name; the first root that has a form wins. By default: here, then the packaged ones.
+
+    A variant may stand in another root than its form: a user adds a layout to a packaged form.
+    """
     found: dict[str, FormFiles] = {}
+    variants: dict[str, Traversable] = {}
     for root in roots if roots is not None else (Path(), packaged_root()):
         folder = root / "templates"
         if not folder.is_dir():
             continue
         for template in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            name = template.name.removesuffix(".docx")
-            if template.name == name or name.startswith(("~$", ".")) or "." in name:
+            stem = template.name.removesuffix(".docx")
+            if template.name == stem or stem.startswith(("~$", ".")):
                 continue
-            schema = root / "schemas" / f"{name}.schema.json"
-            found.setdefault(name, FormFiles(name, template, schema if schema.is_file() else None))
+            if "." in stem:
+                variants.setdefault(stem, template)
+                continue
+            schema = root / "schemas" / f"{stem}.schema.json"
+            found.setdefault(stem, FormFiles(stem, template, schema if schema.is_file() else None))
+    for stem, template in variants.items():
+        name = form_name(stem)
+        if name in found:
+            found[name] = found[name]._replace(variants=(*found[name].variants, template))
     return found
+
+
+def form_name(stem: str) -> str:
+    """The form that a template belongs to, by the name of its file without suffix."""
+    return stem.partition(".")[0]

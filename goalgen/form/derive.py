@@ -28,8 +28,10 @@ from goalgen.form.pattern import (
     ParagraphPattern,
     RowPattern,
     Slot,
+    nodes,
 )
 from goalgen.form.schema import FieldPath, Schema, field_name, field_schema, is_list, resolve
+from goalgen.form.tags import EXAMPLES, place
 from goalgen.form.template import BLOCK, VALUE, Template
 from goalgen.problem import Problem, Where
 
@@ -40,7 +42,6 @@ _MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 _FOR = re.compile(r"for (\w+) in (\w+(?:\.\w+)*)")
 _IF = re.compile(r"if (\w+(?:\.\w+)*)")
 _NAME = re.compile(rf"(\w+(?:\.\w+)*)(?:\s*\|\s*({MERGE}))?")
-_EXAMPLES = "可用的写法：{{ 项目名称 }}、{{ 项.一级指标|合并 }}、{%tr for 项 in 绩效指标 %}、{%p if 备注 %}"
 
 
 class Scope(NamedTuple):
@@ -61,12 +62,14 @@ class _Derivation:
     template: Template
     schema: Schema
     file: str
-    values: list[str] = field(default_factory=list)
+    values: list[tuple[str, str]] = field(default_factory=list)
+    """each value's expression and place, by the number of its mark"""
+    unread: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    def refuse(self, code: str, tag: str, message: str) -> None:
-        """Note a problem with the tag and its cell."""
-        problem = Problem(code, Where(self.file, cell=self.template.cell_of(tag)), message)
+    def refuse(self, code: str, cell: str, message: str) -> None:
+        """Note a problem with its cell."""
+        problem = Problem(code, Where(self.file, cell=cell), message)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -83,25 +86,29 @@ def derive(template: Template, schema: Schema, file: str) -> tuple[tuple[Node, .
     def block(node: etree._Element, scope: Scope) -> Iterator[Node]:
         if node.tag == n.P:
             content = _text(paragraph_text(node), scope, context)
+            _refuse_merge(content, context)
             if any(not isinstance(part, Literal) or part.text.strip() for part in content):
                 yield ParagraphPattern((*content, Break()))
         elif node.tag == n.TBL:
             yield from _table(node, scope, next(tables), context)
 
-    return _sequence(children(body), Scope(), block, context), context.problems
+    pattern = _sequence(children(body), Scope(), block, context)
+    for number in sorted(context.unread) if not context.problems else ():
+        expression, cell = context.values[number]
+        context.refuse("F102", cell, f"{{{{ {expression} }}}} 写在读不到的地方（文本框之类），请移到正文或表格里")
+    unpaired = any(problem.code == "F107" for problem in context.problems)
+    return pattern, [problem for problem in context.problems if not (unpaired and problem.code == "F104")]
 
 
 def _mark_values(body: etree._Element, context: _Derivation) -> None:
-    """Replace value tags in the text by marks; a tag anywhere else is refused."""
-    for node in list(body.iter(etree.PI)):
+    """Replace value tags in the text by marks."""
+    tags = [node for node in body.iter(etree.PI) if _target(node) == VALUE]
+    context.values = [((node.text or "").strip(), place(node)) for node in tags]
+    context.unread = set(range(len(tags)))
+    for number, node in enumerate(tags):
         parent = node.getparent()
-        if _target(node) != VALUE or parent is None:
-            if parent is not None and parent.tag in (n.T, n.R_, n.P):
-                advice = f"不能写在一段文字中间；循环和条件要独占一段（{{%p …%}}）或一行（{{%tr …%}}）。{_EXAMPLES}"
-                context.refuse("F102", node.text or "", f"{{% {node.text} %}} {advice}")
-            continue
-        mark = f"\ufdd0{len(context.values)}\ufdd1" + (node.tail or "")
-        context.values.append(node.text or "")
+        assert parent is not None
+        mark = f"\ufdd0{number}\ufdd1" + (node.tail or "")
         previous = node.getprevious()
         if previous is None:
             parent.text = (parent.text or "") + mark
@@ -129,23 +136,24 @@ def _sequence(siblings: Sequence[etree._Element], scope: Scope, leaf: Leaf, cont
         if _target(node) != BLOCK:
             found += leaf(node, scope)
             continue
-        statement = node.text or ""
+        statement, cell = node.text or "", place(node)
         end = _closing(siblings, position)
-        if end is None or statement.startswith("end"):
-            context.refuse("F107", statement, f"{{% {statement} %}} 没有配对：每个 for、if 要有同一层的 endfor、endif")
+        if end is None or siblings[end].text != f"end{statement.split()[0]}":
+            context.refuse("F107", cell, f"{{% {statement} %}} 没有配对：每个 for、if 要有同一层的 endfor、endif")
+            position = position if end is None else end + 1
             continue
         body = siblings[position:end]
         position = end + 1
         if match := _FOR.fullmatch(statement):
-            found += _loop(match[1], scope.path(match[2]), body, scope, leaf, context)
+            found += _loop(match[1], scope.path(match[2]), body, cell, scope, leaf, context)
         elif match := _IF.fullmatch(statement):
             path = scope.path(match[1])
             if field_schema(context.schema, path) is None:
-                _unknown(path, statement, context)
+                _unknown(path, cell, context)
             inside = scope._replace(present=scope.present | {path})
             found.append(Cond(path, _sequence(body, inside, leaf, context)))
         else:
-            context.refuse("F102", statement, f"{{% {statement} %}} 不在模板语言里。{_EXAMPLES}")
+            context.refuse("F102", cell, f"「{{% {statement} %}}」不在模板语言里。{EXAMPLES}")
     return tuple(found)
 
 
@@ -165,32 +173,42 @@ def _loop(
     name: str,
     path: FieldPath,
     body: Sequence[etree._Element],
+    cell: str,
     scope: Scope,
     leaf: Leaf,
     context: _Derivation,
 ) -> Iterator[Node]:
-    tag = f"for {name} in "
     part = field_schema(context.schema, path)
     if part is None:
-        _unknown(path, tag, context)
+        _unknown(path, cell, context)
     elif not is_list(part):
-        context.refuse("F104", tag, f"「{field_name(path)}」在 schema 里不是列表（type: array），不能循环")
+        context.refuse("F104", cell, f"「{field_name(path)}」在 schema 里不是列表（type: array），不能循环")
     else:
         item: FieldPath = (*path, scope.depth)
         inside = Scope({**scope.names, name: item}, scope.depth + 1, scope.present)
-        yield Loop(path, scope.depth, _sequence(body, inside, leaf, context))
+        found = _sequence(body, inside, leaf, context)
+        merged = next((slot for node in found if isinstance(node, RowPattern) for slot in _merged(node)), None)
+        if merged and len(found) > 1:
+            context.refuse("F106", merged.place, f"有 |{MERGE} 的循环，每一项只能印一行")
+        yield Loop(path, scope.depth, found, cell)
 
 
-def _unknown(path: FieldPath, tag: str, context: _Derivation) -> None:
+def _merged(row: RowPattern) -> Iterator[Slot]:
+    for cell in row.cells:
+        yield from (node for node in cell.content if isinstance(node, Slot) and node.merge)
+
+
+def _unknown(path: FieldPath, cell: str, context: _Derivation) -> None:
     parent = field_schema(context.schema, path[:-1]) or {}
     names = list(resolve(context.schema, parent).get("properties", {}))
     close = get_close_matches(str(path[-1]), names, n=1)
     hint = f"，是不是「{close[0]}」？" if close else f"；有：{'、'.join(names)}" if names else ""
-    context.refuse("F104", tag, f"schema 里没有「{field_name(path)}」这一项{hint}")
+    context.refuse("F104", cell, f"schema 里没有「{field_name(path)}」这一项{hint}")
 
 
 def _table(table: etree._Element, scope: Scope, number: int, context: _Derivation) -> Iterator[Node]:
     above: dict[int, Cell] = {}
+    over: dict[int, str | None] = {}
     headers: list[RowPattern] = []
     first = True
 
@@ -198,7 +216,9 @@ def _table(table: etree._Element, scope: Scope, number: int, context: _Derivatio
         nonlocal first
         if tr.tag != n.TR:
             return
-        cells = tuple(_cell(cell, scope, context) for cell in row_cells(tr, above))
+        places = row_cells(tr, above)
+        cells = tuple(_cell(cell, over.get(cell.column), scope, context) for cell in places)
+        over.update((place.column, cell.label) for place, cell in zip(places, cells, strict=True) if not cell.covered)
         labels = tuple(cell.label for cell in cells)
         looped = scope.depth > 0
         pattern = RowPattern(cells, labels, number, first, looped, tuple(headers) if looped else ())
@@ -210,7 +230,7 @@ def _table(table: etree._Element, scope: Scope, number: int, context: _Derivatio
     yield from _sequence(children(table), scope, row, context)
 
 
-def _cell(cell: Cell, scope: Scope, context: _Derivation) -> CellPattern:
+def _cell(cell: Cell, over: str | None, scope: Scope, context: _Derivation) -> CellPattern:
     covered = cell.origin is not None
 
     def paragraph(node: etree._Element, scope: Scope) -> Iterator[Node]:
@@ -219,11 +239,17 @@ def _cell(cell: Cell, scope: Scope, context: _Derivation) -> CellPattern:
             yield Break()
 
     content = _sequence(children(cell.node), scope, paragraph, context)
-    if covered and cell.text.strip():
-        context.refuse("F106", "", f"合并掉的单元格里还有文字「{_plain(cell.text, context)}」，请删去")
-    if any(isinstance(node, Slot) and node.merge for node in content) and len(content) != 2:
-        context.refuse("F106", MERGE, f"|{MERGE} 的标签要独占一个单元格")
-    return CellPattern(content, covered)
+    if cell.under.strip():
+        context.refuse("F106", place(cell.node), f"合并掉的单元格里还有文字「{_plain(cell.under, context)}」，请删去")
+    if len(content) != 2 or not isinstance(content[0], Slot):
+        _refuse_merge(content, context)
+    return CellPattern(content, covered, over if covered else None, cell.span)
+
+
+def _refuse_merge(content: Sequence[Node], context: _Derivation) -> None:
+    for node in nodes(tuple(content)):
+        if isinstance(node, Slot) and node.merge:
+            context.refuse("F106", node.place, f"|{MERGE} 的标签要独占表格里的一个单元格")
 
 
 def _text(text: str, scope: Scope, context: _Derivation) -> list[Node]:
@@ -231,28 +257,27 @@ def _text(text: str, scope: Scope, context: _Derivation) -> list[Node]:
     found: list[Node] = []
     for index, piece in enumerate(_MARK.split(text)):
         if index % 2:
-            found.append(_value(context.values[int(piece)], scope, context))
+            context.unread.discard(int(piece))
+            found.append(_value(*context.values[int(piece)], scope, context))
         elif piece:
             found.append(Literal(piece))
     return found
 
 
-def _value(expression: str, scope: Scope, context: _Derivation) -> Node:
-    match = _NAME.fullmatch(expression.strip())
+def _value(expression: str, cell: str, scope: Scope, context: _Derivation) -> Node:
+    match = _NAME.fullmatch(expression)
     if match is None or match[1].split(".")[0] == "loop":
-        number = scope.depth - 1 if expression.strip() == "loop.index" and scope.depth else None
-        return Computed(expression.strip(), tuple(scope.names.items()), number)
+        number = scope.depth - 1 if expression == "loop.index" and scope.depth else None
+        return Computed(expression, tuple(scope.names.items()), number, cell)
     path, merge = scope.path(match[1]), match[2] is not None
     part = field_schema(context.schema, path)
     if part is None:
-        _unknown(path, match[1], context)
+        _unknown(path, cell, context)
     elif is_list(part) or "properties" in part:
-        context.refuse(
-            "F104", match[1], f"「{field_name(path)}」不是一段文字；列表要用 {{%p for … %}} 或 {{%tr for … %}}"
-        )
+        context.refuse("F104", cell, f"「{field_name(path)}」不是一段文字；列表要用 {{%p for … %}} 或 {{%tr for … %}}")
     if merge and (not scope.depth or path[:-1] != max(scope.names.values(), key=len)):
-        context.refuse("F106", match[1], f"|{MERGE} 只能用在最里层循环的那一项上，例如 {{{{ 项.一级指标|{MERGE} }}}}")
-    return Slot(path, _pattern(part or {}), merge, path in scope.present)
+        context.refuse("F106", cell, f"|{MERGE} 只能用在最里层循环的那一项上，例如 {{{{ 项.栏位|{MERGE} }}}}")
+    return Slot(path, _pattern(part or {}), merge, path in scope.present, cell)
 
 
 def _pattern(part: Schema) -> re.Pattern[str] | None:
@@ -265,4 +290,4 @@ def _pattern(part: Schema) -> re.Pattern[str] | None:
 
 
 def _plain(text: str, context: _Derivation) -> str:
-    return _MARK.sub(lambda mark: "{{ " + context.values[int(mark[1])] + " }}", text)
+    return _MARK.sub(lambda mark: "{{ " + context.values[int(mark[1])][0] + " }}", text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from goalgen.docx import Address, Block, Row
 from goalgen.form.find import Finder, Furthest
 from goalgen.form.pattern import RowPattern
+from goalgen.labels import normalise_label
 
 
 def explain(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> tuple[str, str]:
@@ -27,6 +28,22 @@ def explain(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> tupl
             expected = f"应为「{label}」" if label else "应为空" if label == "" else "写法和模板不合"
             return str(block.address(cell)), f"{expected}，实为「{_short(cell.text)}」"
     return str(block.address()), "这一行另起了一张表"
+
+
+def nearest(forms: Sequence[tuple[str, Finder]], blocks: Sequence[Block]) -> str:
+    """Of forms by title, which has most of its labels in a document that holds none of them, and the first it lacks."""
+    seen = {normalise_label(cell.text) for block in blocks if isinstance(block, Row) for cell in block.cells}
+    if not any(seen):
+        return "；文件里没有表格，或表格是图片"
+    labels = [(title, [label for row in finder.rows for label in row.labels if label]) for title, finder in forms]
+    shares = [(sum(label in seen for label in listed) / max(1, len(listed)), title, listed) for title, listed in labels]
+    share, title, listed = max(shares, key=lambda each: each[0], default=(0, "", []))
+    if not share:
+        return "；和已知的表样没有一个相同的标签"
+    met = sum(label in seen for label in listed)
+    lacking = next((label for label in listed if label not in seen), None)
+    first = f"，第一处不同：没有「{lacking}」" if lacking else "，但次序或格数不同"
+    return f"；最接近「{title}」：{len(listed)} 个标签里有 {met} 个{first}"
 
 
 def _row_name(row: RowPattern | None) -> str:

@@ -53,6 +53,10 @@ def refusal(expression: str) -> str | None:
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Filter) and node.name not in _FILTERS):
             return "不在模板语言里"
+        if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            return "不在模板语言里"
+        if isinstance(node, nodes.Getitem) and not isinstance(getattr(node.arg, "value", None), int):
+            return "不在模板语言里"
     return None
 
 

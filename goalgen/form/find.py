@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from goalgen.docx import Address, Block, Cell, Paragraph, Row
 from goalgen.form.inline import Claim, Inline, Match
 from goalgen.form.machine import Length, Program, Turns, compile_pattern, run
-from goalgen.form.pattern import CellPattern, Node, ParagraphPattern, RowPattern, Slot, nodes
+from goalgen.form.pattern import CellPattern, Literal, Node, ParagraphPattern, RowPattern, Slot, nodes
+from goalgen.form.schema import FieldPath
 from goalgen.labels import normalise_label
 from goalgen.ledger import Kind
 
 
 class Found(NamedTuple):
-    """What was found of one block: the claims of each of its texts, with the text and its address."""
+    """What was found of one block: the claims of each of its texts, with the text and its address; as what, or as layout."""
 
     block: Block
     texts: tuple[tuple[Address, str, tuple[Claim, ...]], ...]
+    node: Node | None = None
 
 
 class Ambiguity(NamedTuple):
@@ -63,6 +66,7 @@ class Finder:
 
     def __init__(self, pattern: Sequence[Node], *, optional_paragraphs: bool = True) -> None:
         self.program: Program = compile_pattern(pattern, optional_paragraphs=optional_paragraphs)
+        self.rows = [node for node in nodes(tuple(pattern)) if isinstance(node, RowPattern)]
         self.inlines: Mapping[int, Inline] = {
             id(part): Inline(part.content)
             for node in nodes(tuple(pattern))
@@ -71,20 +75,20 @@ class Finder:
             )
         }
 
-    def find_all(self, blocks: Sequence[Block]) -> Iterator[tuple[Occurrence | None, Furthest, int]]:
-        """Every place where the form begins: what was found there, or how far it went."""
-        position = 0
-        while position < len(blocks):
-            furthest = Furthest()
-            found = self.find(blocks, position, furthest)
-            if found is not None or furthest.position > position:
-                yield found, furthest, position
-            position = found.end if found is not None and found.end > position else position + 1
-
     def find(
-        self, blocks: Sequence[Block], start: int, furthest: Furthest, *, whole: bool = False, eager: bool = True
+        self,
+        blocks: Sequence[Block],
+        start: int,
+        furthest: Furthest,
+        *,
+        whole: bool = False,
+        eager: bool = True,
+        until: int | None = None,
     ) -> Occurrence | None:
-        """The form that begins with the block at `start`; with `whole`, nothing but skipped blocks may follow it."""
+        """The form that begins with the block at `start`; with `whole`, nothing but skipped blocks may follow it.
+
+        With `until`, what of it stands before that block, however it goes on.
+        """
 
         def step(counter: int, position: int, turns: Turns) -> Iterator[tuple[int, tuple[object, ...]]]:
             node = self.program[counter].node
@@ -109,18 +113,20 @@ class Finder:
         def accept(position: int) -> bool:
             return not whole or all(_blank(block) for block in blocks[position:])
 
-        result = run(self.program, step, start, accept, eager=eager)
+        result = run(self.program, step, start, accept, eager=eager, until=until)
         if result is None or result[0] == start:
             return None
         end, claims = result
         found = tuple(claim for claim in claims if isinstance(claim, Found))
-        lengths = tuple(claim for claim in claims if isinstance(claim, Length))
+        lengths = tuple(claim for claim in claims if isinstance(claim, Length)) if until is None else _lengths(found)
         ambiguities = tuple(claim for claim in claims if isinstance(claim, Ambiguity))
         return Occurrence(start, end, found, lengths, ambiguities)
 
     def _passes(self, node: Node, block: Block) -> bool:
         """A looped row does not take blank rows or repeated headers for values."""
-        return isinstance(node, RowPattern) and node.looped and (_blank(block) or self._repeats(node, block))
+        if not isinstance(node, RowPattern) or not node.looped:
+            return False
+        return (_blank(block) and not _continues(node, block)) or self._repeats(node, block)
 
     def _repeats(self, node: Node, block: Block) -> bool:
         """Whether a row is one of the header rows above, typed again."""
@@ -132,9 +138,11 @@ class Finder:
 
     def block(self, node: Node, block: Block, turns: Turns) -> list[object] | None:
         """What a block is to a row or a paragraph of the pattern, or None when it is not that."""
-        if isinstance(node, ParagraphPattern) and isinstance(block, Paragraph):
-            match = self.inlines[id(node)].match(block.text, turns)
-            return None if match is None else _found(block, [(Address(paragraph=block.number), block.text, match)])
+        line = _line(node, block)
+        if line is not None:
+            content, (address, text) = line
+            match = self.inlines[id(content)].match(text, turns)
+            return None if match is None else _found(node, block, [(address, text, match)])
         if not isinstance(node, RowPattern) or not isinstance(block, Row) or len(node.cells) != len(block.cells):
             return None
         texts = []
@@ -143,7 +151,7 @@ class Finder:
             if match is None:
                 return None
             texts.append((block.address(cell), cell.text, match))
-        return _found(block, texts)
+        return _found(node, block, texts)
 
     def cell(self, pattern: CellPattern, label: str | None, cell: Cell, turns: Turns) -> Match | None:
         """What a cell is to a cell of the pattern, or None. A merged-away cell has the value of the cell it belongs to."""
@@ -154,9 +162,51 @@ class Finder:
             if isinstance(slot, Slot) and len(pattern.content) == 2 and slot.admits(cell.origin.text):
                 return Match((Claim(Kind.VALUE, 0, 0, slot, turns, cell.origin.text),), ())
             return None
+        if pattern.covered and pattern.over and normalise_label(cell.text) == pattern.over:
+            return Match((Claim(Kind.LABEL, 0, len(cell.text)),), ())
         if label is not None:
-            return Match((Claim(Kind.LABEL, 0, len(cell.text)),), ()) if normalise_label(cell.text) == label else None
+            return Match((Claim(Kind.LABEL, 0, len(cell.text)),), ()) if says(cell.text, label) else None
         return self.inlines[id(pattern)].match(cell.text, turns)
+
+
+def says(text: str, label: str) -> bool:
+    """Whether a person reads a text as a label: as it is compared, or but for punctuation."""
+    seen = normalise_label(text)
+    return seen == label or (bool(label) and _words(seen) == _words(label) != "")
+
+
+@lru_cache(maxsize=4096)
+def _words(label: str) -> str:
+    return "".join(filter(str.isalnum, label))
+
+
+def _lengths(found: Sequence[Found]) -> tuple[Length, ...]:
+    """The lengths of the lists of a form that was read in part: as far as anything of them was found."""
+    sizes: dict[tuple[FieldPath, Turns], int] = {}
+    for claim in (claim for one in found for _, _, claims in one.texts for claim in claims):
+        path = claim.node.path if isinstance(claim.node, Slot) else ()
+        for place, key in enumerate(path):
+            if isinstance(key, int):
+                at = (path[:place], claim.turns[:key])
+                sizes[at] = max(sizes.get(at, 0), claim.turns[key])
+    return tuple(Length(*at, size) for at, size in sizes.items())
+
+
+def _line(node: Node, block: Block) -> tuple[ParagraphPattern | CellPattern, tuple[Address, str]] | None:
+    """A paragraph, with what is looked for in it. One that has a text of its own, such as a title, may as well stand in
+    the document as a row of one cell, or the other way round: that is layout."""
+    content: ParagraphPattern | CellPattern
+    if isinstance(node, ParagraphPattern):
+        content, alike = node, isinstance(block, Paragraph)
+    elif isinstance(node, RowPattern) and len(node.cells) == 1:
+        content, alike = node.cells[0], isinstance(block, Row)
+    else:
+        return None
+    if not alike and not any(isinstance(part, Literal) and part.text.strip() for part in content.content):
+        return None
+    if isinstance(block, Paragraph):
+        return content, (Address(paragraph=block.number), block.text)
+    return (content, (block.address(block.cells[0]), block.cells[0].text)) if len(block.cells) == 1 else None
 
 
 def _strays(node: Node, block: Block) -> bool:
@@ -172,6 +222,12 @@ def _blank(block: Block) -> bool:
     return not any(cell.text.strip() for cell in block.cells)
 
 
+def _continues(node: RowPattern, block: Block) -> bool:
+    """Whether a blank row is an item all the same: a value is merged down into it."""
+    cells = zip(node.cells, block.cells, strict=False) if isinstance(block, Row) else ()
+    return any(cell.origin is not None and not pattern.covered for pattern, cell in cells)
+
+
 def _as_layout(block: Block) -> Found:
     if isinstance(block, Paragraph):
         texts = [(Address(paragraph=block.number), block.text)]
@@ -180,8 +236,8 @@ def _as_layout(block: Block) -> Found:
     return Found(block, tuple((place, text, (Claim(Kind.LAYOUT, 0, len(text)),)) for place, text in texts))
 
 
-def _found(block: Block, texts: list[tuple[Address, str, Match]]) -> list[object]:
-    claims: list[object] = [Found(block, tuple((place, text, match.claims) for place, text, match in texts))]
+def _found(node: Node, block: Block, texts: list[tuple[Address, str, Match]]) -> list[object]:
+    claims: list[object] = [Found(block, tuple([(place, text, match.claims) for place, text, match in texts]), node)]
     for place, _, match in texts:
         claims += match.lengths
         if match.other:

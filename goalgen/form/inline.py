@@ -13,7 +13,6 @@ from goalgen.form.schema import FieldPath
 from goalgen.labels import dense_text, literal_regex
 from goalgen.ledger import Kind
 
-
 _PADDING = re.compile("[ \t\u00a0\u3000]+")
 
 
@@ -79,9 +78,9 @@ class Inline:
                 for end in _literal_ends(node.text, lined, position):
                     yield end, (Claim(Kind.LABEL, position, end),)
             elif isinstance(node, Computed) and node.depth is not None:
-                end = _literal_end(str(here[node.depth]), lined, position)
-                if end is not None:
-                    yield end, (Claim(Kind.COMPUTED, position, end, node, here, lined[position:end]),)
+                stop = _literal_end(str(here[node.depth]), lined, position)
+                if stop is not None:
+                    yield stop, (Claim(Kind.COMPUTED, position, stop, node, here, lined[position:stop]),)
             elif isinstance(node, Slot | Computed):
                 kind = Kind.VALUE if isinstance(node, Slot) else Kind.COMPUTED
                 ends = _ends(self.program, counter, lined, position)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern
 from goalgen.form.schema import FieldPath
 
-MAX_STATES = 2_000_000
+MAX_STATES = 500_000
 """A match that needs more states is given up; a real document needs a few thousand."""
 
 Turns = tuple[int, ...]
@@ -69,7 +69,8 @@ def compile_pattern(pattern: Sequence[Node], *, optional_paragraphs: bool = Fals
 
 Claims = tuple["Claims", object] | None
 """Claims of a state, newest first, as a linked list: states share their tails."""
-State = tuple[int, int, Turns, Claims]
+State = tuple[int, int, Turns, Claims, tuple[int, ...]]
+"""The instruction, the position, the turns, the claims, and where the current turn of each loop began."""
 Step = Callable[[int, int, Turns], Iterable[tuple[int, tuple[object, ...]]]]
 """What the leaf at an instruction accepts at a position: ends in order of preference, each with its claims."""
 
@@ -82,19 +83,23 @@ def run(
     counts: Mapping[tuple[FieldPath, Turns], int] | None = None,
     *,
     eager: bool = True,
+    until: int | None = None,
 ) -> tuple[int, list[object]] | None:
     """Run a program from `start`; the end and the claims of the first way that is accepted, or None.
 
-    With `counts` every loop takes just that many turns. `eager=False` leaves loops as soon as it can.
+    With `counts` every loop takes just that many turns. `eager=False` leaves loops as soon as it can. With `until` the
+    first way to get there is accepted, however the program would go on.
     """
-    stack: list[Iterator[State]] = [iter([(0, start, (), None)])]
+    stack: list[Iterator[State]] = [iter([(0, start, (), None, ())])]
     seen: set[tuple[int, int, Turns]] = set()
     while stack:
         state = next(stack[-1], None)
         if state is None:
             stack.pop()
             continue
-        counter, position, turns, claims = state
+        counter, position, turns, claims, since = state
+        if until is not None and position >= until:
+            return position, _unlink(claims)
         if counter == len(program):
             if accept(position):
                 return position, _unlink(claims)
@@ -106,32 +111,44 @@ def run(
             return None
         kind, node, target = program[counter]
         if kind == "leaf":
-            stack.append(_states(counter + 1, turns, claims, step(counter, position, turns)))
+            stack.append(_states(counter + 1, state, step(counter, position, turns)))
         elif kind == "either":
-            stack.append(iter([(counter + 1, position, turns, claims), (target, position, turns, claims)]))
+            stack.append(iter([(to, position, turns, claims, since) for to in (counter + 1, target)]))
         elif kind == "enter":
-            stack.append(iter([(counter + 1, position, (*turns, 0), claims)]))
+            stack.append(iter([(counter + 1, position, (*turns, 0), claims, (*since, -1))]))
         elif kind == "again":
-            stack.append(iter([(target, position, turns, claims)]))
+            if position > since[-1] or counts is not None:  # a turn that takes nothing could go on for ever
+                stack.append(iter([(target, position, turns, claims, since)]))
         else:
-            assert isinstance(node, Loop)
-            *outer, turn = turns
-            key = (node.path, tuple(outer))
-            leave: State = (target, position, key[1], (claims, Length(*key, turn)))
-            again: State = (counter + 1, position, (*outer, turn + 1), claims)
-            if counts is not None:
-                stack.append(iter([again if turn < counts.get(key, 0) else leave]))
-            else:
-                stack.append(iter([again, leave] if eager else [leave, again]))
+            stack.append(_turns(counter, target, node, state, counts, eager=eager))
     return None
 
 
-def _states(
-    counter: int, turns: Turns, claims: Claims, ways: Iterable[tuple[int, tuple[object, ...]]]
-) -> Iterator[State]:
+def _states(counter: int, state: State, ways: Iterable[tuple[int, tuple[object, ...]]]) -> Iterator[State]:
     """The states after a leaf, made one at a time, as they are needed."""
+    _, _, turns, claims, since = state
     for end, new in ways:
-        yield counter, end, turns, _link(claims, new)
+        yield counter, end, turns, _link(claims, new), since
+
+
+def _turns(
+    counter: int,
+    target: int,
+    node: Node | None,
+    state: State,
+    counts: Mapping[tuple[FieldPath, Turns], int] | None,
+    *,
+    eager: bool,
+) -> Iterator[State]:
+    """Another turn of a loop, and the way out of it, in the order to try them."""
+    assert isinstance(node, Loop)
+    _, position, (*outer, turn), claims, since = state
+    key = (node.path, tuple(outer))
+    leave: State = (target, position, key[1], (claims, Length(*key, turn)), since[:-1])
+    again: State = (counter + 1, position, (*outer, turn + 1), claims, (*since[:-1], position))
+    if counts is not None:
+        return iter([again if turn < counts.get(key, 0) else leave])
+    return iter([again, leave] if eager else [leave, again])
 
 
 def _link(claims: Claims, new: tuple[object, ...]) -> Claims:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from goalgen.form.schema import FieldPath
 from goalgen.labels import normalise_label
@@ -26,6 +26,8 @@ class Slot:
     merge: bool = False
     filled: bool = False
     """must not be empty: it stands in a block that is printed only when it is not"""
+    place: str = field(default="", compare=False)
+    """where it stands in the template, as a person says it"""
 
     def admits(self, text: str) -> bool:
         """Whether the slot may hold this text."""
@@ -39,6 +41,7 @@ class Computed:
     expression: str
     scope: tuple[tuple[str, FieldPath], ...]
     depth: int | None = None
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Loop:
     path: FieldPath
     depth: int
     body: tuple[Node, ...]
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,9 @@ class CellPattern:
 
     content: tuple[Node, ...]
     covered: bool = False
+    over: str | None = None
+    """the label of the cell that this one is merged into: what may stand here where a person did not merge"""
+    span: int = 1
 
     @property
     def label(self) -> str | None:

@@ -52,25 +52,29 @@ def _fill(value: Any, path: FieldPath, texts: Sequence[str], size: int) -> None:
 
 def ambiguity(content: Sequence[Node], schema: Schema) -> str | None:
     """A text of this content that can be cut in two ways, told as a person would; None when none was found."""
-    inline = Inline(content)
     slots = [node for node in nodes(tuple(content)) if isinstance(node, Slot)]
+    if len(slots) < 2:
+        return None
+    inline = Inline(content)
     literals = ["", *(node.text for node in nodes(tuple(content)) if isinstance(node, Literal))]
+    plain = {slot: candidates(slot, schema)[:4] for slot in slots}
+    usual = {slot: next(iter(texts), "") for slot, texts in plain.items()}
+    varied = {slot: list(dict.fromkeys(_variants(slot, texts, literals))) for slot, texts in plain.items()}
     for first, second in pairwise(slots):
-        for one, two in product(_variants(first, schema, literals), _variants(second, schema, literals)):
-            texts = {slot: next(iter(candidates(slot, schema)), "") for slot in slots} | {first: one, second: two}
-            match = inline.match(_print(content, texts, 1))
+        for one, two in product(varied[first], varied[second]):
+            match = inline.match(_print(content, usual | {first: one, second: two}, 1))
             if match is not None and match.other is not None:
                 taken, other = match.other
                 names = "」和「".join(field_name(slot.path) for slot in (first, second))
+                texts = {first: one, second: two}
                 printed = _print((first, *_between(content, first, second), second), texts, 1)
-                return (
-                    f"「{names}」相连，拆不开：「{printed}」里前一项可以是「{taken.value}」，也可以是「{other.value}」"
-                )
+                cuts = (one, taken.value, other.value) if taken.node == first else (taken.value, other.value)
+                ways = [value for value in dict.fromkeys(cuts) if value][:2]
+                return f"「{names}」相连，拆不开：「{printed}」里前一项可以是「{'」，也可以是「'.join(ways)}」"
     return None
 
 
-def _variants(slot: Slot, schema: Schema, literals: Sequence[str]) -> Iterator[str]:
-    texts = candidates(slot, schema)[:4]
+def _variants(slot: Slot, texts: Sequence[str], literals: Sequence[str]) -> Iterator[str]:
     yield from texts
     for one, two, literal in product(texts, texts, literals):
         if slot.admits(one + literal + two):

@@ -17,6 +17,7 @@ FieldPath = tuple[str | int, ...]
 """A field by the names on the way to it; a number stands for "the item of the loop at that depth"."""
 
 _HOLE = re.compile(r"\{(\w+)(?::0?(\d+))?\}")
+_LINE_BREAK = re.compile(r"[\n\v]+")
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
@@ -81,6 +82,7 @@ def file_name(schema: Schema, value: Mapping[str, Any]) -> str:
 
     def fill(match: re.Match[str]) -> str:
         text = value.get(match[1], "")
+        text = _LINE_BREAK.sub("", text) if isinstance(text, str) else text
         return text.zfill(int(match[2] or 0)) if isinstance(text, str) and text else ""
 
     name = _HOLE.sub(fill, annotation(schema, "filename") or "")

@@ -14,35 +14,25 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from goalgen.docx import Package, Row, open_package, parse, walk
+from goalgen.docx import Package, open_package, parse
 from goalgen.docx import names as n
+from goalgen.form.tags import tag_problems
 from goalgen.problem import Problem, Where
 
 BLOCK, VALUE = "goalgen-block", "goalgen-value"
 BLOCK_TAG, VALUE_TAG = (f"<?{BLOCK} ", "?>"), (f"<?{VALUE} ", "?>")
 
 _TAG = re.compile(r"\{%(?:(?:tr|p)\s)?\s*(?P<block>.*?)%\}|\{\{(?P<value>.*?)\}\}|\{#.*?#\}", re.DOTALL)
-_SUSPECT = re.compile(r"[｛{][｛{%％]|[%％}｝][｝}]")
 _PER_COPY = {f"{n.W14}paraId", f"{n.W14}textId"}
-
-
-class Tag(NamedTuple):
-    """One tag as it stands in the template, with the place a person finds it at."""
-
-    text: str
-    cell: str
+_ASIDE = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
+_REVISIONS = (f"{n.W}ins", f"{n.W}del", f"{n.W}moveFrom", f"{n.W}moveTo")
 
 
 class Template(NamedTuple):
-    """A template's tree with processing instructions for tags, its other parts, and the tags in reading order."""
+    """A template's tree with processing instructions for tags, and its other parts."""
 
     tree: etree._Element
     package: Package
-    tags: tuple[Tag, ...]
-
-    def cell_of(self, expression: str) -> str:
-        """Where the first tag that holds this expression stands."""
-        return next((tag.cell for tag in self.tags if expression in tag.text), "")
 
 
 def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem]]:
@@ -50,9 +40,11 @@ def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem
     package, problems = open_package(data, name)
     if package is None:
         return None, [Problem("F101", p.where, f"模板打不开：{p.message}") for p in problems]
-    tags, problems = _tags(package, name)
+    problems = tag_problems(package.document, name)
+    if next(package.document.iter(*_REVISIONS), None) is not None:
+        problems.append(Problem("F101", Where(name), "模板里有修订痕迹；请先在 Word 里接受或拒绝全部修订，再保存"))
     for part, content in package.parts.items():
-        if re.match(r"word/(header|footer|footnotes|endnotes)\d*\.xml$", part) and b"{{" in content:
+        if _ASIDE.fullmatch(part) and re.search(rb"\{[{%]", re.sub(rb"<[^>]*>", b"", content)):
             problems.append(Problem("F102", Where(name), f"页眉、页脚和脚注里不能有标签（{part}），请移到正文"))
     if problems:
         return None, problems
@@ -68,7 +60,7 @@ def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem
     for node in tree.iter(n.P, n.TR):
         for attribute in _PER_COPY & set(node.attrib):
             del node.attrib[attribute]
-    return Template(tree, package, tags), []
+    return Template(tree, package), []
 
 
 def _instruction(match: re.Match[str]) -> str:
@@ -80,26 +72,3 @@ def _instruction(match: re.Match[str]) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.replace("?>", "? >").split())
-
-
-def _tags(package: Package, name: str) -> tuple[tuple[Tag, ...], list[Problem]]:
-    tags: list[Tag] = []
-    problems: list[Problem] = []
-    for block in walk(package.document):
-        places = (
-            [(str(block.address(cell)), cell.text) for cell in block.cells]
-            if isinstance(block, Row)
-            else [(f"第{block.number}段", block.text)]
-        )
-        for cell, text in places:
-            tags += [Tag(match[0], cell) for match in _TAG.finditer(text)]
-            rest = _TAG.sub("", text)
-            if _SUSPECT.search(rest):
-                problems.append(Problem("F103", Where(name, cell=cell), _mend(rest)))
-    return tuple(tags), problems
-
-
-def _mend(text: str) -> str:
-    mended = text.translate(str.maketrans("｛｝％", "{}%")).strip()
-    advice = f"应写成半角：{mended}" if mended != text.strip() else "标签要用 {{ … }} 或 {% … %} 成对写在同一段里"
-    return f"「{text.strip()}」不是完整的标签；{advice}"

@@ -1,0 +1,122 @@
+"""Things floor: what a person sees of a Word file, as plain data with addresses: paragraphs, rows, cells, and what is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from lxml import etree
+
+from goalgen.docx import names as n
+
+Element = etree._Element
+
+
+class Address(NamedTuple):
+    """A place in a Word file, counted from 1: a cell of a table, or (table 0) a paragraph; `story` names what is not the body."""
+
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    paragraph: int = 0
+    story: str = ""
+
+    def __str__(self) -> str:
+        if not self.table:
+            here = f"第{self.paragraph}段" if self.paragraph else ""
+        elif not self.row:
+            here = f"表{self.table}"
+        else:
+            here = f"表{self.table} 第{self.row}行" + (f"第{self.column}列" if self.column else "")
+        return " ".join(part for part in (self.story, here) if part)
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A cell of a row. `column` and `span` count columns of the grid; `origin` is the cell it is merged into, when it is."""
+
+    text: str
+    column: int
+    span: int
+    node: Element
+    origin: Cell | None = None
+    under: str = ""
+    """text that a merge hides"""
+    automatic: int = 0
+    """how much of the text are numbers that Word wrote"""
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A row: the cells a person sees from left to right, those that are merged away into the row above included."""
+
+    table: int
+    number: int
+    cells: list[Cell]
+    node: Element
+
+    def address(self, cell: Cell | None = None) -> Address:
+        """The address of a cell of this row, or of the row."""
+        return Address(self.table, self.number, cell.column if cell else 0)
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """A paragraph of the body, outside of any table. `automatic` is how much of the text is a number that Word wrote."""
+
+    number: int
+    text: str
+    node: Element
+    automatic: int = 0
+
+    @property
+    def bookmarks(self) -> list[str]:
+        """The names of the bookmarks that start in it."""
+        return [mark.get(n.NAME, "") for mark in self.node.iter(n.BOOKMARK_START)]
+
+
+Block = Paragraph | Row
+
+
+class Veil(StrEnum):
+    """Why a text is in the file and not on the page."""
+
+    DELETED = "deleted"
+    MOVED = "moved"
+    INSERTED = "inserted"
+    """only when the original is read"""
+    VANISHED = "vanished"
+    WHITE = "white"
+    MERGED = "merged"
+    COMMENT = "comment"
+    BINDING = "binding"
+    """what the data behind a content control says, where the page says otherwise"""
+    PROMPT = "prompt"
+    """of a content control that nobody filled in"""
+    RUBY = "ruby"
+    """the reading above the characters"""
+
+
+class Hidden(NamedTuple):
+    """A text that is not data: somebody must look at it before the file is published."""
+
+    veil: Veil
+    address: Address
+    text: str
+    author: str = ""
+    date: str = ""
+
+
+class Aside(NamedTuple):
+    """A text beside the blocks: of a text box in a cell that has a text of its own, a header, a footnote."""
+
+    address: Address
+    text: str
+
+
+class Revisions(StrEnum):
+    """Which side of tracked changes is read."""
+
+    FINAL = "final"
+    ORIGINAL = "original"

@@ -1,0 +1,146 @@
+"""Things floor: all there is to see and to hide in a Word file: its blocks, its headers and notes, comments, stale bindings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lxml import etree
+
+from goalgen.docx import names as n
+from goalgen.docx.blocks import Address, Aside, Block, Hidden, Paragraph, Revisions, Row, Veil
+from goalgen.docx.numbering import read_numbering
+from goalgen.docx.package import Package
+from goalgen.docx.scan import scan
+from goalgen.docx.styles import read_styles
+from goalgen.docx.text import State
+from goalgen.docx.walk import blocks_in, walk
+
+Element = etree._Element
+_STYLES_MATTER = re.compile(rb":vanish|:numPr|:shd|FFFFFF", re.IGNORECASE)
+_PATH = re.compile(r"(?:/[\w.:-]+(?:\[\d{1,4}\])?)+(?:/@[\w.:-]+)?")
+_PREFIX = re.compile(r"xmlns:([\w.-]+)=['\"]([^'\"]+)['\"]")
+_CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
+_STORIES = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
+_PAGE_NUMBER = re.compile(r"[\W\d_第页共]*")
+_SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
+
+
+class Content(NamedTuple):
+    """What a document holds: the blocks of its body, texts beside them, what is hidden, and what could not be looked into."""
+
+    blocks: list[Block]
+    asides: list[Aside]
+    stories: list[Aside]
+    hidden: list[Hidden]
+    foreign: list[Address]
+    revised: bool
+
+
+def content(package: Package, revisions: Revisions = Revisions.FINAL) -> Content:
+    """Everything in a package, in the version before or after its tracked changes."""
+    document = package.document
+    styling = package.part("styles")
+    styles = read_styles(package.tree("styles") if styling and _STYLES_MATTER.search(styling) else None)
+    raw = package.parts[package.main]
+    state = State(revisions, preserve=document.get(n.XML_SPACE) == "preserve")
+    state.marks = scan(document, styles, revisions, raw)
+    if styles.numbered or b":numPr" in raw:
+        state.numbering = read_numbering(package.tree("numbering"), styles.numbered)
+    blocks = walk(document, state)
+    stories = list(_stories(package, state))
+    hidden = [*state.hidden, *_comments(package, state), *_bindings(package, state, blocks)]
+    return Content(blocks, state.asides, stories, hidden, state.foreign, state.marks.revised)
+
+
+def _stories(package: Package, body: State) -> Iterator[Aside]:
+    """The texts of headers, footers, footnotes and endnotes, each with its place."""
+    for kind, label in _STORIES:
+        notes = kind.endswith("notes")
+        for number, tree in enumerate(package.trees(kind), 1):
+            containers = list(tree) if notes else [tree]
+            for index, container in enumerate(each for each in containers if each.get(n.TYPE) not in _SEPARATORS):
+                state = State(body.revisions, story=f"{label}{index + 1 if notes else number}")
+                state.marks = scan(container, read_styles(None), body.revisions)
+                for block in blocks_in(container, state):
+                    yield from _texts(block, state.story)
+                yield from state.asides
+                body.hidden += state.hidden
+                body.foreign += state.foreign
+                body.marks.revised |= state.marks.revised
+
+
+def _texts(block: Block, story: str) -> Iterator[Aside]:
+    if isinstance(block, Paragraph):
+        found = [(Address(paragraph=block.number), block.text)]
+    else:
+        found = [(block.address(cell), cell.text) for cell in block.cells]
+    for address, text in found:
+        if not _PAGE_NUMBER.fullmatch(text):
+            yield Aside(address._replace(story=story), text)
+
+
+def _comments(package: Package, state: State) -> Iterator[Hidden]:
+    """The comments, where they are anchored; one that nothing refers to is a comment on the whole file."""
+    places = dict(reversed(state.comments))
+    for tree in package.trees("comments"):
+        for comment in tree.iterchildren(f"{n.W}comment"):
+            text = "\n".join("".join(paragraph.itertext(n.T)) for paragraph in comment.iter(n.P))
+            place = places.get(comment.get(n.ID, ""), Address())
+            yield Hidden(Veil.COMMENT, place, text, comment.get(n.AUTHOR, ""), comment.get(n.DATE, ""))
+
+
+def _bindings(package: Package, state: State, blocks: Sequence[Block]) -> Iterator[Hidden]:
+    """What the data behind content controls says, where the page says something else: Word shows the data when it opens."""
+    if not state.marks.bindings:
+        return
+    stores = _stores(package)
+    places: dict[Element, Address] = {}
+    for block in blocks:
+        places[block.node] = Address(paragraph=block.number) if isinstance(block, Paragraph) else block.address()
+        if isinstance(block, Row):
+            places |= {cell.node: block.address(cell) for cell in block.cells}
+    for control in state.marks.bindings:
+        binding = next((b for p in control.iterchildren(n.SDT_PR) for b in p.iterchildren(n.DATA_BINDING)), None)
+        if binding is None or any(True for p in control.iterchildren(n.SDT_PR) for _ in p.iterchildren(n.PROMPT)):
+            continue
+        stored = _stored(binding, stores)
+        shown = "".join(control.itertext(n.T))
+        if stored is not None and stored.strip() != shown.strip() and not _is_picture(control):
+            around = [*control.iter(n.TC, n.P), *control.iterancestors(n.TC, n.P)]
+            place = next((places[node] for node in around if node in places), Address())
+            yield Hidden(Veil.BINDING, place, stored)
+
+
+def _is_picture(control: Element) -> bool:
+    """A date is stored in another way than it is shown, and a picture has no text."""
+    names = {f"{n.W}{kind}" for kind in ("date", "picture", "comboBox", "dropDownList")} | {f"{n.W14}checkbox"}
+    return any(child.tag in names for properties in control.iterchildren(n.SDT_PR) for child in properties)
+
+
+def _stores(package: Package) -> dict[str, Element]:
+    """The data parts by their identifiers."""
+    found: dict[str, Element] = {}
+    for name in package.parts:
+        match = re.fullmatch(r"customXml/itemProps(\d+)\.xml", name)
+        properties = package.parse(name) if match else None
+        data = package.parse(f"customXml/item{match[1]}.xml") if match and properties is not None else None
+        if properties is not None and data is not None:
+            found[next((v for k, v in properties.attrib.items() if str(k).endswith("itemID")), "").upper()] = data
+    core = package.parse("docProps/core.xml")
+    return found if core is None else {_CORE: core, **found}
+
+
+def _stored(binding: Element, stores: dict[str, Element]) -> str | None:
+    """The text that a binding points to, None when it points nowhere."""
+    tree = stores.get(binding.get(f"{n.W}storeItemID", "").upper())
+    path = binding.get(f"{n.W}xpath", "")
+    if tree is None or not _PATH.fullmatch(path):
+        return None
+    try:
+        found = tree.xpath(path, namespaces=dict(_PREFIX.findall(binding.get(f"{n.W}prefixMappings", ""))) or None)
+    except etree.XPathError:
+        return None
+    first = found[0] if isinstance(found, list) and found else None
+    return "".join(first.itertext()) if isinstance(first, etree._Element) else first if isinstance(first, str) else None

@@ -1,0 +1,130 @@
+"""Things floor: one look over a document part for what makes reading it more than joining its `w:t`.
+
+lxml passes over elements whose names the document does not hold at no cost, so what is rare costs nothing where it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from goalgen.docx import names as n
+from goalgen.docx.blocks import Revisions, Veil
+from goalgen.docx.styles import WHITE, Styles, is_on, is_shade
+from goalgen.docx.symbols import FONTS
+
+Element = etree._Element
+
+_ALWAYS = (
+    n.DEL, n.MOVE_FROM, n.CELL_INS, n.CELL_DEL, n.ALTERNATE, n.DRAWING, n.PICT, n.OBJECT, n.TXBX, n.TAB, n.PTAB, n.CR, n.BR,
+    n.HARD_HYPHEN, n.SOFT_HYPHEN, n.SYM, n.FLD_CHAR, n.RUBY, n.O_MATH, n.COMMENT_REFERENCE, n.H_MERGE, n.GRID_BEFORE,
+    n.TC_PR_CHANGE, n.NUM_PR, n.ALT_CHUNK, n.SUB_DOC,
+)  # fmt: skip
+_IN_ORIGINAL = (n.INS, n.MOVE_TO, n.P_PR_CHANGE)
+_CHANGES = (n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.CELL_INS, n.CELL_DEL)
+_EDGE = re.compile(rb"<w:t>(?:[ \t\r\n]|[^<]*[ \t\r\n]<)|<w:t(?: [^>]*)?>[^<]*[\t\r\n]")
+_BLANK = " \t\r\n"
+
+
+@dataclass
+class Marks:
+    """What a look found: the elements that hold something special, the runs that are not data, the bound controls."""
+
+    special: set[Element] = field(default_factory=set)
+    muted: dict[Element, Veil] = field(default_factory=dict)
+    bindings: list[Element] = field(default_factory=list)
+    revised: bool = False
+
+    def mark(self, node: Element | None) -> None:
+        """An element and all around it are special."""
+        while node is not None and node not in self.special:
+            self.special.add(node)
+            node = node.getparent()
+
+    def mute(self, run: Element, veil: Veil) -> None:
+        """A run is not data."""
+        self.muted.setdefault(run, veil)
+        self.mark(run)
+
+
+def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None = None) -> Marks:
+    """Look over a tree; `raw` are the bytes that it was parsed from, which tell faster whether spaces need care."""
+    marks = Marks()
+    original = revisions is Revisions.ORIGINAL
+    for node in root.iter(*_ALWAYS, *(_IN_ORIGINAL if original else ()), *((n.P_STYLE,) if styles.numbered else ())):
+        if node.tag != n.P_STYLE or node.get(n.VAL) in styles.numbered:
+            marks.mark(node)
+    marks.revised = next(root.iter(*_CHANGES), None) is not None
+    for table in root.iter(n.TBL):
+        if table.getparent() is not None and next(table.iterancestors(n.TC), None) is not None:
+            marks.mark(table)
+    for prompt in root.iter(n.PROMPT):
+        control = next(prompt.iterancestors(n.SDT), None)
+        for run in control.iter(n.R_) if control is not None and is_on(prompt) else ():
+            marks.mute(run, Veil.PROMPT)
+    for run, veil in _invisible(root, styles):
+        marks.mute(run, veil)
+    for fonts in root.iter(n.R_FONTS) if raw is None or b"ings" in raw or b'"Symbol"' in raw else ():
+        if (fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or "").lower() in FONTS:
+            marks.mark(fonts)
+    if raw is None or root.prefix != "w" or _EDGE.search(raw):
+        for text in root.iter(n.T):
+            if text.text and (text.text[0] in _BLANK or text.text[-1] in _BLANK or "\n" in text.text or "\t" in text.text):
+                marks.mark(text)
+    marks.bindings = [node for bound in root.iter(n.DATA_BINDING) for node in bound.iterancestors(n.SDT)][:1000]
+    return marks
+
+
+def _invisible(root: Element, styles: Styles) -> Iterator[tuple[Element, Veil]]:
+    """Runs that are hidden, or white on white, by themselves or by their style."""
+    for setting in root.iter(n.VANISH):
+        run = _run_of(setting)
+        if run is not None and is_on(setting):
+            yield run, Veil.VANISHED
+    for setting in root.iter(n.COLOR):
+        if setting.get(n.VAL, "").upper() == WHITE:
+            run = _run_of(setting)
+            if run is not None and not _shaded(run, styles):
+                yield run, Veil.WHITE
+    named = styles.vanishing | styles.white
+    for setting in root.iter(n.R_STYLE, n.P_STYLE) if named else ():
+        style = setting.get(n.VAL, "")
+        if style in named:
+            owner = setting.getparent()
+            holder = owner.getparent() if owner is not None else None
+            for run in _runs(holder):
+                if style in styles.vanishing and _own(run, n.VANISH) is None:
+                    yield run, Veil.VANISHED
+                elif style in styles.white and _own(run, n.COLOR) is None and not _shaded(run, styles):
+                    yield run, Veil.WHITE
+
+
+def _run_of(setting: Element) -> Element | None:
+    """The run whose own properties hold a setting."""
+    properties = setting.getparent()
+    run = properties.getparent() if properties is not None and properties.tag == n.R_PR else None
+    return run if run is not None and run.tag == n.R_ else None
+
+
+def _runs(holder: Element | None) -> list[Element]:
+    if holder is None:
+        return []
+    return [holder] if holder.tag == n.R_ else list(holder.iter(n.R_)) if holder.tag == n.P else []
+
+
+def _own(run: Element, name: str) -> Element | None:
+    return next((one for properties in run.iterchildren(n.R_PR) for one in properties.iterchildren(name)), None)
+
+
+def _shaded(run: Element, styles: Styles) -> bool:
+    """Whether anything behind a run is painted."""
+    nodes: list[Element] = [run, *run.iterancestors(n.P, n.TC, n.TBL)]
+    for node in nodes:
+        for properties in node.iterchildren(n.R_PR, n.P_PR, n.TC_PR, n.TBL_PR):
+            for setting in properties.iterchildren(n.SHADING, n.HIGHLIGHT, n.TBL_STYLE):
+                if setting.get(n.VAL) in styles.shaded if setting.tag == n.TBL_STYLE else is_shade(setting):
+                    return True
+    return False

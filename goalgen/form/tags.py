@@ -1,0 +1,122 @@
+"""Form floor: the tags of a template as a person typed them, before anything is made of them.
+
+Word cuts a tag into runs, which is mended later; what no machine can mend is told here, with its cell and what to type:
+full-width braces and curly quotes, half a tag, and tags that would swallow the text around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lxml import etree
+
+from goalgen.docx import Address, Row, children, row_cells, walk
+from goalgen.docx import names as n
+from goalgen.problem import Problem, Where
+
+EXAMPLES = "可用的写法：{{ 栏位 }}、{{ 项.栏位|合并 }}、{%tr for 项 in 列表 %}、{%p if 栏位 %}"
+
+_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
+_SUSPECT = re.compile(r"[｛{][｛{%％]|[%％}｝][｝}]")
+_BLOCK = re.compile(r"\{%(?P<level>tr|p|)\s+(?:for|if|endfor|endif)\b.*[^-+]%\}")
+_VALUE = re.compile(r"\{\{(?![-+]|(?:tr|tc|p|r)\s).*[^-+]\}\}")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_HALF_WIDTH = str.maketrans("｛｝％｜．“”‘’（）＋－＝　", "{}%|.\"\"''()+-= ")
+_UNITS = {"tr": "行", "p": "段"}
+
+
+class _Line(NamedTuple):
+    """A paragraph of a template, with the other texts of its row and its table's kind of place."""
+
+    text: str
+    cell: str
+    row: Sequence[str] | None
+
+
+def tag_problems(document: etree._Element, name: str) -> list[Problem]:
+    """Every tag of the document part that cannot be taken as it is typed."""
+    found: list[Problem] = []
+    for line in _lines(document):
+        faults = [fault for tag in _TAG.findall(line.text) if (fault := _fault(tag) or _misplaced(tag, line))]
+        rest = _TAG.sub("", line.text)
+        if not faults and _SUSPECT.search(rest):
+            faults.append(("F103", _mend(line.text)))
+        found += [Problem(code, Where(name, cell=line.cell), message) for code, message in faults]
+    return list(dict.fromkeys(found))
+
+
+def _lines(document: etree._Element) -> Iterator[_Line]:
+    for block in walk(document):
+        if not isinstance(block, Row):
+            yield _Line(block.text, str(Address(paragraph=block.number)), None)
+            continue
+        row = [cell.text for cell in block.cells]
+        for cell in block.cells:
+            for text in cell.text.split("\n"):
+                yield _Line(text, str(block.address(cell)), row)
+
+
+def _fault(tag: str) -> tuple[str, str] | None:
+    """What is wrong with a tag wherever it stands: code and message."""
+    if tag.startswith("{#"):
+        return None
+    plain = _QUOTED.sub("", tag)
+    if plain != plain.translate(_HALF_WIDTH):
+        return "F103", f"「{tag}」里有全角的符号，应写成半角：{tag.translate(_HALF_WIDTH)}"
+    if not (_BLOCK if tag.startswith("{%") else _VALUE).fullmatch(tag):
+        return "F102", f"「{tag}」不在模板语言里。{EXAMPLES}"
+    return None
+
+
+def _misplaced(tag: str, line: _Line) -> tuple[str, str] | None:
+    """What is wrong with a block tag where it stands: it takes the place of its whole paragraph or row."""
+    match = _BLOCK.fullmatch(tag)
+    if match is None:
+        return None
+    level = match["level"]
+    if not level:
+        return "F102", f"「{tag}」不能写在一段文字中间；循环和条件要独占一段（{{%p …%}}）或一行（{{%tr …%}}）"
+    if level == "tr" and line.row is None:
+        return "F102", f"「{tag}」要写在表格里，独占一行"
+    texts = [line.text] if level == "p" or line.row is None else line.row
+    beside = "".join(texts).replace(tag, "", 1).strip()
+    if beside:
+        return "F102", f"「{tag}」要独占一{_UNITS[level]}；同一{_UNITS[level]}里还有「{beside}」，会被吞掉"
+    return None
+
+
+def _mend(text: str) -> str:
+    mended = text.translate(_HALF_WIDTH).strip()
+    whole = mended != text.strip() and not _SUSPECT.search(_TAG.sub("", mended))
+    advice = f"应写成半角：{mended}" if whole else "标签要用 {{ … }} 或 {%p … %} 成对写在同一段里"
+    return f"「{text.strip()}」不是完整的标签；{advice}"
+
+
+def place(node: etree._Element) -> str:
+    """Where a node of the mended tree stands in the Word file; a tag that was lifted out of its paragraph or row still counts
+    as one."""
+    way = {node, *node.iterancestors()}
+    body = next((step for step in node.iterancestors(n.BODY)), None)
+    blocks = [] if body is None else children(body)
+    here = next((block for block in blocks if block in way), None)
+    if here is None:
+        return ""
+    before = blocks[: blocks.index(here)]
+    if here.tag != n.TBL:
+        return str(Address(paragraph=1 + sum(block.tag == n.P or _lifted(block) for block in before)))
+    table = 1 + sum(block.tag == n.TBL for block in before)
+    rows = [row for row in children(here) if row.tag == n.TR or _lifted(row)]
+    number, row = next(((i, row) for i, row in enumerate(rows, 1) if row in way), (0, None))
+    if row is None or row.tag != n.TR:
+        return str(Address(table, number))
+    return str(Address(table, number, _column(row, way)))
+
+
+def _column(row: etree._Element, way: set[etree._Element]) -> int:
+    return next((cell.column for cell in row_cells(row, {}) if cell.node in way), 0)
+
+
+def _lifted(node: etree._Element) -> bool:
+    return isinstance(node, etree._ProcessingInstruction)

@@ -1,0 +1,59 @@
+"""Make the files of `tests/conformance`: each construct in a small document, and in the table of one published project.
+
+Run from the repository: `python tests/tools/conformance.py [--expect]`. With `--expect` the expectations are written as
+well, from what is read now: look at every line before you commit it.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import constructs_layout  # noqa: E402, F401
+import constructs_text  # noqa: E402, F401
+from conftest import form, specs_in  # noqa: E402
+from constructs import CONSTRUCTS, apply  # noqa: E402
+from documents import document  # noqa: E402
+
+from goalgen.build import build  # noqa: E402
+
+FOLDER = ROOT / "tests/conformance"
+ALONE = document(
+    "1.甲乙≥95%丙丁",
+    "2.戊己",
+    [
+        ["项目名称", ("科技≥三项", 3)],
+        ["绩效目标", "子丑", "寅卯", "辰巳"],
+        [None, "午未", "申酉", "戌亥"],
+        ["指标值", "一", "二", "三"],
+    ],
+    "末段",
+)
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.docx"):
+        old.unlink()
+    inside = build(specs_in(ROOT / "specs/331201/2022")[7:8], form("tianjin-2022")).data
+    assert inside
+    for name in CONSTRUCTS:
+        where = 0 if CONSTRUCTS[name].target != "table" else None
+        (FOLDER / f"{name}.alone.docx").write_bytes(apply(ALONE, name, random.Random(name), where))
+        place = {"text": 11, "paragraph": 12, "cell": 5, "≥": 0, "numbered": 0}.get(CONSTRUCTS[name].target)
+        (FOLDER / f"{name}.form.docx").write_bytes(apply(inside, name, random.Random(name + "1"), place))
+    if "--expect" in sys.argv:
+        from test_conformance import read_in_form, seen
+
+        for name in CONSTRUCTS:
+            alone, table = ((FOLDER / f"{name}.{kind}.docx").read_bytes() for kind in ("alone", "form"))
+            told = ["# 单独", *seen(alone), "# 在绩效目标表里", *read_in_form(table), ""]
+            (FOLDER / f"{name}.txt").write_text("\n".join(told), encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
