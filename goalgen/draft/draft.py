@@ -1,0 +1,297 @@
+"""Verbs floor: a filled table of an unknown layout becomes the draft of a form: a template and its schema.
+
+The draft is the document itself, its values replaced by tags. What is not known for a value stays as it is, so a draft never
+prints another text than the document it came from; what it took for a value, and how sure it is, is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from goalgen.docx import DOCUMENT, Address, Block, Package, Row, open_package, walk, write_package
+from goalgen.docx import names as n
+from goalgen.draft import tags
+from goalgen.draft.instances import instances
+from goalgen.draft.lists import Region, regions
+from goalgen.draft.prose import changing, inline, paragraphs, title, years_inside
+from goalgen.draft.roles import Role, Spot, Table, assign, spots_of
+from goalgen.draft.wants import CODE, ONE_LINE, Want, name_all, name_of, schema_of, want_of
+from goalgen.draft.words import items, key_of, meaning, numbering, qualifier
+from goalgen.draft.work import Edit, Work
+from goalgen.labels import normalise_label
+from goalgen.problem import Problem, Severity, Where
+
+ITEM, ENTRY, HEADING = "项", "条", "栏名"
+"""What the template calls the items of a list of rows and of a list of paragraphs, and a label that is a field."""
+
+
+class Draft(NamedTuple):
+    """A template and a schema, the fields they hold, and what a person should look at."""
+
+    template: bytes
+    schema: dict[str, Any]
+    wants: list[Want]
+    problems: list[Problem]
+
+
+def draft(documents: Sequence[tuple[str, bytes]], name: str) -> tuple[Draft | None, list[Problem]]:
+    """Draft the form `name` from filled documents of one layout; what differs between them is a value."""
+    packages: list[tuple[str, Package]] = []
+    for file, data in documents:
+        package, problems = open_package(data, file)
+        if package is None:
+            return None, problems
+        packages.append((file, package))
+    samples = [(file, blocks) for file, package in packages for blocks in instances(walk(package.document))]
+    if not samples or samples[0][0] != documents[0][0]:
+        return None, [Problem("F311", Where(documents[0][0]), "这个文件里没有表格，起草不了表样")]
+    work = Work(documents[0][0])
+    base = samples[0][1]
+    aligned = _aligned(samples, work)
+    _tables(base, aligned, work)
+    inside, work.titles = work.titles, []
+    paragraphs(aligned, work)
+    work.titles += inside
+    return _write(packages[0][1], base, name, work), []
+
+
+def _aligned(samples: Sequence[tuple[str, Sequence[Block]]], work: Work) -> list[list[Block]]:
+    """The projects whose tables have the cells of the first one, lists aside."""
+    result: list[list[Block]] = []
+    for number, (file, blocks) in enumerate(samples):
+        if number == 0 or _outline(blocks) == _outline(samples[0][1]):
+            result.append(list(blocks))
+        else:
+            at = next((block.address() for block in blocks if isinstance(block, Row)), Address())
+            message = "这张表的行列和第一张不同，没有拿来比较"
+            work.problems.append(Problem("F302", Where(file, cell=str(at)), message, Severity.INFO))
+    return result
+
+
+def _outline(blocks: Sequence[Block]) -> list[Any]:
+    found = regions(blocks)
+    listed = {id(row) for region in found for row in (*region.body, *region.repeated)}
+    rows = [b for b in blocks if isinstance(b, Row) and id(b) not in listed]
+    return [len(found), *([(cell.column, cell.span) for cell in row.cells] for row in rows)]
+
+
+def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], work: Work) -> None:
+    """Find the values of all tables of the first project."""
+    found = [regions(blocks) for blocks in aligned]
+    body = [{id(row) for region in each for row in (*region.body, *region.repeated)} for each in found]
+    rows = [
+        [b for b in blocks if isinstance(b, Row) and id(b) not in listed]
+        for blocks, listed in zip(aligned, body, strict=True)
+    ]
+    lines = {id(line[0].row): line for line in spots_of(rows[0], rows[1:]) if line}
+    for region in found[0]:
+        listed = (*region.body, *region.repeated)
+        lines |= {id(row): line for row, line in zip(listed, spots_of(listed, []), strict=True)}
+    header = {id(row) for region in found[0] for row in region.header}
+    tables: list[Table] = []
+    for number in dict.fromkeys(block.table for block in base if isinstance(block, Row)):
+        ours = [block for block in base if isinstance(block, Row) and block.table == number and block.cells]
+        tables.append(Table([lines[id(row)] for row in ours]))
+        tables[-1].listed = {index for index, row in enumerate(ours) if id(row) in header or id(row) in body[0]}
+        assign(tables[-1])
+    printed = _printed(tables)
+    for table in tables:
+        for index, line in enumerate(table.lines):
+            region_index = next((i for i, r in enumerate(found[0]) if r.body[0] is line[0].row), None)
+            if region_index is not None:
+                _list(found, region_index, table, work)
+            elif index not in table.listed:
+                first = not any(s.role in (Role.LABEL, Role.INLINE) for above in table.lines[:index] for s in above)
+                _row(line, table, work, first=first, printed=printed)
+
+
+def _printed(tables: Sequence[Table]) -> set[int]:
+    """The figures that a blank form has already in its cells: full marks, a total."""
+    values = [
+        spot
+        for table in tables
+        for index, line in enumerate(table.lines)
+        if index not in table.listed
+        for spot in line
+        if spot.role is Role.VALUE and spot.cell.origin is None
+    ]
+    filled = [spot for spot in values if spot.text.strip()]
+    figures = [spot for spot in filled if re.fullmatch(r"\s*[\d.]+%?\s*", spot.text) and not spot.differs]
+    return {id(spot) for spot in figures} if len(filled) * 4 <= len(values) else set()
+
+
+def _row(line: Sequence[Spot], table: Table, work: Work, *, first: bool, printed: set[int]) -> None:
+    for place, spot in enumerate(line):
+        if spot.cell.origin is not None:
+            continue
+        if spot.role is Role.LABEL and len({normalise_label(text) for text in spot.texts}) > 1:
+            _several_names(spot, work)
+        elif spot.role is Role.LABEL:
+            years_inside(spot.cell.node, spot.texts, spot.row.address(spot.cell), work)
+        if id(spot) in printed:
+            work.doubt(spot.row.address(spot.cell), f"空白表里印好的「{spot.text.strip()}」，当作固定的文字")
+        elif spot.role is Role.VALUE:
+            _value(spot, line, table, work)
+        elif spot.role is Role.INLINE:
+            inline(spot.cell.node, spot.texts, spot.row.address(spot.cell), work)
+        elif spot.role is Role.STATIC and spot.text.strip():
+            if first and len(line) == 1:
+                title(spot.cell.node, spot.texts, spot.row.address(spot.cell), work)
+            elif spot.differs:
+                changing(spot.cell.node, spot.texts, spot.row.address(spot.cell), work)
+        elif spot.role is Role.STATIC and place and not spot.text.strip() and spot.group is not None:
+            work.doubt(spot.row.address(spot.cell), "空格子，旁边没有说它是什么，当作固定的空白")
+
+
+def _several_names(spot: Spot, work: Work) -> None:
+    """A label that the documents write differently is a field, or the template could read only one of them."""
+    address = spot.row.address(spot.cell)
+    said = "、".join(f"「{''.join(text.split())}」" for text in dict.fromkeys(spot.texts))
+    work.doubt(address, f"几份文件里这个标签写法不同：{said}，起草成了栏位")
+    want = Want(spot.text, list(spot.texts), address, 0.0, key=f"{key_of(spot.text)}_{HEADING}")
+    work.wants.append(want)
+    work.edits.append(Edit(spot.cell.node, [(0, len(spot.text), want)], whole=True))
+
+
+def _value(spot: Spot, line: Sequence[Spot], table: Table, work: Work) -> None:
+    want = want_of(spot, line, table.lines)
+    code = _code(spot, want)
+    if code:
+        work.wants += [each for _, _, each in code]
+        work.edits.append(Edit(spot.cell.node, code))
+        return
+    style = numbering([text for text in spot.texts if text.strip()] or [""])
+    if style and (any("\n" in text for text in spot.texts) or meaning(want.label) in _GOALS):
+        want.style = style
+        want.samples = list(items([text for text in spot.texts if text.strip()], style))
+    if want.meaning == "project_name" and work.project is None:
+        work.project = want
+        if all(text.strip() and "\n" not in text for text in spot.texts):
+            want.pattern = ONE_LINE
+    beside = spot.left.cell.node if spot.left else None
+    work.wants.append(want)
+    work.edits.append(Edit(spot.cell.node, [(0, len(spot.text), want)], whole=True, beside=beside))
+
+
+_CODE = re.compile(r"(?P<open>[\[(（【]?)(?P<code>\d{4,})(?P<close>[\])）】]?)(?P<name>[^\d\s,.\-/年%][^\n]*)")
+
+
+def _code(spot: Spot, want: Want) -> list[tuple[int, int, Want]]:
+    """A code and a name in one cell: without any label, or the code in brackets."""
+    found = [match for text in spot.texts if (match := _CODE.fullmatch(text))]
+    styles = {(match["open"], match["close"]) for match in found}
+    if len(found) < len(spot.texts) or len(styles) > 1 or all(styles.copy().pop()) == (not want.label):
+        return []
+    code = Want(want.label, [match["code"] for match in found], want.address, pattern=CODE)
+    want.samples, want.pattern = [match["name"] for match in found], r"^[^0-9]"
+    if want.label:
+        code.column = name_of("code")
+    else:
+        code.key = code.label = name_of("unit_code")
+        want.key = want.label = name_of("unit_name")
+        want.margin = 9.0
+    return [(*found[0].span("code"), code), (*found[0].span("name"), want)]
+
+
+_GOALS = {"goals", "total_goals"}
+
+
+def _list(found: Sequence[Sequence[Region]], index: int, table: Table, work: Work) -> None:
+    """The want of a list, with one for each column."""
+    region = found[0][index]
+    merged = [any(each) for each in zip(*(one[index].merged() for one in found if index < len(one)), strict=False)]
+    body_line = next(line for line in table.lines if line[0].row is region.body[0])
+    heads = [line for line in table.lines if any(line[0].row is row for row in region.header)]
+    spots = {id(spot.cell): spot for line in table.lines for spot in line}
+    values = [row for each in found for row in (each[index].values() if index < len(each) else [])]
+    columns: list[Want] = []
+    for place, cell in enumerate(region.leaves(region.body[0])):
+        labels = [s for line in heads for s in line if _covers(s, cell.column) and s.text.strip()]
+        own = labels[-1].text if labels else ""
+        upper = labels[0].text if len(labels) > 1 else ""
+        samples = list(dict.fromkeys(row[place] for row in values if place < len(row)))
+        want = Want(own, samples, region.body[0].address(cell), meaning=meaning(own))
+        want.contexts = (qualifier(own), upper, _above(region, table, cell.column))
+        want.margin = 9.0 if labels else 1.0
+        columns.append(want)
+    name_all(columns, [])
+    label = next(
+        (spots[id(cell.origin or cell)].text for cell in body_line[0].row.cells if id(cell.origin) in region.outer), ""
+    )
+    caption = _caption(region, table)
+    whole = Want(label or caption or name_of("indicators"), [], region.body[0].address(), items=columns)
+    whole.meaning = meaning(whole.label)
+    work.wants.append(whole)
+    work.lists.append((region, whole, merged))
+    _check_merges(region, merged, work)
+
+
+def _covers(spot: Spot, column: int) -> bool:
+    return spot.cell.column <= column < spot.cell.column + spot.cell.span
+
+
+def _above(region: Region, table: Table, column: int) -> str:
+    """The label over a column in the nearest row above the list that has several."""
+    top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
+    for line in reversed(table.lines[max(0, top - 5) : top]):
+        labels = [spot for spot in line if spot.role is Role.LABEL and spot.cell.origin is None]
+        if len(labels) > 1 and labels[-1] is line[-1]:
+            return next((spot.text for spot in labels if _covers(spot, column)), "")
+    return ""
+
+
+def _caption(region: Region, table: Table) -> str:
+    """A row of one label directly above the list."""
+    top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
+    above = table.lines[top - 1] if top else []
+    return above[0].text if len(above) == 1 and above[0].role is Role.LABEL else ""
+
+
+def _check_merges(region: Region, merged: Sequence[bool], work: Work) -> None:
+    """Say where the document merges otherwise than `|合并` will."""
+    rows, values = [region.leaves(row) for row in region.body], region.values()
+    for number in range(1, len(rows)):
+        same = True
+        for place, merges in enumerate(merged):
+            if not merges:
+                continue
+            same = same and values[number][place] == values[number - 1][place]
+            if (rows[number][place].origin is not None) != same:
+                at = region.body[number].address(rows[number][place])
+                said = "没有合并，模板会合并" if same else "合并了，模板不会合并"
+                work.doubt(at, f"这一格和上一格{'相同而' if same else '不同却'}{said}")
+        if not any(cell.text.strip() or cell.origin for cell in rows[number]):
+            work.doubt(region.body[number].address(), "清单里的空行读不回来，建议删去")
+
+
+def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Draft:
+    """Name everything, put the tags into the document, and make its schema."""
+    body = package.document.find(n.BODY)
+    assert body is not None
+    kept = {tags.table_of(block) if isinstance(block, Row) else block.node for block in base}
+    tags.remove_blocks([child for child in body if child.tag in (n.P, n.TBL) and child not in kept])
+    work.wants.sort(key=lambda want: (want.meaning != "number", bool(want.address.table), want.address))
+    name_all(work.wants, [])
+    for edit in work.edits:
+        style = edit.wants[0][2].style if edit.whole else None
+        if style:
+            tags.fill_list(edit.node, style, ENTRY, edit.wants[0][2].key)
+        elif edit.whole:
+            tags.fill(edit.node, f"{{{{ {edit.wants[0][2].key} }}}}", edit.beside)
+        else:
+            tags.splice(edit.node, [(start, end, f"{{{{ {want.key} }}}}") for start, end, want in edit.wants])
+            if edit.wants[0][2].optional:
+                tags.enclose(edit.node, f"if {edit.wants[0][2].key}", "endif")
+    for region, whole, merged in work.lists:
+        merges = ["|合并" if each else "" for each in merged]
+        texts = [f"{{{{ {ITEM}.{want.key}{merge} }}}}" for want, merge in zip(whole.items, merges, strict=True)]
+        tags.loop_rows(region, texts, ITEM, whole.key)
+    tags.start_page(body)
+    title = max((title for title in work.titles if 2 < len(title) <= 40), key=len, default=name)
+    xml = etree.tostring(package.document, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data = write_package({**package.parts, DOCUMENT: xml})
+    return Draft(data, schema_of(name, title, work.wants), work.wants, work.problems)

@@ -1,0 +1,39 @@
+"""Verbs floor, `draft`: a draft in the making: the values found so far, and what is to be done to the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from goalgen.docx import Address
+from goalgen.draft.lists import Region
+from goalgen.draft.wants import Want
+from goalgen.problem import Problem, Severity, Where
+
+
+@dataclass
+class Edit:
+    """What is to be done to one cell or paragraph, once the keys are known."""
+
+    node: etree._Element
+    wants: list[tuple[int, int, Want]]
+    whole: bool = False
+    beside: etree._Element | None = None
+
+
+@dataclass
+class Work:
+    """A draft in the making."""
+
+    file: str
+    project: Want | None = None
+    wants: list[Want] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    lists: list[tuple[Region, Want, list[bool]]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def doubt(self, address: Address, message: str) -> None:
+        """Note what a person should look at."""
+        self.problems.append(Problem("F301", Where(self.file, cell=str(address)), message, Severity.INFO))

@@ -1,0 +1,276 @@
+"""Verbs floor: a spec is carried to another form or another year, with the account of what went where.
+
+Fields move by what they mean. What has no place in the new form is told and never dropped in silence; what is new there is
+left empty and told. Years in texts are offered for review, and changed only when that was asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from goalgen.form.schema import Schema, is_list, resolve
+from goalgen.problem import Problem, Severity, where
+from goalgen.spec import FORM_KEY, Path, Spec, dump, load, scalar
+from goalgen.text import Edit, Source, Span, apply_edits
+from goalgen.vocabulary import meaning_of_field
+
+YEAR = "year"
+
+
+class Move(NamedTuple):
+    """A field of the old form, and the field of the new one that it went to; both as a person says them."""
+
+    old: str
+    new: str
+
+
+@dataclass
+class Rolled:
+    """The new spec's text and value; what moved; what is empty, has no place, or holds a year, as problems."""
+
+    text: str = ""
+    value: dict[str, Any] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _Field(NamedTuple):
+    name: str
+    part: Schema
+    meaning: str | None
+
+
+def roll_form(
+    spec: Spec, old: Schema, new: Schema, name: str, given: Mapping[str, str], *, change: bool = False
+) -> Rolled:
+    """Carry a spec to the form `name`; `given` are fields to set there. A year among them is one to roll to as well."""
+    rolled = Rolled()
+    key = _year_field(new)
+    year = given.get(key) if key else None
+    given = {each: text for each, text in given.items() if year is None or each != key}
+    empty: list[str] = []
+    lost: list[Path] = []
+    rolled.value = {FORM_KEY: name, **_carry(spec.value, old, old, new, new, (), rolled.moves, empty, lost)}
+    for each, text in given.items():
+        if each in new.get("properties", {}):
+            rolled.value[each] = text
+            empty = [other for other in empty if other != each]
+        else:
+            message = f"表样 {name} 没有「{each}」这一项，--set 没有写进去"
+            rolled.problems.append(Problem("S304", where(spec.source), message, Severity.WARN))
+    empty = [each for each in empty if year is None or each != key]
+    rolled.problems += list(_told(spec, name, lost, empty))
+    rolled.text = dump(rolled.value, new)
+    carried, _ = load(Source(spec.source.name, rolled.text)) if year else (None, [])
+    if year and carried:
+        later = roll_year(carried, new, year, {}, change=change)
+        rolled.text = later.text
+        rolled.problems += [replace(problem, where=where(spec.source)) for problem in later.problems]
+    return rolled
+
+
+def _year_field(schema: Schema) -> str | None:
+    """The field that holds the year."""
+    return next((each.name for each in _fields(schema, resolve(schema, schema)) if each.meaning == YEAR), None)
+
+
+def _told(spec: Spec, name: str, lost: Sequence[Path], empty: Sequence[str]) -> Iterator[Problem]:
+    """What had no place, a column of a list once, and what is empty."""
+    columns: dict[tuple[str, ...], list[Path]] = {}
+    for path in sorted(lost, key=lambda path: spec.values[path]):
+        columns.setdefault(tuple(key for key in path if isinstance(key, str)), []).append(path)
+    for names, paths in columns.items():
+        many = f"等{len(paths)}条" if len(paths) > 1 else ""
+        text = _quote(_lookup(spec.value, paths[0]))
+        message = f"表样 {name} 没有地方放「{' '.join(names)}」：{text}{many}，没有带过去"
+        yield Problem("S301", where(spec.source, spec.values[paths[0]]), message, Severity.WARN)
+    if empty:
+        yield Problem("S302", where(spec.source), f"新的项留空，请填写：{'、'.join(empty)}", Severity.INFO)
+
+
+def _fields(schema: Schema, part: Schema) -> list[_Field]:
+    found = []
+    for name, child in part.get("properties", {}).items():
+        child = resolve(schema, child)
+        if name != FORM_KEY:
+            found.append(_Field(name, child, meaning_of_field(name, child)))
+    return found
+
+
+def _carry(
+    value: Mapping[str, Any],
+    old: Schema,
+    old_part: Schema,
+    new: Schema,
+    new_part: Schema,
+    at: Path,
+    moves: list[Move],
+    empty: list[str],
+    lost: list[Path],
+) -> dict[str, Any]:
+    """The fields of one object, by meaning; at the first item of a list, also the account of its columns."""
+    sources = [each for each in _fields(old, old_part) if each.name in value]
+    sources += [_Field(name, {}, None) for name in value if name != FORM_KEY and name not in {s.name for s in sources}]
+    pairs = _pairs(sources, _fields(new, new_part))
+    result: dict[str, Any] = {}
+    for target, source in pairs:
+        said = _say((*at, target.name))
+        if source is None:
+            if target.name in new_part.get("required", ()):
+                result[target.name] = [] if is_list(target.part) else ""
+                empty.append(said)
+            continue
+        path = (*at, source.name)
+        moves.append(Move(_say(path), said))
+        item = resolve(new, target.part.get("items")) if is_list(target.part) else {}
+        given = value[source.name]
+        if item.get("properties") and isinstance(given, list) and all(isinstance(row, dict) for row in given):
+            rows = []
+            for number, row in enumerate(given):
+                notes: tuple[list[Move], list[str], list[Path]] = ([], [], [])
+                inner = resolve(old, source.part.get("items"))
+                rows.append(_carry(row, old, inner, new, item, (*path, number), *notes))
+                moves += notes[0] if number == 0 else []
+                empty += [_rename(each, said) for each in notes[1]] if number == 0 else []
+                lost += notes[2]
+            result[target.name] = rows
+        else:
+            result[target.name], fits = _fit(given, as_list=is_list(target.part), plain=not item.get("properties"))
+            lost += [] if fits else [path]
+    used = {source.name for _, source in pairs if source}
+    lost += [(*at, s.name) for s in sources if s.name not in used and _holds(value[s.name])]
+    return result
+
+
+def _rename(said: str, name: str) -> str:
+    """A column of the new form under the new name of its list."""
+    return f"{name} {said.rsplit(' ', 1)[-1]}"
+
+
+def _pairs(sources: Sequence[_Field], targets: Sequence[_Field]) -> list[tuple[_Field, _Field | None]]:
+    """For every field of the new form the old one that it is: of the same name and meaning, else of the same meaning."""
+    left = list(sources)
+    found: dict[str, _Field] = {}
+
+    def take(same: Any) -> None:  # noqa: ANN401 - a comparison of two fields
+        for target in targets:
+            if target.name not in found:
+                source = next((each for each in left if same(each, target)), None)
+                if source is not None:
+                    found[target.name] = source
+                    left.remove(source)
+
+    take(lambda s, t: s.name == t.name and (s.meaning == t.meaning or s.meaning is None))
+    take(lambda s, t: s.meaning is not None and s.meaning == t.meaning)
+    return [(target, found.get(target.name)) for target in targets]
+
+
+def _fit(given: Any, *, as_list: bool, plain: bool) -> tuple[Any, bool]:  # noqa: ANN401 - a spec's value
+    """A text as a list of its lines, or the other way round, numbered as the old form printed them."""
+    if isinstance(given, str) and as_list and plain:
+        lines = [line for line in given.split("\n") if line.strip()]
+        return [_NUMBERED.sub("", line) for line in lines], True
+    if isinstance(given, list) and not as_list and all(isinstance(line, str) for line in given):
+        numbered = [f"{number}.{line}" for number, line in enumerate(given, 1)]
+        return "\n".join(numbered if len(given) > 1 else given), True
+    if isinstance(given, list) is as_list and (plain or not as_list):
+        return given, True
+    return ([] if as_list else ""), not _holds(given)
+
+
+_NUMBERED = re.compile(r"^\s*[^\d\s]{0,2}\d+\s*[.．、：:]\s*(?!\d)")
+
+
+def _holds(value: object) -> bool:
+    """Whether there is anything to lose."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    return any(_holds(each) for each in (value.values() if isinstance(value, dict) else value or ()))  # type: ignore[attr-defined]
+
+
+def roll_year(spec: Spec, schema: Schema, year: str, given: Mapping[str, str], *, change: bool) -> Rolled:
+    """Carry a spec to another year of the same form: its year is set; other years are offered, or changed as offered."""
+    rolled = Rolled()
+    name = _year_field(schema)
+    edits: list[Edit] = []
+    wanted = ({name: year} if name else {}) | dict(given)
+    for key, text in wanted.items():
+        if key not in schema.get("properties", {}):
+            message = f"表样没有「{key}」这一项，--set 没有写进去"
+            rolled.problems.append(Problem("S304", where(spec.source), message, Severity.WARN))
+        elif (key,) in spec.values:
+            edits.append(Edit(spec.values[(key,)], scalar(text)))
+        else:
+            start = spec.keys[(FORM_KEY,)].start if (FORM_KEY,) in spec.keys else 0
+            line = spec.source.text.find("\n", start) + 1
+            edits.append(Edit(Span(line, line), f"{key}: {scalar(text)}\n"))
+    before = _old_year(spec.value, name)
+    if before and before != year:
+        for path, text in _texts(spec.value):
+            if path[0] in wanted or path == (FORM_KEY,) or text == suggest(text, before, year):
+                continue
+            span, offered = spec.values[path], suggest(text, before, year)
+            done = "已改为" if change else "请核对，建议改为"
+            message = f"「{_say(path)}」里有 {before} 年：{_quote(text)}，{done}{_quote(offered)}"
+            rolled.problems.append(Problem("S303", where(spec.source, span), message, Severity.INFO))
+            if change:
+                edits.append(Edit(span, suggest(spec.source[span], before, year)))
+    rolled.text = apply_edits(spec.source.text, edits)
+    return rolled
+
+
+_BRACKETS = ("〔[（(", "〕]）)")
+
+
+def suggest(text: str, before: str, year: str) -> str:
+    """A text with one year for another; the year of a document's number, 〔2022〕32号, and a range of years stay."""
+
+    def other(match: re.Match[str]) -> str:
+        ends = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        numbered = all(end and end in brackets for end, brackets in zip(ends, _BRACKETS, strict=True))
+        return before if numbered else year
+
+    span = r"[—\-－–~至]"
+    return re.sub(rf"(?<!\d)(?<!\d{span})(?<!\d年{span}){before}(?!\d)(?!\s*年?\s*{span}\s*\d{{4}})", other, text)
+
+
+def _old_year(value: Mapping[str, Any], name: str | None) -> str | None:
+    """The year of a spec: its own field, else the one that its texts name most."""
+    own = value.get(name) if name else None
+    if isinstance(own, str) and re.fullmatch(r"\d{4}", own):
+        return own
+    years = Counter(y for _, text in _texts(value) for y in re.findall(r"(?<!\d)20\d\d(?=年|[./-]\d)", text))
+    return max(years, key=lambda each: (years[each], each)) if years else None
+
+
+def _texts(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*path, index))
+
+
+def _lookup(value: Any, path: Path) -> object:  # noqa: ANN401 - a spec's value
+    for key in path:
+        value = value[key]
+    return value
+
+
+def _say(path: Path) -> str:
+    """A way in a spec as a person says it; the items of a list are counted from 1."""
+    return " ".join(f"第{key + 1}条" if isinstance(key, int) else key for key in path)
+
+
+def _quote(value: object) -> str:
+    if not isinstance(value, str):
+        return f"{len(value)}条" if isinstance(value, list) else "若干栏位"
+    line = value.replace("\n", "⏎")
+    return f"「{line[:40]}{'…' if len(line) > 40 else ''}」"
