@@ -66,7 +66,7 @@ def parser() -> Parser:
     )
     top.add_argument("--version", action="version", version=f"goalgen {__version__}", help="显示版本")
     add = _adder(top)
-    for group in (_writing, _reading, _form):
+    for group in (_writing, _reading, _rolling, _form):
         group(add)
     return top
 
@@ -104,7 +104,15 @@ def _writing(add: _Add) -> None:
         "goalgen check\ngoalgen check specs/331201/2022/08-科技系统干部教育培训.yaml",
     )
     _paths(check)
-    _format(check)
+    _rules(check)
+    rule = add(
+        "rule",
+        "rule.print_rule",
+        "列出检查的规则，或看一条规则的说明",
+        "goalgen rule\ngoalgen rule G521\ngoalgen rule --all > 规则.md",
+    )
+    rule.add_argument("code", nargs="?", metavar="代码", help="如 G521；不写就列出全部规则")
+    rule.add_argument("--all", action="store_true", help="输出整本手册（Markdown）")
     fmt = add(
         "fmt",
         "check.fmt_specs",
@@ -130,24 +138,44 @@ def _reading(add: _Add) -> None:
         "从 Word 表读回规格，并逐字交账",
         "goalgen read 旧文件.docx --set 年度=2022\ngoalgen read build/331201-2022.docx -o specs/331201/2022",
     )
-    read.add_argument("documents", nargs="+", metavar="Word文件", help="要读的 .docx 文件")
+    read.add_argument(
+        "documents", nargs="+", metavar="Word文件", help="要读的 .docx、.doc 文件，或放它们的文件夹（连同下级）"
+    )
     read.add_argument("-o", dest="out", metavar="文件夹", help="写到哪里，默认在当前文件夹新建与 Word 文件同名的文件夹")
     read.add_argument("--form", metavar="表样", help="只按这个表样读；不写就试全部表样")
     read.add_argument(
         "--set", type=_pair, action="append", default=[], metavar="键=值", help="表上没有印的项，如 年度=2022；可写多次"
     )
     read.add_argument("--force", action="store_true", help="覆盖内容不同的同名文件")
+    _revisions(read)
     _format(read)
     show = add("show", "read.show_document", "把 Word 表的内容显示在屏幕上，不写文件", "goalgen show 旧文件.docx")
-    show.add_argument("document", metavar="Word文件", help="要看的 .docx 文件")
+    show.add_argument("document", metavar="Word文件", help="要看的 .docx、.doc 文件")
+    _revisions(show)
+    survey = add(
+        "survey",
+        "survey.survey_documents",
+        "普查一个文件夹里的 Word 文件：多少能无损读出，不能的差在哪里；什么也不写",
+        "goalgen survey 历年报表\ngoalgen survey 历年报表 --format csv > 普查.csv",
+    )
+    survey.add_argument("documents", nargs="+", metavar="文件夹", help="放 Word 文件的文件夹（连同下级），或单个文件")
+    _revisions(survey)
+    _format(survey, ("text", "json", "csv"))
 
 
 def _form(add: _Add) -> None:
     form = add("form", "", "查看和检查表样", "goalgen form list\ngoalgen form check templates/我的表.docx")
     add = _adder(form)
     add("list", "form.list_forms", "列出现有的表样和它们的文件", "goalgen form list")
-    check = add("check", "form.check_form", "检查一个模板能不能用", "goalgen form check templates/我的表.docx")
+    check = add(
+        "check",
+        "form.check_form",
+        "检查一个模板能不能用，逐条列出问题，或列出每个栏位印在哪里",
+        "goalgen form check templates/我的表.docx\n"
+        "goalgen form check templates/我的表.docx --annotate 批注.docx   # 问题写成 Word 批注",
+    )
     check.add_argument("template", metavar="模板", help="模板（.docx）；它的 schema 在旁边或 ../schemas/ 里，同名")
+    check.add_argument("--annotate", metavar="Word文件", help="把问题作为批注写进模板的一个副本")
     schema = add(
         "schema",
         "form.print_schema",
@@ -155,6 +183,42 @@ def _form(add: _Add) -> None:
         "goalgen form schema -o schemas/goalgen.schema.json",
     )
     schema.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认显示在屏幕上")
+    draft = add(
+        "draft",
+        "draft.draft_form",
+        "从已填的 Word 表起草一个新表样：模板和 schema",
+        "goalgen form draft 去年的表.docx -o templates/我的表.docx\n"
+        "goalgen form draft 甲.docx 乙.docx -o templates/我的表.docx   # 同一版式的两份：不同的地方就是要填的",
+    )
+    draft.add_argument("documents", nargs="+", metavar="Word文件", help="同一版式的已填的表（.docx），两份以上更准")
+    draft.add_argument("-o", dest="out", metavar="模板", required=True, help="写到哪里，如 templates/我的表.docx")
+    draft.add_argument("--force", action="store_true", help="覆盖已有的模板和 schema")
+    diff = add(
+        "diff",
+        "draft.diff_forms",
+        "比较两个表样：标签、栏位、行、列有什么变化",
+        "goalgen form diff tianjin-2022 templates/我的表.docx",
+    )
+    diff.add_argument("old", metavar="旧", help="表样名，或模板（.docx）的路径")
+    diff.add_argument("new", metavar="新", help="表样名，或模板（.docx）的路径")
+
+
+def _rolling(add: _Add) -> None:
+    roll = add(
+        "roll",
+        "roll.roll_specs",
+        "把规格转到另一个表样或另一个年度：意思相同的项带过去，新的项留空，都列出来",
+        "goalgen roll specs/331201/2022 --to 2023 -o specs/331201/2023\n"
+        "goalgen roll specs/331201/2022/08-科技系统干部教育培训.yaml --to 自评表 -o 自评",
+    )
+    roll.add_argument("paths", nargs="+", metavar="路径", help="规格文件，或放规格的文件夹（连同下级）")
+    roll.add_argument("--to", required=True, metavar="表样|年度", help="转到哪个表样，或哪一年（四位数字）")
+    roll.add_argument("-o", dest="out", metavar="文件夹", help="写到哪里，默认在当前文件夹新建以 --to 命名的文件夹")
+    roll.add_argument(
+        "--set", type=_pair, action="append", default=[], metavar="键=值", help="在新规格里写上的项；可写多次"
+    )
+    roll.add_argument("--years", action="store_true", help="名称、期限里的年份也照建议改；不写就只列出来")
+    roll.add_argument("--force", action="store_true", help="覆盖已有的同名文件")
 
 
 def _paths(command: Parser) -> None:
@@ -163,14 +227,38 @@ def _paths(command: Parser) -> None:
     )
 
 
-def _format(command: Parser) -> None:
+def _format(command: Parser, choices: tuple[str, ...] = ("text", "json")) -> None:
+    more = "，github、sarif 给代码平台，md 贴进评审意见" if "md" in choices else "，csv 给表格软件" if "csv" in choices else ""
     command.add_argument(
         "--format",
-        choices=("text", "json"),
+        choices=choices,
         default="text",
-        metavar="text|json",
-        help="给人看（text）还是给程序看（json）",
+        metavar="|".join(choices),
+        help=f"给人看（text）还是给程序看（json）{more}",
     )
+
+
+def _revisions(command: Parser) -> None:
+    command.add_argument(
+        "--revisions",
+        choices=("final", "original"),
+        default="final",
+        metavar="final|original",
+        help="有修订时读哪一稿：接受全部修订（final，默认）还是拒绝全部修订（original）",
+    )
+
+
+def _rules(check: Parser) -> None:
+    """What `check` takes beside paths."""
+    codes: dict[str, Any] = {"action": "append", "default": [], "metavar": "代码"}
+    check.add_argument("--select", **codes, help="只用这些规则：代码或它的开头，如 G4、G521，逗号分开；可写多次")
+    check.add_argument("--ignore", **codes, help="不用这些规则，写法同上")
+    check.add_argument("--fix", action="store_true", help="改正不影响意思的问题")
+    check.add_argument("--unsafe-fixes", action="store_true", help="连会改变意思的也改，改后请核对")
+    check.add_argument("--diff", action="store_true", help="只显示会怎样改，不动文件")
+    check.add_argument("--statistics", action="store_true", help="只列出各规则的条数")
+    check.add_argument("--exit-zero", action="store_true", help="有问题退出码也是 0")
+    _format(check, ("text", "json", "github", "sarif", "md"))
 
 
 def _pair(text: str) -> tuple[str, str]:

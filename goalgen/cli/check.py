@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import Namespace
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from goalgen import files
 from goalgen.cli import console, specs
 from goalgen.cli.forms import Forms
+from goalgen.cli.lint import fix_books, lint_of, source_lines
+from goalgen.cli.report import Run, render
 from goalgen.problem import Problem, blocking
+from goalgen.rules import catalog
+from goalgen.rules.manual import FIXES
+from goalgen.rules.waivers import META
 from goalgen.spec import decode, fmt, load
+from goalgen.text import Source
 
 REPAIRED = {"S112", "S113"}
 """What writing the file anew mends: a byte order mark, another encoding."""
 
 
 def check_specs(args: Namespace) -> int:
-    """Print every problem of every spec."""
-    forms = Forms()
+    """Print every problem of every spec: what is no spec of its form, and what the rules say; fix what was asked for."""
+    forms, lint, known = Forms(), lint_of(args), dict[str, Source]()
     problems: list[Problem] = []
     books = specs.books(args.paths)
     count = sum(len(book.files) for book in books)
     code = 0
+    if args.fix or args.unsafe_fixes or args.diff:
+        fix_books(args, lint, books, forms)
     for book in console.progress(books, "检查"):
         try:
-            problems += specs.load_book(book, forms)[1]
+            loaded, found = specs.load_book(book, forms)
+            problems += _merged(book, found, lint.judge(book, loaded, forms))
+            known |= {spec.source.name: spec.source for spec in loaded}
         except files.Unable as reason:
             code = console.unable(reason)
-    if args.format == "json":
-        console.as_json({"files": count, "problems": [console.problem_json(problem) for problem in problems]})
+    problems = [*lint.problems, *problems]
+    if args.statistics:
+        console.data(_statistics(problems))
     else:
-        console.report(problems)
+        colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        console.data(render(args.format, problems, Run(count, partial(source_lines, known), colour)))
     console.tell(f"共 {count} 个文件，{len(problems)} 个问题" if problems else f"共 {count} 个文件，没有问题")
-    return max(code, console.exit_code(problems))
+    return max(code, 0 if args.exit_zero else console.exit_code(problems))
+
+
+def _merged(book: specs.Book, found: Sequence[Problem], judged: Sequence[Problem]) -> list[Problem]:
+    """The problems of a book in the order of its files and of their lines."""
+    place = {str(path): index for index, path in enumerate(book.files)}
+    return sorted([*found, *judged], key=lambda problem: (place[problem.where.file], *problem.where[1:3]))
+
+
+def _statistics(problems: Sequence[Problem]) -> str:
+    """A line for each code: how often, and what it is."""
+    counts = Counter(problem.code for problem in problems)
+    fixes = Counter(problem.code for problem in problems if problem.fix)
+    rows = []
+    for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        rule = catalog().get(code)
+        can = f"，{fixes[code]} 处可用 {FIXES[rule.fix]} 修改" if rule and fixes[code] else ""
+        rows.append(f"{count:>5}  {code}  {rule.name if rule else META.get(code, '规格的写法')}{can}\n")
+    return "".join(rows)
 
 
 def fmt_specs(args: Namespace) -> int:

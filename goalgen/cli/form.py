@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ from goalgen import files
 from goalgen.check import schema_fault
 from goalgen.cli import console
 from goalgen.cli.forms import Forms
-from goalgen.form import FormFiles, load_form
+from goalgen.docx import open_package, write_package
+from goalgen.docx.comments import annotate
+from goalgen.form import Form, FormFiles, form_files, form_name, load_form, remarks
 from goalgen.form.pattern import Slot, nodes
 from goalgen.form.schema import field_name
 from goalgen.problem import Problem, Where
@@ -24,30 +28,60 @@ def list_forms(_: Namespace) -> int:
     """Print every form: name, title, where its files are."""
     forms = Forms()
     for name in forms.names:
-        template, schema = forms.files[name][1:]
+        template, schema, variants = forms.files[name][1:]
         title = "" if schema is None else (forms.schema(name) or {}).get("title", "")
         print(f"{name}  {title}\n  {template}\n  {schema or '没有 schema'}")
+        for variant in variants:
+            print(f"  {variant}（只读）")
     if not forms.names:
         raise files.Unable(NO_FORMS)
     return 0
 
 
 def check_form(args: Namespace) -> int:
-    """Print what is wrong with a template, or that it can be used."""
+    """Print what is wrong with a template, or that it can be used and which field stands where."""
     template = Path(args.template)
     if not template.is_file():
         raise files.Unable(f"没有 {template} 这个文件，请核对路径")
+    name = form_name(template.stem)
     folders = (template.parent.parent / "schemas", template.parent)
-    schema = next((path for folder in folders if (path := folder / f"{template.stem}.schema.json").is_file()), None)
-    form, problems = load_form(FormFiles(template.stem, template, schema))
+    schema: Traversable | None = next((p for f in folders if (p := f / f"{name}.schema.json").is_file()), None)
+    if schema is None and name != template.stem and name in (known := form_files()):
+        schema = known[name].schema
+    form, problems = load_form(FormFiles(name, template, schema))
     if form is not None and (fault := schema_fault(form.schema)):
         form, problems = None, [Problem("F111", Where(str(schema)), f"schema {fault}")]
+    if form is not None:
+        problems = list(remarks(form, str(template)))
     code = console.report(problems)
     if form is not None:
-        printed = {field_name(node.path) for node in nodes(form.pattern) if isinstance(node, Slot)}
-        hidden = f"，另有 {len(form.unprinted)} 个不印（{'、'.join(form.unprinted)}）" if form.unprinted else ""
-        print(f"{template} 可用：{len(printed)} 个栏位{hidden}")
+        _print_slots(form, template)
+    if args.annotate:
+        _annotate(template, problems, Path(args.annotate))
     return code
+
+
+def _print_slots(form: Form, template: Path) -> None:
+    places: dict[str, list[str]] = {}
+    for node in nodes(form.pattern):
+        if isinstance(node, Slot):
+            places.setdefault(field_name(node.path), []).append(node.place)
+    hidden = f"，另有 {len(form.unprinted)} 个不印（{'、'.join(form.unprinted)}）" if form.unprinted else ""
+    print(f"{template} 可用：{len(places)} 个栏位{hidden}{'；只读' if form.variant else ''}")
+    for field, cells in places.items():
+        print(f"  {field}：{'、'.join(dict.fromkeys(cells))}")
+
+
+def _annotate(template: Path, problems: Sequence[Problem], out: Path) -> None:
+    """Write a copy of the template with a comment at each finding."""
+    if out.exists() and out.samefile(template):
+        raise files.Unable(f"--annotate 要写到另一个文件，不能是模板 {template} 自己")
+    package, _ = open_package(files.read(template), str(template))
+    if package is None:
+        raise files.Unable(f"{template} 打不开，没有写批注")
+    notes = [(problem.where.cell, f"{problem.code} {problem.message}") for problem in problems]
+    files.write({out: write_package(annotate(package, notes) if notes else package.parts)})
+    console.tell(f"已写 {out}：{len(notes)} 条批注")
 
 
 def print_schema(args: Namespace) -> int:
@@ -82,7 +116,7 @@ def umbrella(forms: Forms, out: Path | None) -> dict[str, Any]:
     about = f"用哪一种官方表。例：{forms.names[0]}"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "项目绩效目标",
+        "title": "绩效目标表",
         "description": f"一个项目的绩效目标表。第一行写{FORM_KEY}，其余各项由{FORM_KEY}决定。例：{FORM_KEY}: {forms.names[0]}",
         "type": "object",
         "required": [FORM_KEY],

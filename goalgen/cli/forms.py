@@ -25,6 +25,7 @@ class Forms:
 
     _schemas: dict[str, Schema] = field(default_factory=dict)
     _forms: dict[str, tuple[Form | None, list[Problem]]] = field(default_factory=dict)
+    _layouts: dict[str, tuple[list[Form], list[Problem]]] = field(default_factory=dict)
 
     @cached_property
     def files(self) -> dict[str, FormFiles]:
@@ -60,10 +61,18 @@ class Forms:
             self._forms[name] = load_form(self.files[name])
         return self._forms[name]
 
+    def layouts(self, name: str) -> tuple[list[Form], list[Problem]]:
+        """A form in every layout it can be read in, and what is wrong with the others."""
+        from goalgen.form import load_layouts
+
+        if name not in self._layouts:
+            self._layouts[name] = load_layouts(self.files[name])
+        return self._layouts[name]
+
     def usable(self) -> tuple[list[Form], list[Problem]]:
-        """All forms that can be used, and what is wrong with the others."""
-        loaded = [self.form(name) for name in self.names]
-        return [form for form, _ in loaded if form], [problem for _, problems in loaded for problem in problems]
+        """All forms that can be read, in every layout, and what is wrong with the others."""
+        loaded = [self.layouts(name) for name in self.names]
+        return [form for forms, _ in loaded for form in forms], [found for _, problems in loaded for found in problems]
 
     def known(self, name: str | None) -> str:
         """The name itself if there is such a form; without a name the only form there is."""

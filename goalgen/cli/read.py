@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from goalgen import files
-from goalgen.cli import console, specs
+from goalgen.cli import console, documents, specs
 from goalgen.cli.forms import Forms
 from goalgen.form import Form
 from goalgen.problem import Problem, Severity, Where
-from goalgen.read import Reading, account, read
-from goalgen.spec import dump
+from goalgen.read import Reading, account
+from goalgen.spec import DRAFT_KEY, FORM_KEY, dump
 
 KINDS = {"value": "栏位", "label": "固定文字", "computed": "自动编号", "layout": "版式", "residue": "未识别"}
 
@@ -34,22 +34,24 @@ def read_documents(args: Namespace) -> int:
     code = 0 if args.format == "json" else console.report(problems)
     report: list[dict[str, Any]] = []
     written: dict[Path, str] = {}
-    for path in console.progress(list(specs.expand(args.documents)), "读取"):
+    found = documents.expand(args.documents)
+    for document in console.progress(found, "读取"):
         try:
-            reading = read(files.read(path), str(path), forms, dict(args.set))
-            outputs = _outputs(reading, Path(args.out or path.stem))
-            _write(outputs, args.force, written)
+            reading = documents.load(document, forms, args)
+            outputs = _outputs(reading, _folder(document, args.out))
+            drafts = _drafts(reading, _folder(document, args.out))
+            _write([*outputs, *drafts], args.force, written)
         except files.Unable as reason:
             code = console.unable(reason)
             continue
         code = max(code, console.exit_code(reading.problems))
         if args.format == "json":
-            report.append(_json(reading, outputs))
+            report.append(_json(reading, outputs, drafts))
         else:
-            _print(reading, outputs)
+            _print(reading, outputs, drafts)
     if args.format == "json":
-        found = [console.problem_json(problem) for problem in problems]
-        console.as_json({"documents": report, "problems": found})
+        faults = [console.problem_json(problem) for problem in problems]
+        console.as_json({"documents": report, "problems": faults})
         code = max(code, console.exit_code(problems))
     return code
 
@@ -57,7 +59,7 @@ def read_documents(args: Namespace) -> int:
 def show_document(args: Namespace) -> int:
     """Print the tables of a document as YAML, then the text that no form claimed, as comments."""
     forms, problems = _forms(None)
-    reading = read(files.read(Path(args.document)), args.document, forms)
+    reading = documents.load(documents.Document(Path(args.document), Path(args.document)), forms, args)
     console.data("---\n".join(dump(spec.value, spec.form.schema) for spec in reading.specs))
     if reading.unread:
         lines = [f"# {unread.address} {line}\n" for unread in reading.unread for line in unread.text.splitlines()]
@@ -72,8 +74,31 @@ def _forms(name: str | None) -> tuple[list[Form], list[Problem]]:
     forms = Forms()
     if name is None:
         return forms.usable()
-    form, problems = forms.form(forms.known(name))
-    return ([form] if form else []), problems
+    return forms.layouts(forms.known(name))
+
+
+def _folder(document: documents.Document, out: str | None) -> Path:
+    """Where the tables of a document go: into a folder of its name, below that of the document; or where it is asked for."""
+    if document.below == Path(document.path.name) and out:
+        return Path(out)
+    return Path(out or ".") / document.below.with_suffix("")
+
+
+def _drafts(reading: Reading, folder: Path) -> list[Output]:
+    """What was read of tables that depart from their form, as files that `goalgen check` refuses until they are settled."""
+    drafts = []
+    for number, near in enumerate((near for near in reading.near if set(near.value) - {FORM_KEY}), 1):
+        told = f"{reading.name} {near.cell}：{near.departure}"
+        note = f"# 这张表没有读完，下面是读到的部分。请对照原件补齐，再删去「{DRAFT_KEY}」这一行。\n"
+        text = note + dump({DRAFT_KEY: told}) + dump(near.value, near.form.schema)
+        path = folder / f"草稿{number}.yaml"
+        drafts.append(_output(near.cell, near.form.name, path, text))
+    return drafts
+
+
+def _output(table: str, form: str, path: Path, text: str) -> Output:
+    old = files.read(path) if path.exists() else None
+    return Output(table, form, path, text, "新写" if old is None else "未变" if old == text.encode() else "覆盖")
 
 
 def _outputs(reading: Reading, folder: Path) -> list[Output]:
@@ -87,9 +112,7 @@ def _outputs(reading: Reading, folder: Path) -> list[Output]:
                 Problem("R211", Where(reading.name, cell=str(spec.address)), message, Severity.WARN)
             )
         path, text = folder / f"{name}.yaml", dump(spec.value, spec.form.schema)
-        old = files.read(path) if path.exists() else None
-        state = "新写" if old is None else "未变" if old == text.encode() else "覆盖"
-        outputs.append(Output(str(spec.address), spec.form.name, path, text, state))
+        outputs.append(_output(str(spec.address), spec.form.name, path, text))
     return outputs
 
 
@@ -106,13 +129,15 @@ def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str]) -> 
     written.update((output.path, output.text) for output in outputs)
 
 
-def _print(reading: Reading, outputs: Sequence[Output]) -> None:
+def _print(reading: Reading, outputs: Sequence[Output], drafts: Sequence[Output]) -> None:
     """The account for people."""
     counts = account(reading)
     states = [output.state for output in outputs]
     done = "，".join(f"{state} {states.count(state)} 个" for state in ("新写", "覆盖", "未变") if state in states)
     to = f" → {outputs[0].path.parent}（{done}）" if outputs else ""
     print(f"{reading.name}：{len(outputs)} 张表{to}")
+    for draft in drafts:
+        print(f"  没有读完的表，草稿在 {draft.path}")
     if not outputs:
         console.report(reading.problems)
         return
@@ -122,10 +147,23 @@ def _print(reading: Reading, outputs: Sequence[Output]) -> None:
         print(f"  另有隐藏或已删除的文字 {hidden} 字，没有读")
     if reading.unread:
         print(f"  表外文字 {len(reading.unread)} 段，没有读；goalgen show 可以看到")
+    for liberty, places in _layout(reading).items():
+        more = f" 等 {len(places)} 处" if len(places) > 3 else ""
+        print(f"  版式：{liberty}（{'、'.join(places[:3])}{more}）")
+    if reading.producer:
+        print(f"  由 {reading.producer} 保存")
     console.report(reading.problems)
 
 
-def _json(reading: Reading, outputs: Sequence[Output]) -> dict[str, Any]:
+def _layout(reading: Reading) -> dict[str, list[str]]:
+    """The liberties of layout that were met, each with its places."""
+    places: dict[str, list[str]] = {}
+    for liberty, address in reading.notes:
+        places.setdefault(str(liberty), []).append(str(address))
+    return places
+
+
+def _json(reading: Reading, outputs: Sequence[Output], drafts: Sequence[Output]) -> dict[str, Any]:
     """The account for programs."""
     return {
         "file": reading.name,
@@ -133,6 +171,13 @@ def _json(reading: Reading, outputs: Sequence[Output]) -> dict[str, Any]:
         "tables": [
             {"cell": o.table, "form": o.form, "file": str(o.path), "state": o.state, "value": spec.value}
             for o, spec in zip(outputs, reading.specs, strict=True)
+        ],
+        "drafts": [{"cell": o.table, "form": o.form, "file": str(o.path), "state": o.state} for o in drafts],
+        "layout": _layout(reading),
+        "producer": reading.producer,
+        "hidden": [
+            {"kind": one.veil, "cell": str(one.address), "text": one.text, "author": one.author, "date": one.date}
+            for one in reading.ledger.hidden
         ],
         "residue": [{"cell": str(address), "text": text} for address, text in reading.ledger.residue()],
         "unread": [{"cell": str(unread.address), "text": unread.text} for unread in reading.unread],

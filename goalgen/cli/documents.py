@@ -1,0 +1,56 @@
+"""Edge floor: the Word files that the arguments mean, and each as it was read."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from goalgen import convert, files
+from goalgen.cli import specs
+from goalgen.docx import Revisions
+from goalgen.form import Form
+from goalgen.problem import Severity
+from goalgen.read import Reading, read
+
+SUFFIXES = {".docx", ".docm", ".dotx", ".doc", ".wps"}
+
+
+class Document(NamedTuple):
+    """A Word file, and its path below the folder that was asked for."""
+
+    path: Path
+    below: Path
+
+
+def expand(arguments: Iterable[str]) -> list[Document]:
+    """The files that the arguments mean: those named, and all Word files in the folders named, at any depth."""
+    found: dict[Path, Document] = {}
+    for path in specs.expand(arguments):
+        if path.is_dir():
+            for inside in sorted(path.rglob("*")):
+                if inside.suffix.lower() in SUFFIXES and not inside.name.startswith(("~$", ".")) and inside.is_file():
+                    found.setdefault(inside, Document(inside, inside.relative_to(path)))
+        else:
+            found.setdefault(path, Document(path, Path(path.name)))
+    if not found:
+        raise files.Unable("这里没有 Word 文件（*.docx、*.doc）")
+    return list(found.values())
+
+
+def load(document: Document, forms: Sequence[Form], args: Namespace) -> Reading:
+    """Read a document. Whatever is wrong with it, or with us, is told as `Unable`: one file never stops the others."""
+    try:
+        data, problems = convert.load(document.path)
+        given = dict(getattr(args, "set", ()))
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            return Reading(str(document.path), problems=problems)
+        reading = read(data, str(document.path), forms, given, Revisions(args.revisions))
+        reading.problems[:0] = problems
+        return reading
+    except (files.Unable, KeyboardInterrupt):
+        raise
+    except Exception as bug:
+        message = f"{document.path}：goalgen 自己出了错，没有读：{type(bug).__name__}: {bug}；请把这个文件发给维护者"
+        raise files.Unable(message) from bug

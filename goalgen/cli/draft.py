@@ -1,0 +1,154 @@
+"""Edge floor: `goalgen form draft` and `goalgen form diff`. The draft is written, then proved: read, built again and compared cell by cell."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from goalgen import files
+from goalgen.build import build
+from goalgen.cli import console, specs
+from goalgen.cli.forms import Forms
+from goalgen.docx import open_package, walk
+from goalgen.draft import Draft, Want, compare, draft, instances
+from goalgen.form import Form, FormFiles, load_form, make_form
+from goalgen.form_diff import diff_forms as difference
+from goalgen.problem import Problem, Severity, Where
+from goalgen.read import ReadSpec, read
+from goalgen.spec import dump, load
+from goalgen.text import Source
+
+
+class Proof(NamedTuple):
+    """What a draft makes of one document: the values it read, how many cells came out the same, and what did not."""
+
+    values: list[dict[str, Any]]
+    same: int
+    problems: list[Problem]
+
+
+def draft_form(args: Namespace) -> int:
+    """Draft a form from filled documents, print what was taken for values, write it, and prove it."""
+    template = Path(args.out)
+    if template.suffix.lower() != ".docx" or "." in template.stem:
+        raise files.Unable(f"-o 要写成 templates/表样名.docx，不能是 {template}")
+    schema = schema_path(template)
+    for path in (template, schema):
+        if path.exists() and not args.force:
+            raise files.Unable(f"已有 {path}，没有动它：请换一个名字，要覆盖就加 --force")
+    documents = [(str(path), files.read(path)) for path in specs.expand(args.documents)]
+    drafted, problems = draft(documents, template.stem)
+    if drafted is None:
+        return console.report(problems)
+    _print(drafted)
+    text = json.dumps(drafted.schema, ensure_ascii=False, indent=2) + "\n"
+    files.write({template: drafted.template, schema: text.encode()})
+    print(f"已写 {template} 和 {schema}")
+    form, problems = make_form(template.stem, drafted.template, drafted.schema, str(template))
+    if form is None:
+        return console.report(problems)
+    return max([_prove(form, name, data, first=not number) for number, (name, data) in enumerate(documents)])
+
+
+def schema_path(template: Path) -> Path:
+    """Where a template's schema belongs: `schemas/` beside `templates/`, else beside the template."""
+    folder = template.parent.parent / "schemas" if template.parent.name == "templates" else template.parent
+    return folder / f"{template.stem}.schema.json"
+
+
+def _print(drafted: Draft) -> None:
+    print(f"「{drafted.schema['title']}」：{len(drafted.wants)} 个栏位（？是没有把握的，请核对）")
+    for want in drafted.wants:
+        print(_line(want, "  "))
+        for column in want.items:
+            print(_line(column, "      "))
+    for problem in drafted.problems:
+        print(problem)
+
+
+def _line(want: Want, indent: str) -> str:
+    samples = [" ".join(sample.split()) for sample in want.samples if sample.strip()]
+    example = f"  例：{samples[0][:24]}{'…' if len(samples[0]) > 24 else ''}" if samples else ""
+    label = "".join(want.label.split()) + (f"／{''.join(want.column.split())}" if want.column else "")
+    kind = "（清单）" if want.items else "（编号的各段）" if want.plain_list else ""
+    return f"{'？' if want.doubtful else '  '}{indent}{want.key}{kind} ←「{label}」{example}"
+
+
+def _prove(form: Form, name: str, data: bytes, *, first: bool) -> int:
+    proof = prove(form, name, data, first=first)
+    if not proof.problems:
+        print(f"核对 {name}：{len(proof.values)} 个项目读出后再生成，{proof.same} 处全部相同")
+        return 0
+    print(f"核对 {name}：{len(proof.values)} 个项目读出后再生成，{proof.same} 处相同，另有：")
+    return console.report(proof.problems)
+
+
+def prove(form: Form, name: str, data: bytes, *, first: bool = True) -> Proof:
+    """Read a document with a form, build what was read, and compare it with the document cell by cell.
+
+    Labels of another project than the `first` are padded as those of the first.
+    """
+    package, problems = open_package(data, name)
+    if package is None:
+        return Proof([], 0, problems)
+    originals = instances(walk(package.document))
+    reading = read(data, name, [form])
+    about_the_file = "R4"
+    problems = [
+        problem
+        for problem in reading.problems
+        if problem.severity is not Severity.INFO and not problem.code.startswith(about_the_file)
+    ]
+    if len(reading.specs) != len(originals):
+        message = f"有 {len(originals)} 个项目的表，读出 {len(reading.specs)} 个"
+        problems.append(Problem("F303", Where(name), message))
+    same = 0
+    for number, (original, spec) in enumerate(zip(originals, reading.specs, strict=False)):
+        built, found = _rebuild(form, spec)
+        problems += found
+        if built is None:
+            continue
+        package, _ = open_package(built, name)
+        assert package is not None
+        result = compare(original, walk(package.document), padding=first and not number)
+        same += result.same
+        for address, one, two in result.different:
+            problems.append(Problem("F304", Where(name, cell=str(address)), f"原文是{one}，生成的是{two}"))
+    return Proof([spec.value for spec in reading.specs], same, problems)
+
+
+def _rebuild(form: Form, spec: ReadSpec) -> tuple[bytes | None, Sequence[Problem]]:
+    loaded, problems = load(Source(f"{form.filename(spec.value)}.yaml", dump(spec.value, form.schema)))
+    if loaded is None:
+        return None, problems
+    built = build([loaded], form)
+    return built.data, built.problems
+
+
+def diff_forms(args: Namespace) -> int:
+    """Print what changed between two forms; 1 when anything did."""
+    forms = [_load(args.old), _load(args.new)]
+    if None in [form for form, _ in forms]:
+        return max(console.report(problems) for _, problems in forms)
+    changes = difference(*(form for form, _ in forms if form))
+    for change in changes:
+        print(change)
+    if not changes:
+        print("两个表样相同")
+    return int(bool(changes))
+
+
+def _load(name: str) -> tuple[Form | None, list[Problem]]:
+    """A form by its name, or by the path of its template."""
+    path = Path(name)
+    if path.suffix.lower() != ".docx":
+        forms = Forms()
+        return forms.form(forms.known(name))
+    if not path.is_file():
+        raise files.Unable(f"没有 {name} 这个文件，请核对路径")
+    folders = (path.parent.parent / "schemas", path.parent)
+    schema = next((file for folder in folders if (file := folder / f"{path.stem}.schema.json").is_file()), None)
+    return load_form(FormFiles(path.stem, path, schema))

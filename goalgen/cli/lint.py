@@ -1,0 +1,128 @@
+"""Edge floor: the rules over the books that the arguments mean, with each folder's settings; and their fixes on disk."""
+
+from __future__ import annotations
+
+import difflib
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from goalgen import files
+from goalgen.cli import console, specs
+from goalgen.cli.forms import Forms
+from goalgen.problem import Problem
+from goalgen.rules import Choice, Project, Settings, judge, mend, settings_of
+from goalgen.rules.settings import FILES
+from goalgen.spec import FORM_KEY, Spec, decode
+from goalgen.spec import Path as SpecPath
+from goalgen.text import Source
+from goalgen.vocabulary import meaning_of_field
+
+
+@dataclass
+class Lint:
+    """What the command line asks of the rules, and the settings of the folders seen so far."""
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    unsafe: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    """what is wrong with settings, told once"""
+    _settings: dict[Path, Settings] = field(default_factory=dict)
+    _meanings: dict[str, dict[SpecPath, str]] = field(default_factory=dict)
+
+    def settings(self, folder: Path) -> Settings:
+        """The settings of a folder: of the nearest file that has some, in it or above it."""
+        folder = folder.resolve()
+        if folder not in self._settings:
+            found = None
+            for name in FILES:
+                path = folder / name
+                if found is None and path.is_file():
+                    source, _ = decode(str(_shown(path)), files.read(path))
+                    found, problems = settings_of(source)
+                    self.problems += problems
+            above = folder.parent
+            self._settings[folder] = found or (self.settings(above) if above != folder else Settings())
+        return self._settings[folder]
+
+    def choice(self, settings: Settings) -> Choice:
+        """What the command line chooses goes before the settings; what either ignores is ignored."""
+        return Choice(self.select or settings.choice.select, (*settings.choice.ignore, *self.ignore))
+
+    def projects(self, book: specs.Book, loaded: Sequence[Spec], forms: Forms) -> tuple[list[Project], Choice]:
+        """The specs of a book whose form is known, as rules see them, and the rules for them."""
+        settings = self.settings(book.files[0].parent)
+        found = []
+        for spec in loaded:
+            schema = forms.schema_of(spec)
+            if schema is not None:
+                fields = schema.get("properties", {}).items()
+                code = next((key for key, part in fields if meaning_of_field(key, part) == "unit_code"), "")
+                unit = spec.value.get(code)
+                meanings = self._meanings.setdefault(str(spec.value.get(FORM_KEY)), {})
+                found.append(Project(spec, schema, {}, settings.unit_budgets.get(str(unit)), meanings))
+        return found, self.choice(settings)
+
+    def judge(self, book: specs.Book, loaded: Sequence[Spec], forms: Forms) -> list[Problem]:
+        """What the rules say of a book."""
+        projects, choice = self.projects(book, loaded, forms)
+        return judge(projects, choice)
+
+    def mend(self, book: specs.Book, forms: Forms) -> Iterator[tuple[Path, bytes, bytes, int]]:
+        """The files of a book that fixes change: before, after, and how many fixes."""
+        data = {str(path): files.read(path) for path in book.files}
+        loaded = [spec for path in book.files if (spec := specs.load(path, forms)[0]) is not None]
+        projects, choice = self.projects(book, loaded, forms)
+        for project, mended in zip(projects, mend(projects, choice, self.unsafe), strict=True):
+            name = project.spec.source.name
+            mark, body = (
+                (data[name][:3], data[name][3:]) if data[name].startswith(b"\xef\xbb\xbf") else (b"", data[name])
+            )
+            if mended.fixes and body == project.spec.source.text.encode():
+                yield Path(name), data[name], mark + mended.source.text.encode(), mended.fixes
+
+
+def lint_of(args: Namespace) -> Lint:
+    """What the arguments ask for; a code that no rule has stops."""
+    select, ignore = _codes(args.select), _codes(args.ignore)
+    for code in Choice(select, ignore).unknown():
+        raise files.Unable(f"没有 {code} 这条规则，也没有这一类：用 goalgen rule 查代码")
+    return Lint(select or None, ignore, args.unsafe_fixes)
+
+
+def fix_books(args: Namespace, lint: Lint, books: Sequence[specs.Book], forms: Forms) -> None:
+    """Put the fixes into the files; with `--diff` only show them."""
+    count = changed = 0
+    for book in books:
+        for path, before, after, fixes in lint.mend(book, forms):
+            if args.diff:
+                console.data(_diff(str(path), before, after))
+            else:
+                files.write({path: after})
+            changed, count = changed + 1, count + fixes
+    console.tell(f"{'可以修改' if args.diff else '修改了'} {changed} 个文件，{count} 处")
+
+
+def source_lines(known: dict[str, Source], file: str, number: int) -> str:
+    """The text of a line of a file, read when it is first asked for; "" when there is none."""
+    if file not in known:
+        path = Path(file)
+        known[file] = decode(file, files.read(path))[0] if path.is_file() else Source(file, "")
+    source = known[file]
+    return source.line(number) if 1 <= number <= source.text.count("\n") + 1 and source.text else ""
+
+
+def _diff(name: str, before: bytes, after: bytes) -> str:
+    old, new = (data.decode("utf-8-sig").replace("\r\n", "\n").splitlines(keepends=True) for data in (before, after))
+    return "".join(difflib.unified_diff(old, new, name, name))
+
+
+def _codes(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for text in given for code in text.replace("，", ",").split(",") if code.strip())
+
+
+def _shown(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -1,0 +1,42 @@
+"""Edge floor: findings in the formats that people and programs read, one module each, found by being there.
+
+Each has `render(problems, run)`.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from goalgen.problem import Problem
+
+
+class Run(NamedTuple):
+    """What formats may tell beside the problems."""
+
+    files: int
+    """how many were checked"""
+    lines: Callable[[str, int], str]
+    """the text of a line of a file; "" when it is not there"""
+    colour: bool = False
+
+
+def end_column(problem: Problem, run: Run) -> int:
+    """The column after the last character that a problem is about on its first line."""
+    at = problem.where
+    rest = len(run.lines(at.file, at.line)) - at.column + 1
+    return at.column + max(1, min(at.length, rest) if rest > 0 else at.length)
+
+
+def formats() -> list[str]:
+    """The names of the formats."""
+    return sorted(info.name for info in pkgutil.iter_modules([str(Path(__file__).parent)]))
+
+
+def render(name: str, problems: Sequence[Problem], run: Run) -> str:
+    """The problems in a format."""
+    text: str = import_module(f"goalgen.cli.report.{name}").render(problems, run)
+    return text

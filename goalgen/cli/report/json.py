@@ -1,0 +1,20 @@
+"""Edge floor: findings as JSON, each with the edits that would mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from goalgen.cli import console
+from goalgen.cli.report import Run
+from goalgen.problem import Problem
+
+
+def render(problems: Sequence[Problem], run: Run) -> str:
+    """A list of problems; `fix` has offsets in characters from the beginning of the file."""
+    found = [
+        console.problem_json(problem)
+        | {"fix": [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in problem.fix]}
+        for problem in problems
+    ]
+    return json.dumps({"files": run.files, "problems": found}, ensure_ascii=False, indent=2) + "\n"

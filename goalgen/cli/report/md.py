@@ -1,0 +1,32 @@
+"""Edge floor: findings as a Markdown table, to paste into a review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from goalgen.cli.report import Run
+from goalgen.cli.report.text import WORDS
+from goalgen.problem import Problem
+
+
+def render(problems: Sequence[Problem], run: Run) -> str:
+    """A line of counts, then a row for each problem."""
+    if not problems:
+        return f"共 {run.files} 个文件，没有问题。\n"
+    counts = Counter(problem.severity for problem in problems)
+    total = "，".join(f"{word} {counts[severity]} 个" for severity, word in WORDS.items() if counts[severity])
+    rows = "".join(_row(problem) for problem in problems)
+    return f"共 {run.files} 个文件，{len(problems)} 个问题：{total}。\n\n| 位置 | 代码 | 程度 | 问题 |\n|---|---|---|---|\n{rows}"
+
+
+def _row(problem: Problem) -> str:
+    cells = (str(problem.where), problem.code, WORDS[problem.severity], problem.message)
+    return f"| {' | '.join(map(_cell, cells))} |\n"
+
+
+def _cell(text: str) -> str:
+    """A text that Markdown shows as it is."""
+    for char in "\\`*_<>[]|~":
+        text = text.replace(char, f"\\{char}")
+    return " ".join(text.split())

@@ -1,0 +1,62 @@
+"""Edge floor: findings as SARIF 2.1.0, what code hosts and editors read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from goalgen import __version__
+from goalgen.cli.report import Run, end_column
+from goalgen.problem import Problem, Severity
+from goalgen.rules import catalog
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARN: "warning", Severity.INFO: "note"}
+
+
+def render(problems: Sequence[Problem], run: Run) -> str:
+    """One run, with the pages of the rules that found something."""
+    codes = sorted({problem.code for problem in problems})
+    driver = {"name": "goalgen", "version": __version__, "rules": [_rule(code) for code in codes]}
+    results = [_result(problem, codes.index(problem.code), run) for problem in problems]
+    log = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [log]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(code: str) -> dict[str, Any]:
+    rule = catalog().get(code)
+    if rule is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "name": rule.module.__name__.rpartition(".")[2],
+        "shortDescription": {"text": rule.name},
+        "help": {"text": rule.page, "markdown": rule.page},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(problem: Problem, index: int, run: Run) -> dict[str, Any]:
+    at = problem.where
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(at.file)}}
+    if at.line:
+        end = end_column(problem, run)
+        place["region"] = {"startLine": at.line, "startColumn": at.column, "endLine": at.line, "endColumn": end}
+    location: dict[str, Any] = {"physicalLocation": place}
+    if at.cell:
+        location["logicalLocations"] = [{"name": at.cell}]
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": index,
+        "level": _LEVELS[problem.severity],
+        "message": {"text": problem.message},
+        "locations": [location],
+    }
+
+
+def _uri(file: str) -> str:
+    path = Path(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())

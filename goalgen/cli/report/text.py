@@ -1,0 +1,70 @@
+"""Edge floor: findings for people: where, what, the line itself and a caret that stands right under wide characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from goalgen.cli.report import Run
+from goalgen.problem import Problem, Severity
+
+WIDTH = 100
+"""Columns of a line that are shown; a longer one is cut around what is meant."""
+WORDS = {Severity.ERROR: "错误", Severity.WARN: "警告", Severity.INFO: "提示"}
+COLOURS = {Severity.ERROR: "31", Severity.WARN: "33", Severity.INFO: "36"}
+
+
+def render(problems: Sequence[Problem], run: Run) -> str:
+    """Three lines a problem, those of the whole file one."""
+    return "".join(f"{line}\n" for problem in problems for line in _problem(problem, run))
+
+
+def _problem(problem: Problem, run: Run) -> list[str]:
+    paint = COLOURS[problem.severity] if run.colour else ""
+    weight = "" if problem.severity is Severity.ERROR else f"（{WORDS[problem.severity]}）"
+    head = f"{problem.where} {_painted(problem.code, paint)} {problem.message}{weight}".lstrip()
+    line = run.lines(problem.where.file, problem.where.line) if problem.where.line else ""
+    if not line:
+        return [head]
+    shown, lead, mark = excerpt(line, problem.where.column - 1, problem.where.length)
+    number = str(problem.where.line)
+    margin = " " * len(number)
+    return [head, f"  {number} | {shown}", f"  {margin} | {' ' * lead}{_painted('^' * mark, paint)}"]
+
+
+def excerpt(line: str, start: int, length: int) -> tuple[str, int, int]:
+    """A line with what cannot be seen made visible, cut to size; the columns before the mark and those under it."""
+    length = max(1, min(length, len(line) - start))
+    first, room = start, WIDTH // 3
+    while first > 0 and _columns(line[first - 1]) <= room:
+        first -= 1
+        room -= _columns(line[first])
+    last, room = start, WIDTH - width(line[first:start])
+    while last < len(line) and _columns(line[last]) <= room:
+        room -= _columns(line[last])
+        last += 1
+    before, after = "…" if first else "", "…" if last < len(line) else ""
+    shown = before + "".join(map(_visible, line[first:last])) + after
+    return shown, width(before + line[first:start]), max(1, width(line[start : min(start + length, last)]))
+
+
+def width(text: str) -> int:
+    """The columns that a text takes in a terminal."""
+    return sum(map(_columns, text))
+
+
+@lru_cache(maxsize=8192)
+def _columns(char: str) -> int:
+    char = _visible(char)
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _visible(char: str) -> str:
+    return " " if char == "\t" else char if char.isprintable() else "·"
+
+
+def _painted(text: str, colour: str) -> str:
+    return f"\x1b[1;{colour}m{text}\x1b[0m" if colour else text

@@ -1,0 +1,77 @@
+"""Edge floor: `goalgen roll`. New files only; what went where, what is empty and what had no place is printed."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from pathlib import Path
+
+from goalgen import files
+from goalgen.cli import console, specs
+from goalgen.cli.forms import Forms
+from goalgen.form.schema import Schema, file_name
+from goalgen.roll import Rolled, roll_form, roll_year
+from goalgen.spec import Spec, load
+from goalgen.text import Source
+
+
+def roll_specs(args: Namespace) -> int:
+    """Carry specs to another form or year; nothing is written when one file would be written over."""
+    forms = Forms()
+    to_year = re.fullmatch(r"\d{4}", args.to) is not None and args.to not in forms.names
+    target = None if to_year else forms.schema(forms.known(args.to))
+    books = specs.books(args.paths)
+    written: dict[Path, bytes] = {}
+    accounts: list[tuple[Path, Path, Rolled]] = []
+    code = 0
+    for book in books:
+        folder = Path(args.out or args.to) / (book.name if len(books) > 1 and not book.single else "")
+        done: list[tuple[Path, str, Rolled]] = []
+        for path in book.files:
+            spec, problems = specs.load(path, forms)
+            code = max(code, console.report(problems))
+            if spec is None:
+                continue
+            schema = forms.schema_of(spec)
+            if schema is None:
+                continue
+            given = dict(args.set)
+            if target is None:
+                rolled = roll_year(spec, schema, args.to, given, change=args.years)
+            else:
+                rolled = roll_form(spec, schema, target, args.to, given, change=args.years)
+            done.append((path, _name(rolled, target or schema, spec), rolled))
+        names = specs.distinct(name for _, name, _ in done)
+        for (path, _, rolled), name in zip(done, names, strict=True):
+            new = folder / f"{name}.yaml"
+            written[new] = rolled.text.encode()
+            accounts.append((path, new, rolled))
+    _write(written, force=args.force)
+    return max([code, *(_print(*account) for account in accounts)])
+
+
+def _name(rolled: Rolled, schema: Schema, spec: Spec) -> str:
+    value, _ = load(Source("", rolled.text))
+    return file_name(schema, value.value if value else spec.value)
+
+
+def _write(written: dict[Path, bytes], *, force: bool) -> None:
+    there = [str(path) for path in written if path.exists()]
+    if there and not force:
+        more = f"等 {len(there)} 个文件" if len(there) > 1 else ""
+        raise files.Unable(f"已有 {there[0]}{more}，一个也没有写：请用 -o 另选文件夹，要覆盖就加 --force")
+    files.write(written)
+
+
+def _print(old: Path, new: Path, rolled: Rolled) -> int:
+    """The account of one spec."""
+    print(f"{old} → {new}")
+    renamed = [move for move in rolled.moves if _last(move.old) != _last(move.new)]
+    if rolled.moves:
+        other = "；其中改了名：" + "、".join(f"{_last(m.old)} → {_last(m.new)}" for m in renamed) if renamed else ""
+        print(f"  带过去 {len(rolled.moves)} 项{other}")
+    return console.report(sorted(rolled.problems, key=lambda problem: problem.where[1:3]))
+
+
+def _last(said: str) -> str:
+    return said.rsplit(" ", 1)[-1]

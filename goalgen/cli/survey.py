@@ -1,0 +1,109 @@
+"""Edge floor: `goalgen survey`: what an archive holds, before anything of it is converted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+
+from goalgen import files
+from goalgen.cli import console, documents
+from goalgen.cli.forms import Forms
+from goalgen.form import Form
+from goalgen.read import Reading
+from goalgen.survey import NEAR, NONE, UNREADABLE, Survey, Surveyed, survey
+
+SHOWN = 20
+"""How many departures and unreadable files are listed on the screen."""
+COLUMNS = ("文件", "结果", "表格数", "已知表样", "未识别字数", "隐藏处数", "接近表样", "保存软件", "说明")
+
+
+def survey_documents(args: Namespace) -> int:
+    """Read every document of the folders, write nothing, and say what there is."""
+    forms, problems = Forms().usable()
+    found = documents.expand(args.documents)
+    result = survey(_readings(found, forms, args))
+    if args.format == "json":
+        console.as_json(_json(result))
+    elif args.format == "csv":
+        console.data(_csv(result))
+    else:
+        console.report(problems)
+        _print(result)
+    states = result.states()
+    return int(bool(problems or states[UNREADABLE] or states[NEAR]))
+
+
+def _readings(
+    found: Sequence[documents.Document], forms: Sequence[Form], args: Namespace
+) -> Iterator[Reading | tuple[str, str]]:
+    for document in console.progress(found, "普查"):
+        try:
+            yield documents.load(document, forms, args)
+        except files.Unable as reason:
+            yield str(document.path), str(reason)
+
+
+def _print(result: Survey) -> None:
+    tables = sum(document.tables for document in result.documents)
+    forms = result.forms()
+    print(f"共 {len(result.documents)} 个文件，{tables} 张表格，其中已知表样 {sum(forms.values())} 张")
+    for name, count in forms.items():
+        print(f"  {name}  {count} 张")
+    print("按文件：")
+    for state, count in result.states().items():
+        print(f"  {state}  {count} 个")
+    if hidden := [document for document in result.documents if document.hidden]:
+        print(f"有隐藏文字、修订或批注的 {len(hidden)} 个，发布前要看：goalgen read 会逐处列出")
+    if wps := sum(document.producer == "WPS" for document in result.documents):
+        print(f"由 WPS 保存的 {wps} 个")
+    if result.departures:
+        print(f"接近表样而不同的版式 {len(result.departures)} 种：")
+        for one in result.departures[:SHOWN]:
+            times = f"{one.count} 张表、{one.files} 个文件" if one.count > 1 else "1 张表"
+            print(f"  {times}：{one.form} {one.departure}（如 {one.file} {one.cell}）")
+        _more(len(result.departures), "种")
+    for state, title in ((UNREADABLE, "打不开的文件："), (NONE, "没有已知表样的文件：")):
+        listed = [document for document in result.documents if document.state == state]
+        if listed:
+            print(title)
+            for document in listed[:SHOWN]:
+                print(f"  {document.name}：{document.reason}")
+            _more(len(listed), "个")
+
+
+def _more(count: int, unit: str) -> None:
+    if count > SHOWN:
+        print(f"  另有 {count - SHOWN} {unit}，用 --format csv 或 json 看全部")
+
+
+def _row(document: Surveyed) -> tuple[str, ...]:
+    forms = "、".join(f"{name}×{count}" for name, count in document.forms.items())
+    numbers = (document.residue, document.hidden, document.near)
+    return (
+        document.name, document.state, str(document.tables), forms, *map(str, numbers), document.producer, document.reason,
+    )  # fmt: skip
+
+
+def _csv(result: Survey) -> str:
+    """For spreadsheets, which want a byte order mark to take Chinese for what it is."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([_plain(field) for field in _row(document)] for document in result.documents)
+    return "\ufeff" + out.getvalue()
+
+
+def _plain(field: str) -> str:
+    """A field that a spreadsheet does not take for a formula."""
+    return f"'{field}" if field.startswith(("=", "+", "-", "@", "\t", "\r")) else field
+
+
+def _json(result: Survey) -> dict[str, object]:
+    return {
+        "states": result.states(),
+        "forms": result.forms(),
+        "departures": [departure._asdict() for departure in result.departures],
+        "documents": [document._asdict() for document in result.documents],
+    }

@@ -1,0 +1,13 @@
+"""Verbs floor: what a good reviewer would say. One file per rule, found by being there.
+
+A rule is a module `g<code>_<slug>.py` with a docstring (its page, in Chinese), `SEVERITY`, and one function: `check(project)`
+for one spec, or `check_all(projects)` for the projects of one book together.
+"""
+
+from goalgen.rules.catalog import NOT_COVERED, Rule, catalog
+from goalgen.rules.judge import ALL, Choice, judge
+from goalgen.rules.mend import mend
+from goalgen.rules.settings import Settings, settings_of
+from goalgen.view import Project
+
+__all__ = ["ALL", "NOT_COVERED", "Choice", "Project", "Rule", "Settings", "catalog", "judge", "mend", "settings_of"]

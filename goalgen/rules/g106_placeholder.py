@@ -1,0 +1,62 @@
+"""占位符没有替换
+
+## 说明
+
+从模板抄来的 XX、××、**、某某、待定、……没有改成实际内容，等于没有填。
+
+## 依据
+
+财预〔2015〕88号：绩效目标要指向明确、细化量化；审核时按内容不完整处理。
+
+## 坏例子
+
+```yaml
+绩效目标:
+- 完成20××年审计项目。
+绩效指标:
+- 三级指标: 培训人数
+  指标值: ≥**人
+- 三级指标: 报告数量
+  指标值: 待定
+- 三级指标: ……
+```
+
+> 2:7+2 「××」是没有替换的占位符：请写实际内容
+> 5:9+2 「**」是没有替换的占位符：请写实际内容
+> 7:8+2 「待定」是没有替换的占位符：请写实际内容
+> 8:9+2 「……」是没有替换的占位符：请写实际内容
+
+## 好例子
+
+```yaml
+绩效目标:
+- 提供5*8小时技术支持，完成3×4组试验。
+- 处置待定岗人员，设备规格 XXL，面积 6×8 米。
+绩效指标:
+- 三级指标: 培训人数
+  指标值: ≥30人
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.ERROR
+
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-zＡ-Ｚ])[XxＸ×]{2,}(?![A-Za-zＡ-Ｚ])|[*＊]{2,}|□{2,}|○{2,}|〇{3,}|_{3,}|某某|\{\{|\}\}|待定\s*\Z|待填|待补充|\A\s*[…．.]{2,}\s*\Z"
+)
+_HINT = re.compile(r"[XxＸ×]{2}|[*＊]{2}|□□|○○|〇〇|__|某某|\{\{|\}\}|待[定填补]|…|[．.]{2}")
+"""One of these stands wherever a placeholder does."""
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """What a template prints where something is to be filled in."""
+    for field in project.fields if _HINT.search(project.whole) else ():
+        for match in _PLACEHOLDER.finditer(field.text):
+            start, end = match.start(), match.start() + len(match[0].rstrip())
+            text = field.text[start:end]
+            yield Finding(field, f"「{text}」是没有替换的占位符：请写实际内容", (start, end))

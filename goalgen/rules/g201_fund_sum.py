@@ -1,0 +1,67 @@
+"""资金合计不对
+
+## 说明
+
+总额应等于各项来源之和，一分不差：年度总额＝财政资金＋其他资金（有上年结转的再加结转），中期总额同样。空着的来源按 0 算；有一项不是数字就不判断。
+
+## 依据
+
+财预〔2015〕88号项目支出绩效目标申报表：年度资金总额＝财政拨款＋其他资金。
+
+## 坏例子
+
+```yaml
+预算数: "90.00"
+财政资金: "80.00"
+其他资金: " "
+```
+
+> 1:6+7 预算数 90.00 不等于财政资金 80.00 + 其他资金 0 = 80.00
+
+## 好例子
+
+```yaml
+预算数: "15.00"
+财政资金: "15.00"
+其他资金: " "
+```
+
+```yaml
+年度资金总额: "100"
+财政资金: "60"
+其他资金: 自筹
+```
+
+```yaml
+预算数: "100.00"
+财政资金: "60.00"
+```
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from goalgen.problem import Severity
+from goalgen.view import Finding, Project, number_of
+
+SEVERITY = Severity.ERROR
+
+_SUMS = (
+    ("budget_total", ("fiscal_part", "other_part", "carried_over")),
+    ("total_amount", ("total_fiscal", "total_other")),
+)
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """A total that is not the sum of its sources, where the form has each of them once."""
+    for total, sources in _SUMS:
+        fields = [field for meaning in (total, *sources) for field in project.all(meaning)]
+        meanings = [field.meaning for field in fields]
+        if len(set(meanings)) < len(meanings) or not {total, *sources[:2]} <= set(meanings):
+            continue
+        amounts = [Decimal(0) if field.is_blank else number_of(field.text) for field in fields]
+        known = [amount for amount in amounts if amount is not None]
+        if fields[0].is_blank or len(known) < len(amounts) or known[0] == sum(known[1:]):
+            continue
+        parts = " + ".join(f"{field.label} {amount}" for field, amount in zip(fields[1:], known[1:], strict=True))
+        yield Finding(fields[0], f"{fields[0].label} {known[0]} 不等于{parts} = {sum(known[1:])}")

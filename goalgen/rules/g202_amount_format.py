@@ -1,0 +1,62 @@
+"""金额写法不规范
+
+## 说明
+
+金额单元格只写数字，单位在表头；以万元为单位的保留两位小数。写了「万元」或少了小数，汇总时程序读不出来。
+
+## 依据
+
+财预〔2015〕163号：金额以万元为单位，保留小数点后两位。
+
+## 坏例子
+
+```yaml
+金额单位: 万元
+预算数: 250万
+财政资金: "250"
+其他资金: 0.5
+```
+
+> 2:6+4 「250万」不是纯数字：单位在表头，这里写成如 43.00
+> 3:8+3 「250」没有两位小数：写成 250.00
+> 4:7+3 「0.5」没有两位小数：写成 0.50
+
+## 好例子
+
+```yaml
+金额单位: 万元
+预算数: "1,299.00"
+财政资金: "1299.00"
+其他资金: " "
+```
+
+```yaml
+金额单位: 元
+预算数: "250000"
+```
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from goalgen.problem import Severity
+from goalgen.rules.common import AMOUNTS, amount_unit, whole
+from goalgen.view import Finding, Project, number_of
+
+SEVERITY = Severity.WARN
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """An amount that is no number; in 万元, one without two decimals."""
+    in_wan = amount_unit(project) == "万元"
+    for field in (field for meaning in AMOUNTS for field in project.all(meaning)):
+        text = field.text.strip()
+        amount = number_of(text)
+        if text and amount is None:
+            yield Finding(field, f"「{text}」不是纯数字：单位在表头，这里写成如 43.00", whole(field))
+        elif amount is not None and in_wan and not re.search(r"\.\d\d\Z", text):
+            exact = amount == amount.quantize(Decimal("0.01"))
+            advice = f"：写成 {amount:.2f}" if exact else "：保留两位"
+            problem = "没有两位小数" if exact else "小数多于两位"
+            yield Finding(field, f"「{text}」{problem}{advice}", whole(field))

@@ -1,0 +1,78 @@
+"""百分数超过 100%
+
+## 说明
+
+合格率、满意度、覆盖率这样的比率到 100% 为止：写成 ≥100% 就等于 =100%，写成 120% 达不到。增长率、利用率、贡献率等可以超过 100% 的不报。
+
+## 依据
+
+财预〔2015〕88号：绩效目标要合理可行。
+
+## 坏例子
+
+```yaml
+绩效指标:
+- 三级指标: 资金发放准确率
+  指标值: ≥100%
+- 三级指标: 验收合格率
+  指标值: =120%
+- 三级指标: 群众满意度
+  指标值: ≤290%
+```
+
+> 3:8+5 「≥100%」超不过 100%：写成 =100%
+> 5:9+4 「120%」：比率不会超过 100%
+> 7:9+4 「290%」：比率不会超过 100%
+
+## 好例子
+
+```yaml
+绩效指标:
+- 三级指标: 项目验收合格率
+  指标值: 100%
+- 三级指标: 旅游收入增长率
+  指标值: ≥120%
+- 三级指标: 病床利用率
+  指标值: ≥100%
+- 三级指标: 国有资产保值增值率
+  指标值: ≥100%
+- 三级指标: 社会资本投入
+  指标值: 150%
+- 三级指标: 群众满意度
+  指标值: 290%
+- 三级指标: 培训覆盖率
+  指标值: 分三批达到120%
+- 三级指标: 计划完成情况
+  指标值: 120%
+- 三级指标: 受训人数
+  指标值: ≥100人
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.values import has_any, metric, targets
+from goalgen.value import Kind, PartKind, unit_kind
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.WARN
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """At least 100%, or more than that, of something that has an upper end."""
+    for target in targets(project):
+        number, name = target.value.number, metric(target.row)
+        if number is None or target.value.kind is not Kind.NUMBER or unit_kind(target.unit) != "percent":
+            continue
+        if has_any(name + target.row.text("indicator_description"), "over_100"):
+            continue
+        first, last = target.value.of(PartKind.NUMBER)[0], target.value.parts[-1]
+        misread = re.fullmatch(r"2(?:[1-9]\d|100)(?:\.\d+)?", first.text) and not target.sign
+        if number == 100 and target.sign in ("≥", ">"):
+            yield Finding(target.field, f"「{target.shown}」超不过 100%：写成 =100%", target.chars)
+        elif max(target.value.numbers) > 100 and re.search("[率度]$", name) and not misread:
+            end = last.start if last.kind is PartKind.SPACE else last.end
+            shown = target.field.text[first.start : end]
+            yield Finding(target.field, f"「{shown}」：比率不会超过 100%", (first.start, end))

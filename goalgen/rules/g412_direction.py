@@ -1,0 +1,85 @@
+"""符号的方向反了
+
+## 说明
+
+成本是越低越好，写 ≥ 就成了至少要花这么多；满意度是越高越好，写 ≤ 就成了越不满意越好。节约、到位、自筹一类的指标不报；满意度栏里明写数投诉、异议的（名称、描述都不说满意）也不报。
+
+## 依据
+
+财预〔2021〕101号：成本指标取值不得超出预算支出标准；满意度指标反映服务对象的认可程度。
+
+## 坏例子
+
+```yaml
+绩效指标:
+- 二级指标: 成本指标
+  三级指标: 项目总成本
+  指标值: ≥20万元
+- 二级指标: 服务对象满意度指标
+  三级指标: 专家、管理人员无异议
+  绩效指标描述: 专家及管理人员对评估评价工作满意度
+  指标值: 异议次数≤1
+- 二级指标: 成本指标
+  三级指标: 运维成本
+  指标性质: ≥
+  指标值: 50
+  度量单位: 万元
+```
+
+> 4:8+1 成本指标写「≥20万元」：应是 ≤
+> 8:12+1 满意度指标写「异议次数≤1」：满意度应是 ≥
+> 11:9+1 成本指标写「50」：应是 ≤
+
+## 好例子
+
+```yaml
+绩效指标:
+- 二级指标: 成本指标
+  三级指标: 项目总成本
+  指标值: ≤20万元
+- 二级指标: 成本指标
+  三级指标: 资金节约额
+  指标值: ≥2万元
+- 二级指标: 成本指标
+  三级指标: 预算执行率
+  指标值: ≥95%
+- 二级指标: 服务对象满意度指标
+  三级指标: 群众投诉次数
+  指标值: ≤3次
+- 二级指标: 服务对象满意度指标
+  三级指标: 服务对象满意度
+  指标值: ≥95%
+```
+"""
+
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.common import is_cost
+from goalgen.rules.values import Target, has_any, is_satisfaction, metric, targets
+from goalgen.value import PartKind, operator_of, unit_kind
+from goalgen.view import Field, Finding, Project
+
+SEVERITY = Severity.WARN
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """Cost with at least, satisfaction with at most."""
+    for target in targets(project):
+        name, at_least, at_most = metric(target.row), target.sign in ("≥", ">"), target.sign in ("≤", "<")
+        if is_cost(target.row):
+            money = unit_kind(target.unit) == "money"
+            if at_least and money and not has_any(name + target.shown, "cost_at_least"):
+                yield _finding(target, f"成本指标写「{target.shown}」：应是 ≤")
+            continue
+        meant = "满意" in name + target.row.text("indicator_description")
+        if is_satisfaction(project, target.row) and at_most and meant and target.value.numbers:
+            yield _finding(target, f"满意度指标写「{target.shown}」：满意度应是 ≥")
+
+
+def _finding(target: Target, message: str) -> Finding:
+    signs = [part for part in target.value.of(PartKind.OPERATOR) if operator_of(part.text) == target.sign]
+    if signs:
+        return Finding(target.field, message, signs[0][1:3])
+    nature: Field | None = target.row.field("nature")
+    return Finding(nature or target.field, message)

@@ -1,0 +1,125 @@
+"""时限没有写全年月日
+
+## 说明
+
+「2022年12月前完成」是 11 月底还是 12 月底，各有各的理解；「12月」没有年。时限写全年月日。起止时间（2023.07-2024.01）和每月、每年的日子不报。
+
+## 依据
+
+财预〔2015〕88号：绩效目标要指向明确、定时；完整日期是评审习惯。
+
+## 坏例子
+
+```yaml
+项目名称: 2022年审计监督工作
+绩效指标:
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 2022年12月前完成
+- 二级指标: 时效指标
+  三级指标: 完成时限
+  指标值: 2022年12月底前
+- 二级指标: 时效指标
+  三级指标: 完成时效
+  指标值: 2022年年底前完成
+- 二级指标: 时效指标
+  三级指标: 完成时效
+  指标值: 2022年12月
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 不晚于12月
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 12月31日前完成
+```
+
+> 5:8+9 「2022年12月前」没有写日：写明是 2022年11月30日前 还是 2022年12月31日前
+> 8:8+10 「2022年12月底前」没有写日：写成 2022年12月31日前
+> 11:8+8 「2022年年底前」没有写月、日：写成 2022年12月31日前
+> 14:8+8 「2022年12月」没有写日：写成 2022年12月31日前
+> 17:11+3 「12月」没有写年、日：写成 2022年12月31日前
+> 20:8+7 「12月31日前」没有写年：写成 2022年12月31日前
+
+```yaml
+绩效指标:
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 2023年1月前完成
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 2月前完成
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 1月前完成
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 年底
+```
+
+> 4:8+8 「2023年1月前」没有写日：写明是 2022年12月31日前 还是 2023年1月31日前
+> 7:8+3 「2月前」没有写年、日：写明是 某年1月31日前 还是 某年2月28日前
+> 10:8+3 「1月前」没有写年、日：写明是 某年12月31日前 还是 某年1月31日前
+> 13:8+2 「年底」没有写年、月、日：写成 某年12月31日前
+
+## 好例子
+
+```yaml
+年度: 2022
+绩效指标:
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 2022年12月31日前完成
+- 二级指标: 时效指标
+  三级指标: 服务周期
+  指标值: 2023.07-2024.01
+- 二级指标: 时效指标
+  三级指标: 报送时间
+  指标值: 每年12月31日前
+- 二级指标: 时效指标
+  三级指标: 工期
+  指标值: ≤12个月
+- 二级指标: 时效指标
+  三级指标: 服务期
+  指标值: 2022年全年
+- 二级指标: 数量指标
+  三级指标: 2022年12月活动
+  指标值: 2022年12月
+```
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.values import is_time, targets
+from goalgen.value import Date, Kind, PartKind
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.INFO
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """The one date of a row about time, when a part of it is missing."""
+    for target in targets(project):
+        value = target.value
+        if value.kind is not Kind.DATE or len(value.dates) != 1 or value.period or not is_time(project, target.row):
+            continue
+        date, part = value.dates[0], value.of(PartKind.DATE)[0]
+        missing = "、".join(name for name, number in zip("年月日", date, strict=True) if not number)
+        if missing:
+            after = [each for each in value.of(PartKind.BEFORE) if each.start == part.end]
+            end = after[0].end if after else part.end
+            shown = target.field.text[part.start : end]
+            advice = _advice(date, shown, project.year)
+            yield Finding(target.field, f"「{shown}」没有写{missing}：{advice}", (part.start, end))
+
+
+def _advice(date: Date, shown: str, year_of_project: int | None) -> str:
+    year, month = date.year or year_of_project or 0, date.month or 12
+    day = date.day or monthrange(year or 2001, month)[1]
+    last = f"{year or '某'}年{month}月{day}日前"
+    if date.day or not date.month or not shown.endswith("月前"):
+        return f"写成 {last}"
+    before_year, before = (year, month - 1) if month > 1 else (year - 1, 12)
+    start = f"{before_year if year else '某'}年{before}月{monthrange(before_year or 2001, before)[1]}日前"
+    return f"写明是 {start} 还是 {last}"

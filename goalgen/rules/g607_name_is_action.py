@@ -1,0 +1,70 @@
+"""指标名称是一件事
+
+## 说明
+
+「完成……工作」「提高……水平」说的是要做什么，不是用什么来衡量。写成名词：数量、次数、比率、时间、程度。
+
+## 依据
+
+财预〔2021〕101号：三级指标是衡量产出和效果的具体指标；财预〔2015〕88号：细化量化。
+
+## 坏例子
+
+```yaml
+绩效指标:
+- 三级指标: 完善科技文献信息资源保障体系
+- 三级指标: 提高天津市科技计划项目管理信息化水平
+- 三级指标: 在规定时限内完成各类教育培训工作任务
+```
+
+> 2:9+14 「完善……」是要做的事，不是指标：改成数量、比率、时间这样的名称
+> 3:9+18 「提高……」是要做的事，不是指标：改成数量、比率、时间这样的名称
+> 4:9+18 「在规定时限内完成……」是要做的事，不是指标：改成数量、比率、时间这样的名称
+
+## 好例子
+
+```yaml
+绩效指标:
+- 三级指标: 组织培训会数量
+- 三级指标: 完成年度计划时间
+- 三级指标: 提升城市环境美化指数
+- 三级指标: 保障水平
+- 三级指标: 评估评价杰青专家数量
+- 三级指标: 组织宣传推广培训活动数量
+- 三级指标: 采购科技文献资源数量
+- 三级指标: 道路建设长度
+- 三级指标: 出具报告（份）
+- 三级指标: 建成区绿化率
+- 三级指标: 组织体系建设
+- 三级指标: 编制外人员保障
+- 三级指标: 升级改造工程验收
+- 三级指标: 提升能力
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.common import whole
+from goalgen.rules.words import dense, words
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.INFO
+LEAST = 3
+"""What must follow the verb: 组织能力 and 完成率 are names."""
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """A name that begins with a verb and does not end with something to be measured."""
+    verbs = sorted(words()["actions"], key=len, reverse=True)
+    metrics = tuple(words()["metrics"])
+    for row in project.indicators:
+        field = row.field("indicator_name")
+        text = re.sub(r"^(?:指标|目标)\d+[：:]", "", dense(field.text)) if field else ""
+        is_noun = text.startswith(tuple(words()["not_actions"]))
+        verb = "" if is_noun else next((verb for verb in verbs if text.startswith(verb)), "")
+        counted = text.endswith(("）", ")")) or text.endswith(metrics)
+        if field and verb and not counted and len(text) - len(verb) >= LEAST:
+            message = f"「{verb}……」是要做的事，不是指标：改成数量、比率、时间这样的名称"
+            yield Finding(field, message, whole(field))

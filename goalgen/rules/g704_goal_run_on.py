@@ -1,0 +1,54 @@
+"""一条里有几个目标
+
+## 说明
+
+用分号把几个目标连成一条，和指标对不上号。表格一条印一个条号，几个目标就写几条。
+
+## 依据
+
+财预〔2015〕88号：目标与指标要相应匹配；行文习惯。
+
+## 坏例子
+
+```yaml
+绩效目标:
+- 完成科普基地认定；完成科普基地评估；开发科普基地在线管理系统。
+```
+
+> 2:11+10 用分号连了 3 个目标：分成 3 条写
+
+## 好例子
+
+```yaml
+绩效目标:
+- 完成科普基地认定；完成科普基地评估。
+- 开发科普基地在线管理系统，实现线上申报、评估、报送。
+```
+
+```yaml
+绩效目标: |-
+  1.完成拆违；
+  2.新增违建零增长；
+  3.开展专项治理；
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.words import items
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.INFO
+
+_MARK = re.compile(r"[；;](?=\s*\S)")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """A goal with two or more semicolons inside it, told from the first to the last."""
+    for field, start, end, _ in items(project):
+        marks = list(_MARK.finditer(field.text, start, end))
+        if len(marks) > 1:
+            message = f"用分号连了 {len(marks) + 1} 个目标：分成 {len(marks) + 1} 条写"
+            yield Finding(field, message, (marks[0].start(), marks[-1].end()))

@@ -1,0 +1,63 @@
+"""分值合计不对
+
+## 说明
+
+一张表各指标的分值合计应是 100；另有预算执行率 10 分（有的地方 20 分）的，合计 90（80）。有一行没有分值或不是数字，就不判断。
+
+## 依据
+
+财预〔2020〕10号项目支出绩效自评表：总分 100，预算执行率 10 分。
+
+## 坏例子
+
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  分值: "70"
+- 一级指标: 效益指标
+  分值: "40"
+```
+
+> 5:8+2 分值合计 110，应是 100（预算执行率另计时 90 或 80）
+
+## 好例子
+
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  分值: 50分
+- 一级指标: 效益指标
+  分值: "30"
+- 一级指标: 满意度指标
+  分值: "10"
+```
+
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  分值: "70"
+- 一级指标: 效益指标
+  分值: ""
+```
+"""
+
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.common import weight, whole
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.ERROR
+
+_SUMS = (100, 90, 80)
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """A table whose weights, given in every row, do not sum up; told at the last of them."""
+    for table in project.tables:
+        weights = [weight(row) for row in table]
+        known = [each for each in weights if each is not None]
+        last = table[-1].field("weight")
+        if last and len(known) == len(table) and sum(known) not in _SUMS:
+            message = f"分值合计 {sum(known)}，应是 100（预算执行率另计时 90 或 80）"
+            yield Finding(last, message, whole(last))

@@ -1,0 +1,79 @@
+"""Verbs floor: fixes put in, each an edit of exactly its characters (law L8), until nothing is left to fix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from goalgen.problem import Problem
+from goalgen.rules.catalog import catalog
+from goalgen.rules.judge import ALL, Choice, judge
+from goalgen.spec import Spec, load
+from goalgen.text import Edit, Source, apply_edits
+from goalgen.view import Project
+
+ROUNDS = 20
+"""One fix may make another possible; more rounds than this no real text takes."""
+
+
+class Mended(NamedTuple):
+    """The text of a project after the fixes, and how many were put in."""
+
+    source: Source
+    fixes: int
+
+
+def mend(projects: Sequence[Project], choice: Choice = ALL, unsafe: bool = False) -> list[Mended]:
+    """The texts of the projects of one book after the chosen rules' fixes; `unsafe` takes those that change meaning."""
+    wanted = {code for code, rule in catalog().items() if rule.fix == "safe" or (unsafe and rule.fix)}
+    now = list(projects)
+    counts = [0] * len(now)
+    for _ in range(ROUNDS):
+        problems = [problem for problem in judge(now, choice) if problem.code in wanted and problem.fix]
+        changed = False
+        for place, project in enumerate(now):
+            mine = [problem for problem in problems if problem.where.file == project.spec.source.name]
+            spec, done = _mended(project.spec, mine)
+            if done:
+                now[place] = replace(project, spec=spec)
+                counts[place] += done
+                changed = True
+        if not changed:
+            break
+    return [Mended(project.spec.source, count) for project, count in zip(now, counts, strict=True)]
+
+
+def _mended(spec: Spec, problems: Sequence[Problem]) -> tuple[Spec, int]:
+    """The spec after as many fixes as go together; those that are left come in the next round."""
+    taken: list[tuple[Edit, ...]] = []
+    for problem in problems:
+        if problem.fix and not _overlaps(problem.fix, [edit for fix in taken for edit in fix]):
+            taken.append(problem.fix)
+    for some in (taken, *([problem.fix] for problem in problems)):
+        edits = {edit for fix in some for edit in fix}
+        text = apply_edits(spec.source.text, edits) if edits else spec.source.text
+        after, _ = load(Source(spec.source.name, text))
+        if after is not None and text != spec.source.text and _same_shape(after.value, spec.value):
+            return after, len(some)
+    return spec, 0
+
+
+def _overlaps(fix: Sequence[Edit], others: Sequence[Edit]) -> bool:
+    """Whether an edit touches another: also two insertions at one place, whose order nobody knows."""
+    return any(
+        edit.span.start < max(other.span.end, other.span.start + 1)
+        and other.span.start < max(edit.span.end, edit.span.start + 1)
+        for edit in fix
+        for other in others
+        if edit != other
+    )
+
+
+def _same_shape(after: object, before: object) -> bool:
+    """Whether only texts differ: no key and no item has come or gone."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return list(before) == list(after) and all(_same_shape(after[key], before[key]) for key in before)
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(_same_shape, after, before))
+    return isinstance(after, str) and isinstance(before, str)

@@ -1,0 +1,87 @@
+"""Verbs floor: the settings of a folder, from the text of its `goalgen.toml` or `pyproject.toml`; a typo is a problem."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from typing import Any
+
+from goalgen.problem import Problem, Severity, where
+from goalgen.rules.judge import ALL, Choice
+from goalgen.text import Source, Span
+
+FILES = ("goalgen.toml", "pyproject.toml")
+"""Where settings stand, the first of a folder counts; in `pyproject.toml` under `[tool.goalgen]`."""
+KEYS = ("select", "ignore", "unit-budget")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a folder's settings say: which rules run, and the project budget of each unit by its code."""
+
+    choice: Choice = ALL
+    unit_budgets: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
+    """The settings in a file, None when it has none; and what is wrong with them. What is wrong is not used."""
+    try:
+        data: Any = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        line = f"第 {place[1]} 行第 {place[2]} 列" if place else "末尾"
+        return None, [Problem("G004", where(source), f"不是正确的 TOML：{line}有误")]
+    if source.name.endswith("pyproject.toml"):
+        data = data.get("tool", {}).get("goalgen")
+        if data is None:
+            return None, []
+    if not isinstance(data, Mapping):
+        return None, [_problem(source, "G004", "goalgen", "[tool.goalgen] 应是一节设置")]
+    problems: list[Problem] = []
+    for key in data:
+        if key not in KEYS:
+            close = get_close_matches(key, KEYS, 1)
+            advice = f"，是不是「{close[0]}」？" if close else f"；可用：{'、'.join(KEYS)}"
+            problems.append(_problem(source, "G005", key, f"没有「{key}」这一项设置{advice}"))
+    select = _codes(source, data, "select", problems)
+    choice = Choice(select if select is not None else ("G",), _codes(source, data, "ignore", problems) or ())
+    return Settings(choice, _budgets(source, data, problems)), problems
+
+
+def _codes(source: Source, data: Mapping[str, Any], key: str, problems: list[Problem]) -> tuple[str, ...] | None:
+    """A list of codes or beginnings of codes; those that no rule has are told and left out."""
+    if key not in data:
+        return None
+    value = data[key]
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        problems.append(_problem(source, "G004", key, f'「{key}」应是代码的列表，如 {key} = ["G4", "G521"]'))
+        return None
+    unknown = list(Choice(tuple(value), ()).unknown())
+    for code in unknown:
+        problems.append(_problem(source, "G006", code, f"没有 {code} 这条规则，也没有这一类：用 goalgen rule 查代码"))
+    return tuple(code for code in value if code not in unknown)
+
+
+def _budgets(source: Source, data: Mapping[str, Any], problems: list[Problem]) -> dict[str, Decimal]:
+    value = data.get("unit-budget", {})
+    budgets = {}
+    for unit, amount in value.items() if isinstance(value, Mapping) else ((None, value),):
+        try:
+            if unit is None or not isinstance(amount, str):
+                raise InvalidOperation
+            budgets[unit] = Decimal(amount)
+        except InvalidOperation:
+            example = '如 unit-budget = { "331201" = "1299.00" }'
+            problems.append(
+                _problem(source, "G004", "unit-budget", f"「unit-budget」应是各单位的金额（文字），{example}")
+            )
+    return budgets
+
+
+def _problem(source: Source, code: str, word: str, message: str) -> Problem:
+    at = source.text.find(word)
+    return Problem(code, where(source, Span(at, at + len(word)) if at >= 0 else None), message, Severity.WARN)

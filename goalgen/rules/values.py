@@ -1,0 +1,102 @@
+"""Verbs floor: what the rules about target values share: rows with a value, what kind of row it is, and the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from goalgen.rules.common import whole
+from goalgen.value import Value, operator_of
+from goalgen.view import Field, Indicator, Project
+
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]?")
+_PREFIX = re.compile(r"^(?:指标|目标)\s*\d+\s*[:：、.]\s*")
+
+
+class Target(NamedTuple):
+    """A row that has a target value, with the sign and the unit that may stand in columns of their own."""
+
+    row: Indicator
+    field: Field
+    value: Value
+    sign: str
+    unit: str
+
+    @property
+    def shown(self) -> str:
+        """The value without its edge spaces."""
+        return self.field.text.strip()
+
+    @property
+    def chars(self) -> tuple[int, int]:
+        """Where the value without its edge spaces stands."""
+        return whole(self.field)
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, Any]:
+    """The data file."""
+    data: Mapping[str, Any] = yaml.safe_load((files("goalgen") / "rules" / "values.yaml").read_text(encoding="utf8"))
+    return data
+
+
+@lru_cache(maxsize=2)
+def targets(project: Project) -> tuple[Target, ...]:
+    """The rows whose target value is not blank."""
+    return tuple(_targets(project))
+
+
+def _targets(project: Project) -> Iterator[Target]:
+    for row in project.indicators:
+        field = row.field("target_value")
+        if field and not field.is_blank:
+            value = row.value
+            sign = value.operator or operator_of(row.text("nature"))
+            yield Target(row, field, value, sign, value.unit or row.text("measure_unit"))
+
+
+def level2(project: Project, row: Indicator) -> str:
+    """The canonical level 2 of a row, or its label when the form names no tree."""
+    return project.level2(row) or re.sub(r"\s", "", row.text("level2"))
+
+
+def is_time(project: Project, row: Indicator) -> bool:
+    """Whether a row is about time."""
+    return "时效" in level2(project, row)
+
+
+def is_satisfaction(project: Project, row: Indicator) -> bool:
+    """Whether a row is about satisfaction."""
+    return "满意度" in level2(project, row)
+
+
+def is_benefit(project: Project, row: Indicator) -> bool:
+    """Whether a row is about benefit, satisfaction not among it."""
+    name = project.level1(row) or row.text("level1")
+    return "效益" in name and not is_satisfaction(project, row)
+
+
+def is_output(project: Project, row: Indicator) -> bool:
+    """Whether a row is about output."""
+    name = project.level1(row) or row.text("level1")
+    return "产出" in name or "完成" in name
+
+
+def metric(row: Indicator) -> str:
+    """The name of what is measured: without brackets, white space and the form's 「指标1：」."""
+    return _PREFIX.sub("", _BRACKET.sub("", re.sub(r"\s", "", row.text("indicator_name"))))
+
+
+def has_any(text: str, name: str) -> bool:
+    """Whether one of the words of a list stands in a text."""
+    return any(word in text for word in words()[name])
+
+
+def dense(text: str) -> str:
+    """A text as it is compared: without white space and marks."""
+    return re.sub(r"[\s，。、；：,.;:“”\"]", "", text)

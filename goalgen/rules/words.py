@@ -1,0 +1,134 @@
+"""Verbs floor: the word lists of the rules about texts, and how those rules take a text apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from goalgen.view import Field, Project
+
+PROSE = {
+    "project_name",
+    "use_of_funds",
+    "overview",
+    "grounds",
+    "goals",
+    "total_goals",
+    "actual_goals",
+    "indicator_name",
+    "indicator_description",
+    "target_value",
+    "total_indicator_name",
+    "total_target_value",
+    "actual_value",
+    "deviation_reason",
+    "basis",
+    "remark",
+}
+"""The meanings of the fields that hold running text."""
+OWN_NUMBER = re.compile(
+    r"[ \t\u3000]*(?P<number>\d{1,2}[.、．)）](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])|[①-⑳]|目标\s*\d{1,2}\s*[：:])[ \t\u3000]*"
+)
+"""The number that stands before an item of a list."""
+TITLE = re.compile("《[^《》]*》")
+"""The title of a document: not the writer's own words."""
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, Any]:
+    """The lists of `words.yaml`."""
+    data: Mapping[str, Any] = yaml.safe_load((files("goalgen") / "rules" / "words.yaml").read_text(encoding="utf8"))
+    return data
+
+
+@lru_cache(maxsize=2)
+def prose(project: Project) -> tuple[Field, ...]:
+    """The fields that hold running text, in the order of the file."""
+    return tuple(field for field in project.fields if field.meaning in PROSE and not field.is_blank)
+
+
+@lru_cache(maxsize=512)
+def _core(pattern: str) -> str:
+    """Characters that stand in whatever a pattern matches, "" when that cannot be told."""
+    plain = re.sub(r"\(\?<?[=!][^()]*\)", "", pattern)
+    bare = plain.replace("(?:", "(")
+    head = re.match(r"\(?([^\W\d]+|[，。、；：])(?=\Z|[()]|\{2)", bare)
+    return head[1] if head and not re.search(r"[?*]", bare) and "|" not in re.sub(r"\([^()]*\)", "", bare) else ""
+
+
+def mistakes(project: Project, name: str) -> Iterator[tuple[Field, re.Match[str], str]]:
+    """The places in running text that a list of corrections is about; the whole is looked at before its parts."""
+    whole = "\n".join(field.text for field in prose(project))
+    for pattern, right in corrections(name):
+        if _core(pattern.pattern) in whole and pattern.search(whole):
+            for field in prose(project):
+                yield from ((field, match, right) for match in pattern.finditer(field.text))
+
+
+def items(project: Project) -> Iterator[tuple[Field, int, int, str]]:
+    """Each goal: its field, its characters without edge spaces, and the number that the form prints before it.
+
+    A form that holds all goals in one text has one goal per line, and nothing is printed before them.
+    """
+    for field in project.goals:
+        printed = f"{field.path[-1] + 1}." if isinstance(field.path[-1], int) else ""
+        for match in re.finditer(r"\S(?:.*\S)?", field.text, re.DOTALL if printed else 0):
+            yield field, *match.span(), printed
+
+
+def dense(text: str) -> str:
+    """A text without any white space."""
+    return "".join(text.split())
+
+
+_NUMBERS = re.compile(
+    r"\d|[一二两三四五六七八九十百千万]+(?:次|场|期|届|份|篇|项|套|家|名|人|台|辆|座|公里|亩|万元|%)|[一二三四五六七八九十]成|百分之"
+)
+
+
+def said_numbers(text: str) -> bool:
+    """Whether a text gives a number: its own item number and the titles of documents do not count."""
+    text = TITLE.sub("", OWN_NUMBER.sub("", text, count=1) if OWN_NUMBER.match(text) else text)
+    return bool(_NUMBERS.search(text))
+
+
+@lru_cache(maxsize=8)
+def corrections(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The pairs of a table: what is wrong, and what to write instead."""
+    return tuple((re.compile(entry["错"]), entry["改"]) for entry in words()[table])
+
+
+def shared_start(one: str, other: str) -> int:
+    """How many characters two texts have in common at the start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+class Use(NamedTuple):
+    """One way of writing something, and where."""
+
+    way: str
+    project: Project
+    field: Field
+    chars: tuple[int, int] | None = None
+
+
+def minorities(uses: Iterable[Use]) -> Iterator[tuple[Use, str]]:
+    """Of several ways of writing one thing all but the most frequent: its first use, and how often which is written.
+
+    Among equally frequent ways the one met first is the usual one.
+    """
+    groups: dict[str, list[Use]] = {}
+    for use in uses:
+        groups.setdefault(use.way, []).append(use)
+    usual = max(groups, key=lambda way: len(groups[way]), default="")
+    for way, group in groups.items():
+        if way != usual:
+            counts = f"「{way}」{len(group)} 处，「{usual}」{len(groups[usual])} 处"
+            yield group[0], f"{counts}，统一为一种"

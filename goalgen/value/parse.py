@@ -1,0 +1,243 @@
+"""Verbs floor: a value's text into parts that tile it, and what they come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from goalgen.value.tables import (
+    after_date,
+    after_number,
+    after_unit,
+    between,
+    operator_of,
+    scanner,
+    unit_kind,
+)
+
+_NARROW = {code + 0xFEE0: code for code in range(ord("0"), ord("9") + 1)} | {ord("．"): ord(".")}
+
+
+class PartKind(StrEnum):
+    """What a piece of a value is."""
+
+    SPACE = "space"
+    OPERATOR = "operator"
+    NUMBER = "number"
+    UNIT = "unit"
+    RANGE = "range"
+    PERIOD = "period"
+    DATE = "date"
+    BEFORE = "before"
+    """前, 底前, after a date"""
+    DONE = "done"
+    """完成, after a date"""
+    END = "end"
+    """a full stop at the end"""
+    WORDS = "words"
+
+
+class Kind(StrEnum):
+    """What a value as a whole is."""
+
+    EMPTY = "空"
+    NUMBER = "定量"
+    DATE = "日期"
+    MIXED = "定性含数"
+    """words with numbers or dates in them"""
+    WORDS = "定性"
+
+
+class Date(NamedTuple):
+    """A date as far as it is written; 0 for what is not."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+
+class Part(NamedTuple):
+    """A piece of a value: characters `start` to `end`."""
+
+    kind: PartKind
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value's text and its parts, which tile it; what they come to is computed when it is asked for."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+    def of(self, kind: PartKind) -> list[Part]:
+        """The parts of one kind."""
+        return [part for part in self.parts if part.kind is kind]
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What the whole is."""
+        kinds = [part.kind for part in self.parts if part.kind not in (PartKind.SPACE, PartKind.END)]
+        if not kinds:
+            return Kind.EMPTY
+        if PartKind.WORDS not in kinds:
+            if PartKind.NUMBER in kinds and PartKind.DATE not in kinds:
+                return Kind.NUMBER
+            if PartKind.DATE in kinds and PartKind.NUMBER not in kinds:
+                return Kind.DATE
+        return Kind.MIXED if {PartKind.NUMBER, PartKind.DATE} & set(kinds) else Kind.WORDS
+
+    @cached_property
+    def operator(self) -> str:
+        """The sign of the first operator: `≥ ≤ = > <`, "" for none."""
+        return next((operator_of(part.text) for part in self.of(PartKind.OPERATOR)), "")
+
+    @cached_property
+    def numbers(self) -> list[Decimal]:
+        """The numbers in order; those of dates are not among them."""
+        return [number(part.text) for part in self.of(PartKind.NUMBER)]
+
+    @property
+    def number(self) -> Decimal | None:
+        """The first number."""
+        return self.numbers[0] if self.numbers else None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether this is `10-20家`."""
+        return bool(self.of(PartKind.RANGE))
+
+    @cached_property
+    def unit(self) -> str:
+        """The last unit's text, "" for none."""
+        return next((part.text for part in reversed(self.of(PartKind.UNIT))), "")
+
+    @property
+    def unit_kind(self) -> str:
+        """What the unit measures: `percent`, `money`, `people` …"""
+        return unit_kind(self.unit)
+
+    @cached_property
+    def period(self) -> str:
+        """每月, 每年 …, "" for none."""
+        return next((part.text for part in self.of(PartKind.PERIOD)), "")
+
+    @cached_property
+    def dates(self) -> list[Date]:
+        """The dates in order."""
+        return [_date(part.text) for part in self.of(PartKind.DATE)]
+
+    @property
+    def before(self) -> bool:
+        """Whether a date is a last day: 前."""
+        return any("前" in part.text for part in self.of(PartKind.BEFORE)) or self.operator in ("≤", "<")
+
+    @property
+    def money(self) -> Decimal | None:
+        """The first number in 元 when the unit is one of money (万 alone is taken for 万元)."""
+        if self.number is None or self.unit_kind != "money" or "/" in self.unit:
+            return None
+        scale = {"百": 2, "千": 3, "万": 4, "亿": 8}.get(self.unit[:1], 0)
+        return self.number.scaleb(scale)
+
+
+def number(text: str) -> Decimal:
+    """The number of a text of digits, full or half width, with or without commas."""
+    return Decimal(re.sub("[,，]", "", text.translate(_NARROW)))
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> Value:
+    """The parts of a value's text. Never fails: what is not understood is words."""
+    parts: list[Part] = []
+    for kind, start, end in _settled(list(_parts(text))):
+        if kind is PartKind.WORDS and parts and parts[-1].kind is PartKind.WORDS:
+            parts[-1] = Part(kind, parts[-1].start, end, text[parts[-1].start : end])
+        else:
+            parts.append(Part(kind, start, end, text[start:end]))
+    return Value(text, tuple(_ended(parts)))
+
+
+def _parts(text: str) -> Iterator[tuple[PartKind, int, int]]:
+    narrow = text.translate(_NARROW)
+    scan, place = scanner(), 0
+    while place < len(text):
+        match = scan.match(narrow, place)
+        assert match
+        name = match.lastgroup or "words"
+        name = next((key for key in match.re.groupindex if key.startswith("date") and match[key] is not None), name)
+        yield PartKind("date" if name.startswith("date") else name), place, match.end()
+        place = match.end()
+        following = _after_date if name.startswith("date") else _after_number if name == "number" else None
+        for kind, start, end in following(narrow, place) if following else ():
+            yield kind, start, end
+            place = end
+
+
+def _settled(parts: list[tuple[PartKind, int, int]]) -> Iterator[tuple[PartKind, int, int]]:
+    """The parts, with an operator that has no number or date beside it taken for words."""
+    dense = [kind for kind, _, _ in parts if kind is not PartKind.SPACE]
+    place = 0
+    for kind, start, end in parts:
+        beside = dense[max(place - 1, 0) : place + 2]
+        alone = kind is PartKind.OPERATOR and not {PartKind.NUMBER, PartKind.DATE, PartKind.UNIT} & set(beside)
+        yield (PartKind.WORDS if alone else kind), start, end
+        place += kind is not PartKind.SPACE
+
+
+def _after_number(text: str, place: int) -> Iterator[tuple[PartKind, int, int]]:
+    """Unit, 以上, or the mark of a range."""
+    if unit := after_number().match(text, place):
+        if unit.start("unit") > place:
+            yield PartKind.SPACE, place, unit.start("unit")
+        yield PartKind.UNIT, unit.start("unit"), unit.end("unit")
+        place = unit.end("unit")
+    if more := after_unit().match(text, place):
+        yield PartKind.OPERATOR, *more.span()
+    elif mark := between().match(text, place):
+        yield PartKind.RANGE, *mark.span()
+
+
+def _after_date(text: str, place: int) -> Iterator[tuple[PartKind, int, int]]:
+    """前, then 完成, or the mark of a range."""
+    match = after_date().match(text, place)
+    assert match
+    for name in ("before", "done"):
+        if match[name]:
+            if match.start(name) > place:
+                yield PartKind.SPACE, place, match.start(name)
+            yield PartKind(name), *match.span(name)
+            place = match.end(name)
+    if mark := between().match(text, place):
+        yield PartKind.RANGE, *mark.span()
+
+
+def _ended(parts: list[Part]) -> Iterator[Part]:
+    """The parts with a full stop at the end, space after it or not, as a part of its own."""
+    last = len(parts) - 1
+    while last >= 0 and parts[last].kind is PartKind.SPACE:
+        last -= 1
+    for index, part in enumerate(parts):
+        stop = len(part.text) - len(part.text.rstrip("。；;．")) if part.kind is PartKind.WORDS and index == last else 0
+        if 0 < stop < len(part.text):
+            yield part._replace(end=part.end - stop, text=part.text[:-stop])
+        if stop:
+            yield Part(PartKind.END, part.end - stop, part.end, part.text[-stop:])
+        else:
+            yield part
+
+
+def _date(text: str) -> Date:
+    match = scanner().match(text.translate(_NARROW))
+    found = {"y": 0, "m": 0, "d": 0}
+    for name, value in (match.groupdict() if match else {}).items():
+        if value and re.fullmatch(r"[ymd]\d+", name):
+            found[name[0]] = int(value)
+    return Date(found["y"], found["m"], found["d"])

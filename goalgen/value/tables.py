@@ -1,0 +1,88 @@
+"""Verbs floor: how operators, units, dates and periods are written: the one data file `tables.yaml`, as patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@lru_cache(maxsize=1)
+def tables() -> Mapping[str, Any]:
+    """The data file."""
+    data: Mapping[str, Any] = yaml.safe_load((files("goalgen") / "value" / "tables.yaml").read_text(encoding="utf8"))
+    return data
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for the longest of some words."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _operators() -> Mapping[str, str]:
+    data = tables()
+    return {w: sign for table in (data["operators"], data["after"]) for sign, words in table.items() for w in words}
+
+
+@lru_cache(maxsize=1)
+def _units() -> Mapping[str, str]:
+    return {unit: kind for kind, units in reversed(tables()["units"].items()) for unit in units}
+
+
+def operator_of(text: str) -> str:
+    """The sign that an operator's text stands for: `≥` for 不少于; "" for a text that is none."""
+    return _operators().get(text, "")
+
+
+def unit_kind(unit: str) -> str:
+    """What a unit measures: `percent`, `money`, `people` …; "" for a unit that is not in the table."""
+    return _units().get(unit, "")
+
+
+@lru_cache(maxsize=1)
+def scanner() -> re.Pattern[str]:
+    """What stands at one place of a value; groups are named after the kinds of parts, dates are `date0`, `date1` …"""
+    data = tables()
+    dates = "|".join(f"(?P<date{i}>{_numbered(spelling, i)})" for i, spelling in enumerate(data["dates"]))
+    number = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    return re.compile(
+        rf"(?P<space>\s+)|{dates}|(?P<operator>{any_of(w for ws in data['operators'].values() for w in ws)})"
+        rf"|(?P<period>{any_of(data['periods'])})|(?P<number>{number})|(?P<words>.)",
+        re.DOTALL,
+    )
+
+
+@lru_cache(maxsize=1)
+def after_number() -> re.Pattern[str]:
+    """What may follow a number directly: a unit."""
+    latin = r"(?<=[A-Za-z])(?![A-Za-z])|(?<![A-Za-z])"
+    return re.compile(rf"\s*(?P<unit>{any_of(_units())})(?:{latin})")
+
+
+@lru_cache(maxsize=1)
+def after_unit() -> re.Pattern[str]:
+    """What may follow a number and its unit: 以上, 以下."""
+    return re.compile(any_of(word for words in tables()["after"].values() for word in words))
+
+
+@lru_cache(maxsize=1)
+def between() -> re.Pattern[str]:
+    """What joins the two ends of a range."""
+    return re.compile(r"\s*(?:[-–—―~～至到]|--|——)\s*(?=\d)")
+
+
+@lru_cache(maxsize=1)
+def after_date() -> re.Pattern[str]:
+    """What may follow a date: 前, 底前 …, and then 完成."""
+    data = tables()
+    return re.compile(rf"(?P<before>{any_of(data['before'])})?\s*(?P<done>{any_of(data['done'])})?")
+
+
+def _numbered(pattern: str, number: int) -> str:
+    """The pattern with its groups named apart from those of the others."""
+    return re.sub(r"\(\?P<(\w)>", rf"(?P<\g<1>{number}>", pattern)

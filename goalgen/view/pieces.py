@@ -1,0 +1,98 @@
+"""Verbs floor: where each character of a value stands in its YAML, and an edit of exactly some of them (law L8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from goalgen.spec import scalar
+from goalgen.spec.dump import quoted
+from goalgen.text import Edit, Source, Span
+
+_ESCAPE = re.compile(r"\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)", re.DOTALL)
+
+
+def pieces(raw: str, text: str) -> list[Span] | None:
+    """For each character of a value the range of the scalar's text that writes it; None when that is not one to one."""
+    match raw[:1]:
+        case '"':
+            found = list(_double(raw))
+        case "'":
+            found = [Span(*match.span()) for match in re.finditer("''|[^']", raw[1:-1])]
+            found = [Span(start + 1, end + 1) for start, end in found]
+        case "|":
+            found = list(_block(raw, text))
+        case _:
+            found = [Span(i, i + 1) for i in range(len(raw))]
+    exact = len(found) == len(text) and all(
+        raw[start:end] == char or end - start > 1 for (start, end), char in zip(found, text, strict=True)
+    )
+    return found if exact and (raw[:1] in ('"', "'", "|") or raw == text) else None
+
+
+def _double(raw: str) -> Iterator[Span]:
+    place = 1
+    while place < len(raw) - 1:
+        match = _ESCAPE.match(raw, place)
+        end = match.end() if match else place + 1
+        yield Span(place, end)
+        place = end
+
+
+def _block(raw: str, text: str) -> Iterator[Span]:
+    """A literal block: each line of the text after its indentation, and the line end."""
+    place = raw.find("\n") + 1
+    first = raw[place:].lstrip("\n")
+    indent = len(first) - len(first.lstrip(" "))
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield Span(place - 1, place)
+        lead = min(indent, len(raw) - place) if line else 0
+        start = place + lead
+        if raw[start : start + len(line)] != line:
+            return
+        yield from (Span(i, i + 1) for i in range(start, start + len(line)))
+        place = start + len(line)
+        place += 2 if raw[place : place + 2] == "\r\n" else 1
+
+
+def _verbatim(raw: str, text: str) -> int | None:
+    """How many characters stand before a value that is written as it is: a quotation mark or nothing; else None."""
+    quotes = raw[:1] in ('"', "'")
+    if raw[quotes : len(raw) - quotes] != text or raw[:1] == "|" or (quotes and ("\\" in text or "'" in text)):
+        return None
+    return int(quotes)
+
+
+def place(source: Source, span: Span, text: str, start: int, end: int) -> Span:
+    """Where characters `start` to `end` of a value are written; the whole scalar when that cannot be told."""
+    raw = source[span]
+    lead = _verbatim(raw, text)
+    if lead is not None:
+        return Span(span.start + lead + start, span.start + lead + end)
+    found = pieces(raw, text)
+    if found is None or not 0 <= start <= end <= len(text):
+        return span
+    if start == end:
+        at = found[start].start if start < len(found) else found[-1].end if found else 0
+        return Span(span.start + at, span.start + at)
+    return Span(span.start + found[start].start, span.start + found[end - 1].end)
+
+
+def changed(source: Source, span: Span, text: str, start: int, end: int, new: str) -> Edit:
+    """The edit that puts `new` in place of characters `start` to `end` of a value; quotes come when they are needed."""
+    raw = source[span]
+    result = text[:start] + new + text[end:]
+    if not text or (_verbatim(raw, text) is None and pieces(raw, text) is None):
+        return Edit(span, scalar(result))
+    at = place(source, span, text, start, end)
+    match raw[0]:
+        case '"':
+            return Edit(at, quoted(new)[1:-1])
+        case "'":
+            return Edit(at, new.replace("'", "''")) if new.isprintable() else Edit(span, scalar(result))
+        case "|":
+            empty_lines = not new and set(text[start:end]) == {"\n"} and text[:start].endswith("\n") and "\r" not in raw
+            plain = (empty_lines or not re.search(r"[\n\r\v]", new + text[start:end])) and result.strip() == result
+            return Edit(at, new) if plain and "\n" in result else Edit(span, quoted(result))
+    return Edit(at, new) if scalar(result) == result else Edit(span, scalar(result))

@@ -1,0 +1,260 @@
+"""Verbs floor: a project as rules see it: fields by meaning, each with the place of every character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import NamedTuple
+
+from goalgen.form.schema import Schema, field_schema
+from goalgen.problem import Where, where
+from goalgen.spec import FORM_KEY, Path, Spec
+from goalgen.spec.dump import Value as SpecValue
+from goalgen.text import Edit, Source, Span
+from goalgen.value import Value, parse
+from goalgen.view.pieces import changed, place
+from goalgen.view.taxonomy import Profile, profile_of
+from goalgen.vocabulary import meaning_of_field
+
+
+def number_of(text: str) -> Decimal | None:
+    """The number that a text is, with or without commas; None for a text that is none."""
+    try:
+        number = Decimal(text.strip().replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+@dataclass(slots=True, eq=False)
+class Field:
+    """One value: its exact text, what it means, and where it is written."""
+
+    text: str
+    meaning: str
+    path: Path
+    source: Source
+    span: Span
+
+    @property
+    def label(self) -> str:
+        """The key it stands under, as the form calls it."""
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
+
+    @property
+    def value(self) -> Value:
+        """The meaning under the text."""
+        return parse(self.text)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing can be seen in the cell."""
+        return not self.text.strip()
+
+    def find(self, piece: str, start: int = 0) -> tuple[int, int] | None:
+        """Where a piece of text stands in the value."""
+        at = self.text.find(piece, start)
+        return (at, at + len(piece)) if at >= 0 else None
+
+    def span_of(self, start: int, end: int) -> Span:
+        """Where characters `start` to `end` of the value are written."""
+        return place(self.source, self.span, self.text, start, end)
+
+    def replace(self, start: int, end: int, new: str) -> Edit:
+        """The edit that changes just these characters of the value."""
+        return changed(self.source, self.span, self.text, start, end, new)
+
+
+class Finding(NamedTuple):
+    """What a rule has to say: about which field, which of its characters (None: the whole), and how to mend it.
+
+    `field` None is about the project as a whole, told at the first line of the file.
+    """
+
+    field: Field | None
+    message: str
+    chars: tuple[int, int] | None = None
+    fix: tuple[Edit, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Indicator:
+    """One row of an indicator table."""
+
+    number: int
+    """its place in its table, from 1"""
+    fields: Mapping[str, Field]
+    table: int = 0
+    """which of several tables it is in"""
+
+    def field(self, meaning: str) -> Field | None:
+        """The field of a meaning, None when the form has none."""
+        return self.fields.get(meaning)
+
+    def text(self, meaning: str) -> str:
+        """The text of a field without its edge spaces, "" when the form has no such field."""
+        found = self.fields.get(meaning)
+        return found.text.strip() if found else ""
+
+    @property
+    def value(self) -> Value:
+        """The meaning under the target value."""
+        return parse(self.fields["target_value"].text if "target_value" in self.fields else "")
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """A spec seen through meanings. A meaning that the form has not gives None or "", and rules stay silent."""
+
+    spec: Spec
+    schema: Schema = field(default_factory=dict)
+    cells: Mapping[Path, str] = field(default_factory=dict)
+    """the place in Word of each value, when it is known"""
+    unit_budget: Decimal | None = None
+    """the project budget of the whole unit, from the settings"""
+    meanings: dict[Path, str] = field(default_factory=dict)
+    """what the keys of its form mean, as far as it was asked for; projects of one form may share it"""
+
+    @cached_property
+    def _top(self) -> Mapping[str, list[Field]]:
+        """The single fields by meaning, those inside nested mappings too; and the items of lists of texts."""
+        found: dict[str, list[Field]] = {}
+        for each in self._walk(self.spec.value, ()):
+            found.setdefault(each.meaning, []).append(each)
+        return found
+
+    def _walk(self, value: Mapping[str, SpecValue], path: Path) -> Iterator[Field]:
+        for key, inner in value.items():
+            at = (*path, key)
+            if at == (FORM_KEY,):
+                continue
+            if isinstance(inner, str):
+                yield self._field(inner, self._meaning(at), at)
+            elif isinstance(inner, dict):
+                yield from self._walk(inner, at)
+            else:
+                texts = [(i, item) for i, item in enumerate(inner) if isinstance(item, str)]
+                yield from (self._field(item, self._meaning(at), (*at, i)) for i, item in texts)
+
+    def _field(self, text: str, meaning: str, path: Path) -> Field:
+        return Field(text, meaning, path, self.spec.source, self.spec.values.get(path, Span(0, 0)))
+
+    def _meaning(self, shape: Path) -> str:
+        """What a key means; `shape` is its path with 0 for every place in a list."""
+        if shape not in self.meanings:
+            declared = field_schema(self.schema, shape)
+            self.meanings[shape] = meaning_of_field(str(shape[-1]), declared or {}) or ""
+        return self.meanings[shape]
+
+    def field(self, meaning: str) -> Field | None:
+        """The field of a meaning."""
+        return next(iter(self._top.get(meaning, ())), None)
+
+    def all(self, meaning: str) -> list[Field]:
+        """The fields of a meaning: a form may have several, such as one for each horizon."""
+        return list(self._top.get(meaning, ()))
+
+    def text(self, meaning: str) -> str:
+        """The text of a field without its edge spaces, "" when the form has no such field."""
+        found = self.field(meaning)
+        return found.text.strip() if found else ""
+
+    def amount(self, meaning: str) -> Decimal | None:
+        """The number in a field of money, in the table's own unit; None when it holds none. Blank is None."""
+        return number_of(self.text(meaning))
+
+    @cached_property
+    def goals(self) -> list[Field]:
+        """The items of the goals, or the one text they are in."""
+        return self._top.get("goals", [])
+
+    @cached_property
+    def tables(self) -> list[list[Indicator]]:
+        """The indicator tables: one, or mid-term and annual."""
+        return [table for table in self._tables(self.spec.value, ()) if table]
+
+    def _tables(self, value: Mapping[str, SpecValue], path: Path) -> Iterator[list[Indicator]]:
+        number = 0
+        for key, inner in value.items():
+            if isinstance(inner, dict):
+                yield from self._tables(inner, (*path, key))
+            elif isinstance(inner, list) and self._meaning((*path, key)) == "indicators":
+                rows = [(i, item) for i, item in enumerate(inner) if isinstance(item, dict)]
+                shapes = {name: (*path, key, 0, name) for _, item in rows for name in item}
+                yield [Indicator(i + 1, self._row(item, (*path, key, i), shapes), number) for i, item in rows]
+                number += 1
+
+    def _row(self, item: Mapping[str, SpecValue], path: Path, shapes: Mapping[str, Path]) -> Mapping[str, Field]:
+        cells = [(key, text, self._meaning(shapes[key])) for key, text in item.items() if isinstance(text, str)]
+        return {meaning or key: self._field(text, meaning, (*path, key)) for key, text, meaning in cells}
+
+    def key(self, meaning: str) -> Field | None:
+        """The key under which a field or a whole table stands: where to say that something in it is missing."""
+        return self._keys.get(meaning)
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Field]:
+        found: dict[str, Field] = {}
+        for path, span in self.spec.keys.items():
+            if not any(isinstance(part, int) for part in path):
+                meaning = self._meaning(path)
+                found.setdefault(meaning, Field(str(path[-1]), meaning, path, self.spec.source, span))
+        return found
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        """All rows of all indicator tables."""
+        return [row for table in self.tables for row in table]
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """Every text that a form prints or holds, in the order of the file."""
+        rows = [each for row in self.indicators for each in row.fields.values()]
+        return sorted([each for group in self._top.values() for each in group] + rows, key=lambda each: each.span)
+
+    @cached_property
+    def whole(self) -> str:
+        """All texts in one, a line or more each: where a rule looks first whether it has anything to say."""
+        return "\n".join(each.text for each in self.fields)
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of the budget: its own field, else the one year that the project's name begins with."""
+        for text in (self.text("year"), self.text("project_name")[:4]):
+            if text.isascii() and text.isdigit() and len(text) == 4 and text.startswith(("19", "20")):
+                return int(text)
+        return None
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The tree of levels that this form uses in this year; None when the form names none."""
+        return profile_of(self.schema, self.year)
+
+    @cached_property
+    def _levels(self) -> Mapping[Indicator, tuple[str | None, str | None]]:
+        found: dict[Indicator, tuple[str | None, str | None]] = {}
+        for row in self.indicators if self.profile else ():
+            assert self.profile
+            upper, label = self.profile.level1(row.text("level1")), row.text("level2")
+            found[row] = upper, self.profile.level2(label, upper) or self.profile.level2(label)
+        return found
+
+    def level1(self, row: Indicator) -> str | None:
+        """The canonical level 1 of a row, None when the tree has none such."""
+        return self._levels.get(row, (None, None))[0]
+
+    def level2(self, row: Indicator) -> str | None:
+        """The canonical level 2 of a row, wherever it belongs in the tree."""
+        return self._levels.get(row, (None, None))[1]
+
+    def where(self, finding: Finding) -> Where:
+        """The place of a finding: line, column, length; and the cell in Word when it is known."""
+        at = finding.field
+        if at is None:
+            first = min(self.spec.keys.values(), default=None)
+            return where(self.spec.source, first)
+        span = at.span if finding.chars is None else at.span_of(*finding.chars)
+        place = where(self.spec.source, span)
+        return place._replace(cell=self.cells.get(at.path, "")) if self.cells else place
