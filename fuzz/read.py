@@ -84,7 +84,9 @@ def change_tree(data: bytes, rng: random.Random) -> bytes:
         elif kind == 3:
             node.tag = other.tag
         elif kind == 4 and node.attrib:
-            node.set(rng.choice(list(node.attrib)), rng.choice(["", "0", "-1", "99999999999", "restart", "x" * 300, "０"]))
+            node.set(
+                rng.choice(list(node.attrib)), rng.choice(["", "0", "-1", "99999999999", "restart", "x" * 300, "０"])
+            )
         else:
             node.text = rng.choice(["", "x" * 1000, "1.", "\n\n", "2.2.2.", other.text or ""])
     return etree.tostring(root)
@@ -125,6 +127,7 @@ def attempt(data: bytes) -> str | None:
 
 
 def keep(data: bytes, reason: str) -> None:
+    """Write a finding down."""
     folder = ROOT / "fuzz/found"
     folder.mkdir(exist_ok=True)
     name = hashlib.sha256(data).hexdigest()[:12]
@@ -134,6 +137,7 @@ def keep(data: bytes, reason: str) -> None:
 
 
 def by_chance(seconds: float) -> int:
+    """Random changes, for so many seconds."""
     rng = random.Random(time.time_ns())
     end = time.monotonic() + seconds
     tried, found = 0, set()
@@ -150,6 +154,7 @@ def by_chance(seconds: float) -> int:
 
 
 def by_coverage(seconds: float) -> int:
+    """Changes that atheris steers to code that no other has reached."""
     import atheris
 
     seeds = [path.read_bytes() for path in SEEDS]
@@ -165,12 +170,15 @@ def by_coverage(seconds: float) -> int:
     atheris.instrument_all()
     corpus = ROOT / "fuzz/corpus"
     corpus.mkdir(exist_ok=True)
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds:.0f}", "-rss_limit_mb=1500", "-max_len=64", str(corpus)], one)
+    atheris.Setup(
+        [sys.argv[0], f"-max_total_time={seconds:.0f}", "-rss_limit_mb=1500", "-max_len=64", str(corpus)], one
+    )
     atheris.Fuzz()
     return 0
 
 
 def main() -> int:
+    """Fuzz; 1 when something was found."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60
     if "--coverage" in sys.argv:
         return by_coverage(seconds)

@@ -116,6 +116,6 @@ def _advice(written: object, got: object) -> str:
         return "；有的条整条空白，或和表头一样，读的时候会当作空行或表头，请删改"
     if isinstance(written, str) and "\n" in written:
         return "；请去掉其中的换行，或分成几条写"
-    if written == "" and got is None:
+    if written in ("", []) and got is None:
         return "；空的请整行删去"
     return ""

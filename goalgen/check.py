@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goalgen.form.schema import Schema, annotation, file_name, resolve
 from goalgen.problem import Problem, where
-from goalgen.spec import FORM_KEY, Path, Spec, load, scalar
+from goalgen.spec import DRAFT_KEY, FORM_KEY, Path, Spec, load, scalar
 from goalgen.text import Source, Span
 
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ def check(
     spec, problems = load(source)
     if spec is None:
         return None, problems
+    if DRAFT_KEY in spec.value:
+        text = f"这是没有读完的草稿（{spec.value[DRAFT_KEY]}）：请对照原件补齐，再删去「{DRAFT_KEY}」这一行"
+        return spec, _in_order([*problems, Problem("S213", where(spec.source, spec.keys.get((DRAFT_KEY,))), text)])
     name = spec.value.get(FORM_KEY)
     schema = schemas(name) if isinstance(name, str) else None
     found = [_form_problem(spec, known)] if schema is None else validate(spec, schema)

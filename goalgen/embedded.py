@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from goalgen.docx import names as n
 from goalgen.docx import Package, parse
+from goalgen.docx import names as n
 
 _NAMESPACE = "urn:goalgen:specs:1"
 _PART = re.compile(r"customXml/item(\d+)\.xml")

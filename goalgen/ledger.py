@@ -40,8 +40,7 @@ class Part(NamedTuple):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The text of one cell or paragraph with its parts, which tile it."""
 
     address: Address

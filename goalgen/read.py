@@ -16,7 +16,7 @@ from goalgen.docx import Address, Block, Content, Package, Paragraph, Revisions,
 from goalgen.embedded import extract
 from goalgen.form import Form
 from goalgen.form.bind import ValuePath, bind
-from goalgen.form.explain import explain, nearest
+from goalgen.form.explain import begun, explain, nearest
 from goalgen.form.find import Furthest, Occurrence
 from goalgen.form.layout import Note, layout
 from goalgen.ledger import Kind, Ledger, enter, findings, visible
@@ -130,7 +130,11 @@ def _tell(reading: Reading, package: Package, held: Content, revisions: Revision
     reading.ledger.hidden = held.hidden
     reading.problems += package.problems
     if held.revised:
-        kept, other = ("最终稿（接受全部修订）", "original") if revisions is Revisions.FINAL else ("原稿（拒绝全部修订）", "final")
+        kept, other = (
+            ("最终稿（接受全部修订）", "original")
+            if revisions is Revisions.FINAL
+            else ("原稿（拒绝全部修订）", "final")
+        )
         message = f"文件里有修订，按{kept}读；要读另一稿，加 --revisions {other}"
         reading.problems.append(Problem("R411", Where(reading.name), message, Severity.INFO))
     for address in held.foreign:
@@ -148,6 +152,8 @@ def _occurrences(
         best: tuple[Occurrence, Form, Furthest] | None = None
         nearest: tuple[Form, Furthest] | None = None
         for form in forms:
+            if not form.finder.may_begin(blocks[position]):
+                continue
             furthest = Furthest()
             found = form.finder.find(blocks, position, furthest)
             if found is not None and (best is None or found.end > best[0].end):
@@ -166,8 +172,9 @@ def _occurrences(
 
 def _near_miss(reading: Reading, form: Form, furthest: Furthest, blocks: Sequence[Block], start: int) -> None:
     cell, departure = explain(form.finder, furthest, blocks)
-    part = form.finder.find(blocks, start, Furthest(), until=furthest.position)
+    part = form.finder.find(blocks, start, Furthest(), until=furthest.read)
     value = bind(part, reading.name, whole=False).value if part else {}
+    value = {str(path[0]): text for path, text in begun(form.finder, furthest, blocks).items()} | value
     reading.near.append(NearMiss(form, cell, departure, {FORM_KEY: form.name, **value}))
     message = f"像「{form.title}」，但从这里起不一样：{departure}"
     reading.problems.append(Problem("R302", Where(reading.name, cell=cell), message))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
-
 from goalgen.labels import normalise_label
+from goalgen.tables import table
 
 MEANING_KEY = "x-meaning"
 """The keyword of a schema's property that names its meaning when its own name does not."""
@@ -26,7 +24,7 @@ class Meaning(NamedTuple):
 @lru_cache(maxsize=1)
 def meanings() -> Mapping[str, Meaning]:
     """All meanings by identifier."""
-    data = yaml.safe_load((files("goalgen") / "vocabulary.yaml").read_text(encoding="utf8"))
+    data = table("vocabulary.yaml")
     return {key: Meaning(key, entry["名称"], tuple(entry["写法"])) for key, entry in data.items()}
 
 

@@ -30,7 +30,7 @@ NAMESPACES = {
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "v": "urn:schemas-microsoft-com:vml",
 }
-_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 W = f"{{{W_NS}}}"
 BY = 'w:id="9" w:author="张三" w:date="2022-03-01T08:00:00Z"'
 Element = etree._Element
@@ -72,7 +72,9 @@ class Doc:
         for link in links:
             if link.get("Type") == OFFICE + kind and kind in ("numbering", "styles"):
                 links.remove(link)
-        etree.SubElement(links, f"{{{links.nsmap[None]}}}Relationship", Id=identifier, Type=OFFICE + kind, Target=target)
+        etree.SubElement(
+            links, f"{{{links.nsmap[None]}}}Relationship", Id=identifier, Type=OFFICE + kind, Target=target
+        )
         self.parts[rels] = etree.tostring(links)
         types = etree.fromstring(self.parts["[Content_Types].xml"])
         if not any(override.get("PartName") == target for override in types):
@@ -85,14 +87,14 @@ class Doc:
         """Add a style."""
         name = "word/styles.xml"
         if name not in self.parts:
-            self.add("styles", f"<w:styles {_DECLARED}/>")
+            self.add("styles", f"<w:styles {DECLARED}/>")
         self.parts[name] = re.sub(rb"(</w:styles>|/>)\s*$", b"", self.parts[name].rstrip())
         self.parts[name] += (b">" if self.parts[name].count(b"<") == 1 else b"") + f"{xml}</w:styles>".encode()
 
 
 def xml(text: str) -> list[Element]:
     """The elements that a piece of XML makes."""
-    root = etree.fromstring(f"<x {_DECLARED}>{text}</x>")
+    root = etree.fromstring(f"<x {DECLARED}>{text}</x>")
     return list(root)
 
 
@@ -175,7 +177,7 @@ def targets(doc: Doc, target: str) -> list[Element]:
     found: dict[str, Callable[[], Iterator[Element]]] = {
         "text": lambda: (t for t in doc.tree.iter(f"{W}t") if (t.text or "").strip()),
         "≥": lambda: (t for t in doc.tree.iter(f"{W}t") if "≥" in (t.text or "")),
-        "paragraph": lambda: (p for p in doc.tree.iter(f"{W}p") if next(p.iter(f"{W}t"), None) is not None),
+        "paragraph": lambda: (p for p in doc.tree.iter(f"{W}p") if p.find(f".//{W}t") is not None and p.find(f".//{W}moveFrom") is None),
         "cell": lambda: (c for c in doc.tree.iter(f"{W}tc") if next(c.iter(f"{W}t"), None) is not None),
         "wide": lambda: (c for c in doc.tree.iter(f"{W}tc") if c.find(f"{W}tcPr/{W}gridSpan") is not None),
         "covered": lambda: (c for c in doc.tree.iter(f"{W}tc") if _is_covered(c)),
@@ -186,7 +188,10 @@ def targets(doc: Doc, target: str) -> list[Element]:
         "heading": lambda: (p for p in doc.tree.iter(f"{W}p") if p.getparent().tag != f"{W}tc" and re.match(r"\d+\.\S", "".join(p.itertext(f"{W}t")))),
         "label": lambda: (c for c in doc.tree.iter(f"{W}tc") if "".join(c.itertext(f"{W}t")) in ("项目名称", "绩效目标", "指标值")),
     }  # fmt: skip
-    return [node for node in found[target]() if node is not None]
+    gone = {f"{W}moveFrom", f"{W}del"}
+    return [
+        node for node in found[target]() if node is not None and not any(a.tag in gone for a in node.iterancestors())
+    ]
 
 
 def _is_covered(cell: Element) -> bool:

@@ -6,7 +6,7 @@ import copy
 import random
 import re
 
-from constructs import BY, Doc, Element, W, _DECLARED, after, before, construct, paragraph, run, wrap, xml  # noqa: PLC2701
+from constructs import BY, DECLARED, Doc, Element, W, after, before, construct, paragraph, run, wrap, xml
 
 SDT = "<w:sdt><w:sdtPr/><w:sdtContent><here/></w:sdtContent></w:sdt>"
 CUSTOM = '<w:customXml w:element="x"><w:customXmlPr/><here/></w:customXml>'
@@ -87,7 +87,7 @@ def automatic_numbers(doc: Doc, node: Element, rng: random.Random) -> None:
     """The numbers of a list are written by Word."""
     level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
     lists = f'<w:abstractNum w:abstractNumId="90">{level}</w:abstractNum><w:num w:numId="90"><w:abstractNumId w:val="90"/></w:num>'
-    doc.add("numbering", f"<w:numbering {_DECLARED}>{lists}</w:numbering>")
+    doc.add("numbering", f"<w:numbering {DECLARED}>{lists}</w:numbering>")
     _number(node, '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="90"/></w:numPr>')
 
 
@@ -95,7 +95,7 @@ def automatic_numbers(doc: Doc, node: Element, rng: random.Random) -> None:
 def automatic_numbers_by_style(doc: Doc, node: Element, rng: random.Random) -> None:
     level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Goal"/><w:lvlText w:val="%1."/></w:lvl>'
     lists = f'<w:abstractNum w:abstractNumId="91">{level}</w:abstractNum><w:num w:numId="91"><w:abstractNumId w:val="91"/></w:num>'
-    doc.add("numbering", f"<w:numbering {_DECLARED}>{lists}</w:numbering>")
+    doc.add("numbering", f"<w:numbering {DECLARED}>{lists}</w:numbering>")
     numbered = '<w:pPr><w:numPr><w:numId w:val="91"/></w:numPr></w:pPr>'
     doc.style(f'<w:style w:type="paragraph" w:styleId="Goal"><w:name w:val="Goal"/>{numbered}</w:style>')
     _number(node, '<w:pStyle w:val="Goal"/>')
@@ -129,7 +129,7 @@ def automatic_heading_number(doc: Doc, node: Element, rng: random.Random) -> Non
     assert start
     level = f'<w:lvl w:ilvl="0"><w:start w:val="{start[0]}"/><w:numFmt w:val="decimal"/><w:suff w:val="nothing"/><w:lvlText w:val="%1."/></w:lvl>'
     lists = f'<w:abstractNum w:abstractNumId="92">{level}</w:abstractNum><w:num w:numId="92"><w:abstractNumId w:val="92"/></w:num>'
-    doc.add("numbering", f"<w:numbering {_DECLARED}>{lists}</w:numbering>")
+    doc.add("numbering", f"<w:numbering {DECLARED}>{lists}</w:numbering>")
     _number(node, '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="92"/></w:numPr>', int(start[0]), alone=True)
 
 
@@ -162,7 +162,7 @@ def horizontal_merge(doc: Doc, node: Element, rng: random.Random) -> None:
     properties = span.getparent()
     assert properties is not None
     properties.replace(span, xml('<w:hMerge w:val="restart"/>')[0])
-    rest = f'<w:tc><w:tcPr><w:hMerge/></w:tcPr>{paragraph("压着的")}</w:tc>'
+    rest = f"<w:tc><w:tcPr><w:hMerge/></w:tcPr>{paragraph('压着的')}</w:tc>"
     after(node, rest + "<w:tc><w:tcPr><w:hMerge/></w:tcPr><w:p/></w:tc>" * (columns - 2))
 
 
@@ -216,6 +216,9 @@ def _row_change(node: Element, change: str) -> None:
 
 @construct("row")
 def inserted_row(doc: Doc, node: Element, rng: random.Random) -> None:
+    for one in list(node.iter(f"{W}r")):
+        if next(one.iterancestors(f"{W}ins"), None) is None:
+            wrap(one, f"<w:ins {BY}><here/></w:ins>")
     _row_change(node, "ins")
 
 
@@ -268,7 +271,10 @@ def alternate_table(doc: Doc, node: Element, rng: random.Random) -> None:
 
 @construct("table")
 def framed_table(doc: Doc, node: Element, rng: random.Random) -> None:
-    wrap(node, "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:tcPr/><here/><w:p/></w:tc></w:tr></w:tbl>")
+    wrap(
+        node,
+        "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:tcPr/><here/><w:p/></w:tc></w:tr></w:tbl>",
+    )
 
 
 @construct("table")
@@ -339,15 +345,21 @@ def joined_tables(doc: Doc, node: Element, rng: random.Random) -> None:
 
 @construct("body")
 def header_and_footer(doc: Doc, node: Element, rng: random.Random) -> None:
-    first = doc.add("header", f"<w:hdr {_DECLARED}>{paragraph('二〇二二年度部门预算')}</w:hdr>", "word/header9.xml")
-    second = doc.add("footer", f"<w:ftr {_DECLARED}>{paragraph('第 1 页')}{paragraph('内部资料')}</w:ftr>", "word/footer9.xml")
-    node.append(xml(f'<w:sectPr><w:headerReference w:type="default" r:id="{first}"/><w:footerReference w:type="default" r:id="{second}"/></w:sectPr>')[0])
+    first = doc.add("header", f"<w:hdr {DECLARED}>{paragraph('二〇二二年度部门预算')}</w:hdr>", "word/header9.xml")
+    second = doc.add(
+        "footer", f"<w:ftr {DECLARED}>{paragraph('第 1 页')}{paragraph('内部资料')}</w:ftr>", "word/footer9.xml"
+    )
+    node.append(
+        xml(
+            f'<w:sectPr><w:headerReference w:type="default" r:id="{first}"/><w:footerReference w:type="default" r:id="{second}"/></w:sectPr>'
+        )[0]
+    )
 
 
 @construct("body")
 def watermark(doc: Doc, node: Element, rng: random.Random) -> None:
     word = '<w:pict><v:shape type="#_x0000_t136"><v:textpath string="草稿"/></v:shape></w:pict>'
-    doc.add("header", f"<w:hdr {_DECLARED}><w:p><w:r>{word}</w:r></w:p></w:hdr>", "word/header8.xml")
+    doc.add("header", f"<w:hdr {DECLARED}><w:p><w:r>{word}</w:r></w:p></w:hdr>", "word/header8.xml")
 
 
 @construct("body")
@@ -360,8 +372,13 @@ def strict_names(doc: Doc, node: Element, rng: random.Random) -> None:
         data = raw()
         changed = Doc(data)
         for name, content in changed.parts.items():
-            content = content.replace(b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", f"{strict}wordprocessingml/main".encode())
-            changed.parts[name] = content.replace(b"http://schemas.openxmlformats.org/officeDocument/2006/", f"{strict}officeDocument/".encode())
+            content = content.replace(
+                b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                f"{strict}wordprocessingml/main".encode(),
+            )
+            changed.parts[name] = content.replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/", f"{strict}officeDocument/".encode()
+            )
         kept = changed.parts["word/document.xml"]
         changed.save()
         return _zip({**changed.parts, "word/document.xml": kept})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from constructs import BY, Doc, Element, W, _DECLARED, after, before, construct, cut, paragraph, run, run_of, wrap, xml  # noqa: PLC2701
+from constructs import BY, DECLARED, Doc, Element, W, after, before, construct, cut, paragraph, run, run_of, wrap, xml
 
 BOX = "<w:txbxContent><w:p><w:r><w:t>附注一</w:t></w:r></w:p></w:txbxContent>"
 VML = f'<w:pict><v:shape style="width:90pt"><v:textbox>{BOX}</v:textbox></v:shape></w:pict>'
@@ -62,7 +62,10 @@ def moved_run(doc: Doc, text: Element, rng: random.Random) -> None:
 
 @construct("text")
 def comment(doc: Doc, text: Element, rng: random.Random) -> None:
-    doc.add("comments", f"<w:comments {_DECLARED}><w:comment {BY} w:initials='张'>{paragraph('请核对')}</w:comment></w:comments>")
+    doc.add(
+        "comments",
+        f"<w:comments {DECLARED}><w:comment {BY} w:initials='张'>{paragraph('请核对')}</w:comment></w:comments>",
+    )
     one = cut(text, rng)[0]
     before(one, '<w:commentRangeStart w:id="9"/>')
     after(one, '<w:commentRangeEnd w:id="9"/><w:r><w:commentReference w:id="9"/></w:r>')
@@ -71,13 +74,13 @@ def comment(doc: Doc, text: Element, rng: random.Random) -> None:
 @construct("text")
 def footnote(doc: Doc, text: Element, rng: random.Random) -> None:
     notes = f'<w:footnote w:type="separator" w:id="0">{paragraph("分隔")}</w:footnote><w:footnote w:id="2">{paragraph("见附件")}</w:footnote>'
-    doc.add("footnotes", f"<w:footnotes {_DECLARED}>{notes}</w:footnotes>")
+    doc.add("footnotes", f"<w:footnotes {DECLARED}>{notes}</w:footnotes>")
     after(run_of(text), '<w:r><w:footnoteReference w:id="2"/></w:r>')
 
 
 @construct("text")
 def endnote(doc: Doc, text: Element, rng: random.Random) -> None:
-    doc.add("endnotes", f'<w:endnotes {_DECLARED}><w:endnote w:id="2">{paragraph("数据来源")}</w:endnote></w:endnotes>')
+    doc.add("endnotes", f'<w:endnotes {DECLARED}><w:endnote w:id="2">{paragraph("数据来源")}</w:endnote></w:endnotes>')
     after(run_of(text), '<w:r><w:endnoteReference w:id="2"/></w:r>')
 
 
@@ -169,7 +172,10 @@ def field_in_an_instruction(doc: Doc, text: Element, rng: random.Random) -> None
 @construct("text")
 def field_form_text(doc: Doc, text: Element, rng: random.Random) -> None:
     one = cut(text, rng)[0]
-    begin, end = _field(_code(" FORMTEXT "), "<w:ffData><w:name w:val='t'/><w:textInput><w:default w:val='默认'/></w:textInput></w:ffData>")
+    begin, end = _field(
+        _code(" FORMTEXT "),
+        "<w:ffData><w:name w:val='t'/><w:textInput><w:default w:val='默认'/></w:textInput></w:ffData>",
+    )
     before(one, begin)
     after(one, end)
 
@@ -183,7 +189,9 @@ def field_form_check_box(doc: Doc, text: Element, rng: random.Random) -> None:
 @construct("text", same=False)
 def field_form_list(doc: Doc, text: Element, rng: random.Random) -> None:
     entries = "<w:result w:val='1'/><w:listEntry w:val='甲类'/><w:listEntry w:val='乙类'/>"
-    after(run_of(text), "".join(_field(_code(" FORMDROPDOWN "), f"<w:ffData><w:ddList>{entries}</w:ddList></w:ffData>")))
+    after(
+        run_of(text), "".join(_field(_code(" FORMDROPDOWN "), f"<w:ffData><w:ddList>{entries}</w:ddList></w:ffData>"))
+    )
 
 
 @construct("text", same=False)
@@ -208,7 +216,9 @@ def vanished_run(doc: Doc, text: Element, rng: random.Random) -> None:
 
 @construct("text")
 def vanished_by_style(doc: Doc, text: Element, rng: random.Random) -> None:
-    doc.style('<w:style w:type="character" w:styleId="Secret"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>')
+    doc.style(
+        '<w:style w:type="character" w:styleId="Secret"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
     after(cut(text, rng)[0], run("看不见的", '<w:rStyle w:val="Secret"/>'))
 
 
@@ -230,7 +240,10 @@ def white_on_dark(doc: Doc, text: Element, rng: random.Random) -> None:
 @construct("text")
 def ruby(doc: Doc, text: Element, rng: random.Random) -> None:
     one = cut(text, rng)[0]
-    wrap(one, "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>zhù</w:t></w:r></w:rt><w:rubyBase><here/></w:rubyBase></w:ruby></w:r>")
+    wrap(
+        one,
+        "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>zhù</w:t></w:r></w:rt><w:rubyBase><here/></w:rubyBase></w:ruby></w:r>",
+    )
 
 
 @construct("text")
@@ -257,7 +270,10 @@ def edge_spaces_not_preserved(doc: Doc, text: Element, rng: random.Random) -> No
 
 @construct("text", same=False)
 def symbol_tick(doc: Doc, text: Element, rng: random.Random) -> None:
-    after(run_of(text), '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r><w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>')
+    after(
+        run_of(text),
+        '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r><w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>',
+    )
 
 
 @construct("text", same=False)

@@ -32,7 +32,10 @@ def seen(data: bytes) -> list[str]:
         else:
             lines += [f"{block.address(c)} {'^' if c.origin else shown(c.text)}" for c in block.cells]
     lines += [f"旁 {address} {shown(text)}" for address, text in [*held.asides, *held.stories]]
-    lines += [" ".join(["藏", one.veil, str(one.address), shown(one.text), one.author, one.date]).rstrip() for one in held.hidden]
+    lines += [
+        " ".join(["藏", one.veil, str(one.address), shown(one.text), one.author, one.date]).rstrip()
+        for one in held.hidden
+    ]
     return [*lines, *(f"未读 {address}" for address in held.foreign)]
 
 

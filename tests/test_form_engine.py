@@ -10,7 +10,7 @@ from conftest import spec_of
 from grids import docx as word
 
 from goalgen.build import build
-from goalgen.form import make_form
+from goalgen.form import make_form, remarks
 from goalgen.read import read
 
 TEXT = {"type": "string"}
@@ -47,7 +47,10 @@ def round_trip(form, value):
 
 def cells(table):
     rows = [list(dict.fromkeys(cell._tc for cell in row.cells)) for row in table.rows]
-    return [["^" if i and tc in rows[i - 1] else "".join(tc.xpath(".//w:t/text()")) for tc in row] for i, row in enumerate(rows)]
+    return [
+        ["^" if i and tc in rows[i - 1] else "".join(tc.xpath(".//w:t/text()")) for tc in row]
+        for i, row in enumerate(rows)
+    ]
 
 
 def value_in(form, *blocks):
@@ -197,6 +200,30 @@ def test_fields_in_fields_and_cells_without_a_text():
     assert round_trip(form, value)[2] == ["^", "其中", "1", "—"]
 
 
+@pytest.mark.parametrize("nothing", ["—", "", "－", "——", "/", " "])
+def test_a_cell_that_is_crossed_out_may_be_blank(nothing):
+    form = made({"预算": TEXT}, [["总额", "{{ 预算 }}", "—", ""]])
+    assert round_trip(form, {"预算": "10"}) == [["总额", "10", "—", ""]]
+    assert value_in(form, [["总额", "10", nothing, nothing]]) == {"预算": "10"}
+
+
+def test_a_cell_that_is_crossed_out_holds_no_text():
+    form = made({"预算": TEXT}, [["总额", "{{ 预算 }}", "—"]])
+    assert read(word([["总额", "10", "5分"]]), "别处.docx", [form]).specs == []
+
+
+def test_an_optional_list_with_its_header():
+    pair = [["2>{%tr for 项 in 行 %}"], ["{{ 项.甲 }}", "{{ 项.乙 }}"], ["2>{%tr endfor %}"]]
+    rows = [["名称", "{{ 名 }}"], ["2>{%tr if 行 %}"], ["措施", "时间"], *pair, ["2>{%tr endif %}"]]
+    form = made({"名": TEXT, "行": rows_of("甲", "乙")}, "表", rows, optional=("行",))
+    assert round_trip(form, {"名": "子"}) == [["名称", "子"]]
+    assert round_trip(form, {"名": "子", "行": [{"甲": "1", "乙": "2"}]})[1:] == [["措施", "时间"], ["1", "2"]]
+    refused = build([spec_of({"表样": "试", "名": "子", "行": []})], form)
+    assert [str(problem) for problem in refused.problems] == [
+        "例.yaml:3:4 B201 「行」写进 Word 后读回来会不一样：写的是0条，读回是没有；空的请整行删去"
+    ]
+
+
 def test_tick_boxes_are_computed_from_what_is_written_beside_them():
     fields = {"性质": {"enum": ["新增", "延续"]}}
     boxes = "{{ '☑' if 性质 == '新增' else '□' }}新增 {{ '☑' if 性质 == '延续' else '□' }}延续"
@@ -223,3 +250,36 @@ def test_several_tables_a_form_joined_by_other_hands():
     assert round_trip(form, value) == [["名称", "子"], ["甲", "乙"], ["1", "2"]]
     assert value_in(form, [["名称", "子"], ["甲", "乙"], ["1", "2"]]) == value
     assert value_in(form, [["名称", "子"]], [["甲", "乙"], ["1", "2"]]) == value
+
+
+def numbered(*cells):
+    """A document of one title and one row: each cell's paragraphs, those that begin with `#` counted by Word."""
+    document = docx.Document()
+    document.add_paragraph("目标表", style="List Number")
+    table = document.add_table(1, len(cells))
+    for cell, lines in zip(table.rows[0].cells, cells, strict=True):
+        for line in lines:
+            cell.add_paragraph(line.lstrip("#"), style="List Number" if line[0] == "#" else None)
+        cell._tc.remove(cell.paragraphs[0]._p)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_numbers_that_word_counts_are_text_in_a_template():
+    schema = {
+        "required": ["概况", "目标"],
+        "properties": {"表样": TEXT, "概况": TEXT, "目标": {"type": "array", "items": TEXT}},
+    }
+    data = numbered(["#概况"], ["#{{ 概况 }}"], ["{%p for 条 in 目标 %}", "#{{ 条 }}", "{%p endfor %}"])
+    form, problems = make_form("试", data, schema, "试.docx")
+    assert problems == []
+    note = "F117 这里用了 Word 的自动编号，模板不印它：读的时候编号算在文字里；要模板自己编号，请写 {{ loop.index }}"
+    assert [str(problem) for problem in remarks(form, "试.docx")] == [
+        f"试.docx 表1 第1行第2列 {note}",
+        f"试.docx 表1 第1行第3列 {note}",
+    ]
+    assert round_trip(form, {"概况": "甲", "目标": ["乙", "丙"]}) == [["2.概况", "甲", "乙丙"]]
+    reading = read(numbered(["#概况"], ["#甲"], ["#乙", "#丙"]), "别处.docx", [form])
+    assert [spec.value for spec in reading.specs] == [{"表样": "试", "概况": "3.甲", "目标": ["4.乙", "5.丙"]}]
+    assert reading.ledger.residue() == []

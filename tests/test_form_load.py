@@ -10,7 +10,8 @@ import pytest
 from conftest import ROOT
 from grids import docx
 
-from goalgen.form import form_files, load_form, load_layouts, make_form
+from goalgen.form import form_files, load_form, load_layouts, make_form, remarks
+from goalgen.form.pattern import nodes
 
 SCHEMA = {
     "required": ["项目名称", "单位代码", "单位名称", "目标", "绩效指标", "任务", "编号"],
@@ -76,6 +77,38 @@ def test_what_can_be_inverted_loads(blocks):
 @pytest.mark.parametrize("cut", [True, False])
 def test_a_tag_that_word_cut_into_runs_is_mended(cut):
     assert told("{{ 项目名称 }}绩效目标表", [HEAD, FOR, ["{{ 项.一级指标 }}", "{{ 项.指标值 }}"], END], bold=cut) == []
+
+
+TAGS = [
+    "{{ 项目名称 }}",
+    "{%tr for 项 in 绩效指标 %}",
+    "{{ 项.一级指标|合并 }}",
+    "{%tr endfor %}",
+    "{%p if 备注 %}",
+    "{{ loop.index }}",
+]
+APART = [
+    '</w:t></w:r><w:r><w:t xml:space="preserve">',
+    '</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">',
+    '</w:t></w:r><w:bookmarkStart w:id="7" w:name="_GoBack"/><w:bookmarkEnd w:id="7"/><w:r><w:lastRenderedPageBreak/><w:t xml:space="preserve">',
+]
+
+
+@pytest.mark.parametrize("apart", APART, ids=["runs", "spelling", "bookmark"])
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_tag_cut_at_any_place_is_the_same_tag(tag, apart):
+    rows = [HEAD, FOR, ["{{ 项.一级指标|合并 }}", "{{ loop.index }}.{{ 项.指标值 }}"], END]
+    data = docx("{{ 项目名称 }}绩效目标表", rows, "{%p if 备注 %}", "备注：{{ 备注 }}", "{%p endif %}")
+    whole, problems = make_form("试", data, SCHEMA, "试.docx")
+    assert problems == []
+    parts = parts_of(data)
+    document = parts["word/document.xml"].decode()
+    assert document.count(tag) == 1
+    for place in range(1, len(tag)):
+        cut = document.replace(tag, tag[:place] + apart + tag[place:])
+        form, problems = make_form("试", zipped({**parts, "word/document.xml": cut.encode()}), SCHEMA, "试.docx")
+        assert problems == [], tag[:place]
+        assert [type(node) for node in nodes(form.pattern)] == [type(node) for node in nodes(whole.pattern)]
 
 
 @pytest.mark.parametrize(
@@ -228,12 +261,16 @@ def parts_of(data):
     return {name: archive.read(name) for name in archive.namelist()}
 
 
-def refused(parts):
+def zipped(parts):
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    form, problems = make_form("试", out.getvalue(), SCHEMA, "试.docx")
+    return out.getvalue()
+
+
+def refused(parts):
+    form, problems = make_form("试", zipped(parts), SCHEMA, "试.docx")
     assert form is None
     return [str(problem) for problem in problems]
 
@@ -261,6 +298,34 @@ def test_a_template_without_tags_and_one_that_is_not_found_again():
     nothing = "试.docx F116 模板里没有固定的文字，什么都像它；请写上标题或栏名"
     assert told("{%p for 条 in 目标 %}", "{{ 条 }}", "{%p endfor %}") == [nothing]
     assert told([["{{ 项目名称 }}", ""]]) == [nothing]
+
+
+def test_a_merge_outside_of_a_table():
+    assert told("表", "{%p for 项 in 绩效指标 %}", "{{ 项.一级指标|合并 }}", "{{ 项.指标值 }}", "{%p endfor %}") == [
+        "试.docx 第3段 F106 |合并 的标签要独占表格里的一个单元格"
+    ]
+
+
+def test_a_form_whose_tables_run_together_in_a_book_is_remarked():
+    rows = [HEAD, FOR, ["{{ 项.一级指标 }}", "{{ 项.指标值 }}"], END]
+    for blocks, expected in (
+        (
+            [rows],
+            [
+                "试.docx F115 两张表排在一册里分不清从哪里另起一张；请在表的前面加一段标题，或在表里加一行有固定文字的首行"
+            ],
+        ),
+        (["指标表", rows], []),
+    ):
+        form, _ = make_form("试", docx(*blocks), {**SCHEMA, "required": ["绩效指标"]}, "试.docx")
+        assert [str(problem) for problem in remarks(form, "试.docx")] == expected
+
+
+def test_an_item_that_may_print_nothing():
+    rows = [HEAD, FOR, ["2>{%tr if 项.一级指标 %}"], ["{{ 项.一级指标 }}", "{{ 项.指标值 }}"], ["2>{%tr endif %}"], END]
+    assert told(rows) == [
+        "试.docx 表1 第2行 F108 「绩效指标」的一项可能什么也不印，读时数不出有几项；请至少印一段或一行"
+    ]
 
 
 def test_a_sum_that_cannot_be_done():

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import ROOT, spec_of, specs_in
+from grids import docx as word
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -208,7 +210,23 @@ def test_L7_a_table_read_by_a_variant_is_built_in_the_forms_own_layout():
     assert (again.value, again.form.variant) == (spec.value, "")
 
 
+def test_goals_that_are_not_numbered_are_read_by_a_variant():
+    form = own("mof-2015-unit")
+    value = {"表样": "mof-2015-unit"} | sample(form.pattern, form.schema)
+    plain = next(layout for layout in layouts("mof-2015-unit") if layout.variant == "plain")
+    data = build([spec_of(value)], plain).data
+    (spec,) = read(data, "表.docx", layouts("mof-2015-unit")).specs
+    assert (spec.form.variant, spec.value) == ("plain", value)
+    assert read(build([spec_of(value)], form).data, "表.docx", layouts("mof-2015-unit")).specs[0].form.variant == ""
+
+
 EXAMPLES = sorted((ROOT / "specs/examples").iterdir())
+
+
+def test_a_file_is_named_by_a_name_that_the_table_breaks_into_lines():
+    value = {"序号": "2", "项目名称": "兰溪路-真南路下立交工\n程"}
+    assert own("shanghai-putuo-2026").filename(value) == "02-兰溪路-真南路下立交工程"
+    assert own("shanghai-putuo-2026").filename({"项目名称": "甲/乙"}) == "甲_乙"
 
 
 def test_every_form_has_an_example_that_is_built_and_read():
@@ -381,3 +399,35 @@ def test_every_field_has_a_meaning_and_synonyms_stand_in_the_vocabulary_only():
 
     for name in FILES:
         visit(name, own(name).schema)
+
+
+def code(language):
+    """The blocks of a language in the cookbook."""
+    text = (ROOT / "docs/cookbook.md").read_text("utf8")
+    return [block.split("\n```")[0] for block in text.split(f"```{language}\n")[1:]]
+
+
+def test_the_cookbook_does_what_it_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(REAL / "hunan_xiangtan_hwc_2023.docx", "去年的表.docx")
+    for folder in ("templates", "schemas"):
+        Path(folder).mkdir()
+    (schema,) = code("json")
+    Path("schemas/通知.schema.json").write_text(schema, "utf8")
+    task = [["任务名称", "{{ 任务名称 }}"], ["措施", "期限"], ["2>{%tr for 项 in 措施 %}"], ["{{ 项.措施 }}", "{{ 项.期限 }}"], ["2>{%tr endfor %}"]]  # fmt: skip
+    Path("templates/通知.docx").write_bytes(word("工作任务表", task))
+    for command in "\n".join(code("sh")).splitlines():
+        program, *arguments = command.split()
+        assert (program, main(arguments)) == ("goalgen", 0), (command, capsys.readouterr())
+    assert [spec.value for spec in specs_in(Path("读回"))] == [spec.value for spec in specs_in(Path("specs/任务"))]
+    assert [spec.value["措施"] for spec in specs_in(Path("读回"))] == [[{"措施": "清淤", "期限": "5月底前"}]]
+    (was,), (now,) = grid(Path("去年的表.docx").read_bytes()), grid(Path("build/我单位.docx").read_bytes())
+    assert now == was
+
+
+def test_the_cookbook_names_every_code():
+    told = (ROOT / "docs/cookbook.md").read_text("utf8")
+    used = {
+        word for path in (ROOT / "goalgen").rglob("*.py") for word in re.findall(r'"(F1\d\d)"', path.read_text("utf8"))
+    }
+    assert set(re.findall(r"F1\d\d", told)) == used

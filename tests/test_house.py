@@ -13,7 +13,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "goalgen"
 FLOORS = (
-    {"text", "problem", "labels"},
+    {"text", "problem", "labels", "tables"},
     {"spec", "docx", "ledger", "embedded"},
     {"form", "vocabulary"},
     {"build", "read", "check", "rules", "survey", "draft", "roll", "form_diff", "value", "view", "annotate", "report"},

@@ -49,21 +49,27 @@ def check(data: bytes, first: int, count: int, names: list[str]) -> None:
     plain = seen(read(book(first, count), "书.docx", [form(FORM)]))
     added = Counter("".join(ADDED.get(name, "") for name in names))
     if "cut_with_header_typed_again" in names:
-        added += seen(reading) - plain - added if any(str(n.liberty) == "表头又打了一遍" for n in reading.notes) else Counter()
+        added += (
+            seen(reading) - plain - added
+            if any(str(n.liberty) == "表头又打了一遍" for n in reading.notes)
+            else Counter()
+        )
     if PUNCTUATION & set(names):
-        added += Counter({char: count for char, count in (seen(reading) - plain - added).items() if char in "：「」、。"})
+        added += Counter(
+            {char: count for char, count in (seen(reading) - plain - added).items() if char in "：「」、。"}
+        )
     assert seen(reading) == plain + added, names
 
 
 @pytest.mark.parametrize("name", SAME)
 def test_each_construct_at_random_places(name):
-    for seed in range(3):
+    for seed in range(2):
         rng = random.Random(f"{name} {seed}")
         first = rng.randrange(len(SPECS) - 1)
         check(apply(book(first, 2), name, rng), first, 2, [name])
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(25))
 def test_many_constructs_together(seed):
     rng = random.Random(seed)
     first = rng.randrange(len(SPECS))

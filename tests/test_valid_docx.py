@@ -10,9 +10,8 @@ import pytest
 from conftest import form, spec_of
 from tools import ROOT, require
 
+from goalgen.annotate import annotate
 from goalgen.build import build
-from goalgen.docx import open_package, write_package
-from goalgen.docx.comments import annotate
 from goalgen.form import form_files
 from goalgen.form.sample import sample
 
@@ -49,10 +48,9 @@ def test_what_a_form_builds_is_valid(name: str, tmp_path: Path):
 
 
 def test_a_template_with_findings_as_comments_is_valid(tmp_path: Path):
-    package, _ = open_package((ROOT / "templates/mof-2015-unit.docx").read_bytes(), "模板.docx")
     path = tmp_path / "批注.docx"
     notes = [("第1段", "标题"), ("表1 第4行", "一行"), ("表1 第5行第2列", "一格\n两行"), ("", "没有位置")]
-    path.write_bytes(write_package(annotate(package, notes)))
+    path.write_bytes(annotate((ROOT / "templates/mof-2015-unit.docx").read_bytes(), "模板.docx", notes).data)
     assert validate(path) == []
 
 

@@ -66,7 +66,7 @@ def parser() -> Parser:
     )
     top.add_argument("--version", action="version", version=f"goalgen {__version__}", help="显示版本")
     add = _adder(top)
-    for group in (_writing, _reading, _rolling, _form):
+    for group in (_writing, _checking, _reading, _rolling, _form):
         group(add)
     return top
 
@@ -97,13 +97,26 @@ def _writing(add: _Add) -> None:
     _paths(build)
     build.add_argument("-o", dest="out", metavar="文件夹", default="build", help="写到哪里，默认 build")
     build.add_argument("--split", action="store_true", help="一个项目一个 Word 文件，放在以册名命名的文件夹里")
+    new = add(
+        "new",
+        "new.new_spec",
+        "写一份带说明的新规格，供照着填",
+        "goalgen new\ngoalgen new -o specs/331201/2023/01-新项目.yaml",
+    )
+    new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认按项目名称取名")
+    new.add_argument("--form", metavar="表样", help="用哪个表样；只有一个时不必写")
+
+
+def _checking(add: _Add) -> None:
     check = add(
         "check",
         "check.check_specs",
-        "检查规格：逐条列出问题，写明文件、行、列和改法",
-        "goalgen check\ngoalgen check specs/331201/2022/08-科技系统干部教育培训.yaml",
+        "检查规格或 Word 表：逐条列出问题，写明文件、行、列和改法",
+        "goalgen check\n"
+        "goalgen check specs/331201/2022/08-科技系统干部教育培训.yaml\n"
+        "goalgen check 上报.docx --annotate 批注.docx   # 问题写成 Word 批注",
     )
-    _paths(check)
+    _paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
     _rules(check)
     rule = add(
         "rule",
@@ -121,14 +134,12 @@ def _writing(add: _Add) -> None:
     )
     _paths(fmt)
     fmt.add_argument("--check", action="store_true", help="只列出要整理的文件，不改；有则退出码为 1")
-    new = add(
-        "new",
-        "new.new_spec",
-        "写一份带说明的新规格，供照着填",
-        "goalgen new\ngoalgen new -o specs/331201/2023/01-新项目.yaml",
+    add(
+        "lsp",
+        "editor.serve",
+        "编辑器的语言服务器：边写边查，看规则，改正，补全（要装 goalgen[lsp]）",
+        "goalgen lsp   # 由编辑器启动，设置见 docs/integrations.md",
     )
-    new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认按项目名称取名")
-    new.add_argument("--form", metavar="表样", help="用哪个表样；只有一个时不必写")
 
 
 def _reading(add: _Add) -> None:
@@ -149,8 +160,14 @@ def _reading(add: _Add) -> None:
     read.add_argument("--force", action="store_true", help="覆盖内容不同的同名文件")
     _revisions(read)
     _format(read)
-    show = add("show", "read.show_document", "把 Word 表的内容显示在屏幕上，不写文件", "goalgen show 旧文件.docx")
+    show = add(
+        "show",
+        "read.show_document",
+        "把 Word 表的内容显示在屏幕上，不写文件",
+        "goalgen show 旧文件.docx\ngoalgen show 批注.docx --comments",
+    )
     show.add_argument("document", metavar="Word文件", help="要看的 .docx、.doc 文件")
+    show.add_argument("--comments", action="store_true", help="只看批注：在哪一格、谁写的、写了什么")
     _revisions(show)
     survey = add(
         "survey",
@@ -221,14 +238,18 @@ def _rolling(add: _Add) -> None:
     roll.add_argument("--force", action="store_true", help="覆盖已有的同名文件")
 
 
-def _paths(command: Parser) -> None:
-    command.add_argument(
-        "paths", nargs="*", metavar="路径", help="规格文件，或放规格的文件夹（连同下级）；不写就是 specs/"
-    )
+def _paths(command: Parser, about: str = "规格文件，或放规格的文件夹（连同下级）；不写就是 specs/") -> None:
+    command.add_argument("paths", nargs="*", metavar="路径", help=about)
 
 
 def _format(command: Parser, choices: tuple[str, ...] = ("text", "json")) -> None:
-    more = "，github、sarif 给代码平台，md 贴进评审意见" if "md" in choices else "，csv 给表格软件" if "csv" in choices else ""
+    more = (
+        "，github、sarif 给代码平台，md 贴进评审意见"
+        if "md" in choices
+        else "，csv 给表格软件"
+        if "csv" in choices
+        else ""
+    )
     command.add_argument(
         "--format",
         choices=choices,
@@ -258,6 +279,7 @@ def _rules(check: Parser) -> None:
     check.add_argument("--diff", action="store_true", help="只显示会怎样改，不动文件")
     check.add_argument("--statistics", action="store_true", help="只列出各规则的条数")
     check.add_argument("--exit-zero", action="store_true", help="有问题退出码也是 0")
+    check.add_argument("--annotate", metavar="Word文件", help="检查一个 Word 文件，把问题作为批注写进它的一个副本")
     _format(check, ("text", "json", "github", "sarif", "md"))
 
 

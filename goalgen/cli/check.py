@@ -13,7 +13,7 @@ from pathlib import Path
 from goalgen import files
 from goalgen.cli import console, specs
 from goalgen.cli.forms import Forms
-from goalgen.cli.lint import fix_books, lint_of, source_lines
+from goalgen.cli.lint import Lint, fix_books, lint_of, source_lines
 from goalgen.cli.report import Run, render
 from goalgen.problem import Problem, blocking
 from goalgen.rules import catalog
@@ -30,9 +30,10 @@ def check_specs(args: Namespace) -> int:
     """Print every problem of every spec: what is no spec of its form, and what the rules say; fix what was asked for."""
     forms, lint, known = Forms(), lint_of(args), dict[str, Source]()
     problems: list[Problem] = []
-    books = specs.books(args.paths)
-    count = sum(len(book.files) for book in books)
-    code = 0
+    documents, paths = specs.split(args.paths)
+    books = specs.books(paths) if paths or not documents else []
+    count = sum(len(book.files) for book in books) + len(documents)
+    reviewed, code = _reviewed(documents, args, lint, forms)
     if args.fix or args.unsafe_fixes or args.diff:
         fix_books(args, lint, books, forms)
     for book in console.progress(books, "检查"):
@@ -42,7 +43,7 @@ def check_specs(args: Namespace) -> int:
             known |= {spec.source.name: spec.source for spec in loaded}
         except files.Unable as reason:
             code = console.unable(reason)
-    problems = [*lint.problems, *problems]
+    problems = [*lint.problems, *problems, *reviewed]
     if args.statistics:
         console.data(_statistics(problems))
     else:
@@ -50,6 +51,17 @@ def check_specs(args: Namespace) -> int:
         console.data(render(args.format, problems, Run(count, partial(source_lines, known), colour)))
     console.tell(f"共 {count} 个文件，{len(problems)} 个问题" if problems else f"共 {count} 个文件，没有问题")
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
+
+
+def _reviewed(documents: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[list[Problem], int]:
+    """The problems of Word files, and 2 when one could not be read."""
+    if not documents:
+        if args.annotate:
+            raise files.Unable("--annotate 要写明一个 Word 文件：goalgen check 上报.docx --annotate 批注.docx")
+        return [], 0
+    from goalgen.cli.review import check_documents  # which pays for reading
+
+    return check_documents(documents, args, lint, forms)
 
 
 def _merged(book: specs.Book, found: Sequence[Problem], judged: Sequence[Problem]) -> list[Problem]:

@@ -14,14 +14,14 @@ from goalgen.form import Form
 from goalgen.problem import Severity
 from goalgen.read import Reading, read
 
-SUFFIXES = {".docx", ".docm", ".dotx", ".doc", ".wps"}
+SUFFIXES = specs.WORD
 
 
 class Document(NamedTuple):
-    """A Word file, and its path below the folder that was asked for."""
+    """A Word file, and its path below the folder that was asked for, when it was not named itself."""
 
     path: Path
-    below: Path
+    below: Path | None = None
 
 
 def expand(arguments: Iterable[str]) -> list[Document]:
@@ -33,7 +33,7 @@ def expand(arguments: Iterable[str]) -> list[Document]:
                 if inside.suffix.lower() in SUFFIXES and not inside.name.startswith(("~$", ".")) and inside.is_file():
                     found.setdefault(inside, Document(inside, inside.relative_to(path)))
         else:
-            found.setdefault(path, Document(path, Path(path.name)))
+            found.setdefault(path, Document(path))
     if not found:
         raise files.Unable("这里没有 Word 文件（*.docx、*.doc）")
     return list(found.values())

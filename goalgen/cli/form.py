@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from goalgen import files
+from goalgen.annotate import annotate
 from goalgen.check import schema_fault
 from goalgen.cli import console
 from goalgen.cli.forms import Forms
-from goalgen.docx import open_package, write_package
-from goalgen.docx.comments import annotate
 from goalgen.form import Form, FormFiles, form_files, form_name, load_form, remarks
 from goalgen.form.pattern import Slot, nodes
 from goalgen.form.schema import field_name
@@ -76,11 +75,11 @@ def _annotate(template: Path, problems: Sequence[Problem], out: Path) -> None:
     """Write a copy of the template with a comment at each finding."""
     if out.exists() and out.samefile(template):
         raise files.Unable(f"--annotate 要写到另一个文件，不能是模板 {template} 自己")
-    package, _ = open_package(files.read(template), str(template))
-    if package is None:
-        raise files.Unable(f"{template} 打不开，没有写批注")
     notes = [(problem.where.cell, f"{problem.code} {problem.message}") for problem in problems]
-    files.write({out: write_package(annotate(package, notes) if notes else package.parts)})
+    annotated = annotate(files.read(template), str(template), notes)
+    if annotated.data is None:
+        raise files.Unable(f"{template} 打不开，没有写批注")
+    files.write({out: annotated.data})
     console.tell(f"已写 {out}：{len(notes)} 条批注")
 
 

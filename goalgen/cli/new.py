@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from goalgen import files
 from goalgen.check import example, validate
@@ -31,7 +32,7 @@ def new_spec(args: Namespace) -> int:
 
 def draft(schema: Schema) -> str:
     """The schema's examples as a spec, each field under a comment that explains it."""
-    source = Source("", dump(example(schema, schema), schema))
+    source = Source("", dump(_filled(schema), schema))
     spec, _ = load(source)
     if spec is None:
         return source.text
@@ -44,6 +45,19 @@ def draft(schema: Schema) -> str:
             edits.append(Edit(Span(start, start), f"{indent}# {about}\n"))
     head = f"# {schema.get('title', '规格')}：请逐项改填；以 # 开头的行是说明，可以删去。\n"
     return head + apply_edits(source.text, edits)
+
+
+def _filled(schema: Schema) -> Any:  # noqa: ANN401  a JSON value
+    """The schema's examples; a field without one is empty when it is required, and else left out."""
+    required = schema.get("required", ())
+    shown = example(schema, schema).items()
+    return _texts({key: value for key, value in shown if value is not None or key in required})
+
+
+def _texts(value: Any) -> Any:  # noqa: ANN401  a JSON value
+    if isinstance(value, dict):
+        return {key: _texts(part) for key, part in value.items()}
+    return [_texts(part) for part in value] if isinstance(value, list) else "" if value is None else value
 
 
 def _about(schema: Schema, path: tuple[str | int, ...]) -> str:

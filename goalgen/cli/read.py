@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from goalgen import files
 from goalgen.cli import console, documents, specs
 from goalgen.cli.forms import Forms
+from goalgen.docx import Veil
 from goalgen.form import Form
 from goalgen.problem import Problem, Severity, Where
 from goalgen.read import Reading, account
@@ -59,7 +60,9 @@ def read_documents(args: Namespace) -> int:
 def show_document(args: Namespace) -> int:
     """Print the tables of a document as YAML, then the text that no form claimed, as comments."""
     forms, problems = _forms(None)
-    reading = documents.load(documents.Document(Path(args.document), Path(args.document)), forms, args)
+    reading = documents.load(documents.Document(Path(args.document)), forms, args)
+    if args.comments:
+        return _show_comments(reading)
     console.data("---\n".join(dump(spec.value, spec.form.schema) for spec in reading.specs))
     if reading.unread:
         lines = [f"# {unread.address} {line}\n" for unread in reading.unread for line in unread.text.splitlines()]
@@ -67,6 +70,20 @@ def show_document(args: Namespace) -> int:
     for problem in [*problems, *reading.problems]:
         console.tell(str(problem))
     return console.exit_code([*problems, *reading.problems])
+
+
+def _show_comments(reading: Reading) -> int:
+    """Print the comments, each with its place and its author; 1 when a file could not be opened."""
+    comments = [one for one in reading.ledger.hidden if one.veil is Veil.COMMENT]
+    for one in comments:
+        by = "，".join(part for part in (one.author, one.date[:10]) if part)
+        text = "\n  ".join(one.text.splitlines())
+        console.data(f"{one.address} {by}：{text}\n".lstrip())
+    refused = [problem for problem in reading.problems if problem.code.startswith("R1")]
+    for problem in refused:
+        console.tell(str(problem))
+    console.tell(f"共 {len(comments)} 条批注")
+    return console.exit_code(refused)
 
 
 def _forms(name: str | None) -> tuple[list[Form], list[Problem]]:
@@ -79,8 +96,8 @@ def _forms(name: str | None) -> tuple[list[Form], list[Problem]]:
 
 def _folder(document: documents.Document, out: str | None) -> Path:
     """Where the tables of a document go: into a folder of its name, below that of the document; or where it is asked for."""
-    if document.below == Path(document.path.name) and out:
-        return Path(out)
+    if document.below is None:
+        return Path(out or document.path.stem)
     return Path(out or ".") / document.below.with_suffix("")
 
 
@@ -145,6 +162,9 @@ def _print(reading: Reading, outputs: Sequence[Output], drafts: Sequence[Output]
     print(f"  表内可见文字 {sum(counts[kind] for kind in KINDS)} 字 = {shares}")
     if hidden := counts.get("hidden"):
         print(f"  另有隐藏或已删除的文字 {hidden} 字，没有读")
+    others = reading.tables - len({a.table for a in (entry.address for entry in reading.ledger.entries) if a.table})
+    if others:
+        print(f"  文件里另有 {others} 张别的表")
     if reading.unread:
         print(f"  表外文字 {len(reading.unread)} 段，没有读；goalgen show 可以看到")
     for liberty, places in _layout(reading).items():

@@ -16,6 +16,8 @@ from goalgen.spec import Spec, decode
 
 ROOT = "specs"
 SUFFIXES = (".yaml", ".yml")
+WORD = (".docx", ".docm", ".dotx", ".doc", ".wps")
+"""The suffixes of Word files."""
 
 
 class Book(NamedTuple):
@@ -45,6 +47,12 @@ def books(paths: Sequence[str]) -> list[Book]:
         for book in inside:
             found.setdefault(book.files[0].resolve() if book.single else book.files[0].parent.resolve(), book)
     return list(found.values())
+
+
+def split(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """The Word files among the arguments, and the others."""
+    word = [path for path in paths if path.lower().endswith(WORD) and not Path(path).is_dir()]
+    return list(dict.fromkeys(expand(word))), [path for path in paths if path not in word]
 
 
 def expand(paths: Iterable[str]) -> Iterator[Path]:

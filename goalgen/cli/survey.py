@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from goalgen import files
 from goalgen.cli import console, documents
 from goalgen.cli.forms import Forms
 from goalgen.form import Form
+from goalgen.problem import Severity
 from goalgen.read import Reading
-from goalgen.survey import NEAR, NONE, UNREADABLE, Survey, Surveyed, survey
+from goalgen.survey import NEAR, NONE, UNREADABLE, Near, Survey, Surveyed, survey
 
 SHOWN = 20
 """How many departures and unreadable files are listed on the screen."""
@@ -23,7 +25,7 @@ def survey_documents(args: Namespace) -> int:
     """Read every document of the folders, write nothing, and say what there is."""
     forms, problems = Forms().usable()
     found = documents.expand(args.documents)
-    result = survey(_readings(found, forms, args))
+    result = survey(_surveyed(found, forms, args))
     if args.format == "json":
         console.as_json(_json(result))
     elif args.format == "csv":
@@ -35,14 +37,29 @@ def survey_documents(args: Namespace) -> int:
     return int(bool(problems or states[UNREADABLE] or states[NEAR]))
 
 
-def _readings(
-    found: Sequence[documents.Document], forms: Sequence[Form], args: Namespace
-) -> Iterator[Reading | tuple[str, str]]:
+def _surveyed(found: Sequence[documents.Document], forms: Sequence[Form], args: Namespace) -> Iterator[Surveyed]:
+    """Each document in numbers; what was read of it is let go."""
     for document in console.progress(found, "普查"):
         try:
-            yield documents.load(document, forms, args)
+            yield _summary(documents.load(document, forms, args))
         except files.Unable as reason:
-            yield str(document.path), str(reason)
+            yield Surveyed(str(document.path), reason=str(reason), broken=True)
+
+
+def _summary(reading: Reading) -> Surveyed:
+    refused = next((p for p in reading.problems if p.severity is Severity.ERROR and p.code < "R2"), None)
+    if refused:
+        return Surveyed(reading.name, reason=refused.message, broken=True)
+    return Surveyed(
+        reading.name,
+        reading.tables,
+        dict(Counter(spec.form.name for spec in reading.specs)),
+        sum(len(text) for _, text in reading.ledger.residue()),
+        len(reading.ledger.hidden),
+        tuple(Near(near.form.name, near.departure, near.cell) for near in reading.near),
+        reading.producer,
+        next((problem.message for problem in reading.problems if problem.code in ("R301", "R302")), ""),
+    )
 
 
 def _print(result: Survey) -> None:
@@ -61,7 +78,7 @@ def _print(result: Survey) -> None:
     if result.departures:
         print(f"接近表样而不同的版式 {len(result.departures)} 种：")
         for one in result.departures[:SHOWN]:
-            times = f"{one.count} 张表、{one.files} 个文件" if one.count > 1 else "1 张表"
+            times = f"{one.tables} 张表、{one.files} 个文件" if one.tables > 1 else "1 张表"
             print(f"  {times}：{one.form} {one.departure}（如 {one.file} {one.cell}）")
         _more(len(result.departures), "种")
     for state, title in ((UNREADABLE, "打不开的文件："), (NONE, "没有已知表样的文件：")):
@@ -80,7 +97,7 @@ def _more(count: int, unit: str) -> None:
 
 def _row(document: Surveyed) -> tuple[str, ...]:
     forms = "、".join(f"{name}×{count}" for name, count in document.forms.items())
-    numbers = (document.residue, document.hidden, document.near)
+    numbers = (document.residue, document.hidden, len(document.near))
     return (
         document.name, document.state, str(document.tables), forms, *map(str, numbers), document.producer, document.reason,
     )  # fmt: skip
@@ -105,5 +122,8 @@ def _json(result: Survey) -> dict[str, object]:
         "states": result.states(),
         "forms": result.forms(),
         "departures": [departure._asdict() for departure in result.departures],
-        "documents": [document._asdict() for document in result.documents],
+        "documents": [
+            {**document._asdict(), "state": document.state, "forms": dict(document.forms), "near": len(document.near)}
+            for document in result.documents
+        ],
     }

@@ -46,7 +46,7 @@ def content(package: Package, revisions: Revisions = Revisions.FINAL) -> Content
     raw = package.parts[package.main]
     state = State(revisions, preserve=document.get(n.XML_SPACE) == "preserve")
     state.marks = scan(document, styles, revisions, raw)
-    if styles.numbered or b":numPr" in raw:
+    if styles.numbered or next(document.iter(n.NUM_PR), None) is not None:
         state.numbering = read_numbering(package.tree("numbering"), styles.numbered)
     blocks = walk(document, state)
     stories = list(_stories(package, state))

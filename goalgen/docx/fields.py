@@ -32,7 +32,9 @@ class Field:
             return "☒" if states.get(f"{n.W}checked", states.get(f"{n.W}default", False)) else "☐"
         for choices in self.begin.iter(f"{n.W}ddList"):
             entries = [entry.get(n.VAL, "") for entry in choices.iterchildren(f"{n.W}listEntry")]
-            chosen = [child.get(n.VAL, "") for name in ("result", "default") for child in choices.iterchildren(n.W + name)]
+            chosen = [
+                child.get(n.VAL, "") for name in ("result", "default") for child in choices.iterchildren(n.W + name)
+            ]
             index = int(chosen[0]) if chosen and chosen[0].isascii() and chosen[0].isdigit() else 0
             return entries[index] if index < len(entries) else ""
         if match := _SYMBOL.match(self.code):

@@ -34,7 +34,9 @@ def _part(node: Element, name: str) -> str:
 
 
 def _fraction(node: Element) -> str:
-    return "/".join(text if len(text) < 2 or text.isalnum() else f"({text})" for text in (_part(node, "num"), _part(node, "den")))
+    return "/".join(
+        text if len(text) < 2 or text.isalnum() else f"({text})" for text in (_part(node, "num"), _part(node, "den"))
+    )
 
 
 def _superscript(node: Element) -> str:

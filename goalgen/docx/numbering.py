@@ -38,7 +38,12 @@ class Level(NamedTuple):
 def _chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
     if number >= 10000:
         high, low = divmod(number, 10000)
-        return _chinese(high, digits, units) + "万" + (digits[0] if 0 < low < 1000 else "") + (_chinese(low, digits, units) if low else "")
+        return (
+            _chinese(high, digits, units)
+            + "万"
+            + (digits[0] if 0 < low < 1000 else "")
+            + (_chinese(low, digits, units) if low else "")
+        )
     text, gap = "", False
     for power in (3, 2, 1, 0):
         digit = number // 10**power % 10
@@ -206,7 +211,8 @@ def read_numbering(numbering: Element | None, styles: Mapping[str, tuple[str, in
                 levels = dict(abstracts.get(abstract, {}))
             elif child.tag == f"{n.W}lvlOverride":
                 at = _integer(child.get(n.I_LVL))
-                levels |= {at: level for level in map(_level, child.iterchildren(f"{n.W}lvl"))}
+                for level in child.iterchildren(f"{n.W}lvl"):
+                    levels[at] = _level(level)
                 for start in child.iterchildren(f"{n.W}startOverride"):
                     starts[at] = _integer(start.get(n.VAL), 1)
         lists[node.get(n.NUM_ID, "")] = (abstract, levels, starts)

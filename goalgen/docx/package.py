@@ -19,6 +19,8 @@ from goalgen.problem import Problem, Severity, Where
 DOCUMENT = "word/document.xml"
 MAX_XML = 64 * 2**20
 """Largest XML part that is parsed, in bytes: a tree takes some eight times its text."""
+MAX_TAGS = 1_200_000
+"""Most tags that a document part has: each is an element in memory, or the end of one."""
 MAX_TOTAL = 512 * 2**20
 """Largest sum of all parts, in bytes."""
 MAX_RATIO, RATIO_FROM = 300, 8 * 2**20
@@ -34,7 +36,10 @@ _BROKEN = (
 _DAMAGED = "文件已损坏或没有传完整，打不开；请重新取一份，或用 Word 的“打开并修复”另存"
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )
 _WPS = (b"KSOProductBuildVer", b"WPS Office", b"WPS_Office")
@@ -147,6 +152,9 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
     if main not in parts:
         return refuse(other_package(set(parts)) or f"压缩包里没有 {main}，不是 Word 文档")
     try:
+        tags = parts[main].count(b"<")
+        if tags > MAX_TAGS:
+            return refuse(f"正文有 {tags} 个标记，超过 {MAX_TAGS} 个，没有打开；请拆成几个文件")
         document = parse(_transitional(parts[main]))
     except etree.XMLSyntaxError as error:
         return refuse(_syntax(main, error))

@@ -25,7 +25,8 @@ _ALWAYS = (
 )  # fmt: skip
 _IN_ORIGINAL = (n.INS, n.MOVE_TO, n.P_PR_CHANGE)
 _CHANGES = (n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.CELL_INS, n.CELL_DEL)
-_EDGE = re.compile(rb"<w:t>(?:[ \t\r\n]|[^<]*[ \t\r\n]<)|<w:t(?: [^>]*)?>[^<]*[\t\r\n]")
+_EDGE = re.compile(rb"<w:t>(?: |[^<]* <)")
+_SYMBOL_FONTS = (b'"Wingdings', b'"Webdings"', b'"Symbol"')
 _BLANK = " \t\r\n"
 
 
@@ -67,12 +68,14 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
             marks.mute(run, Veil.PROMPT)
     for run, veil in _invisible(root, styles):
         marks.mute(run, veil)
-    for fonts in root.iter(n.R_FONTS) if raw is None or b"ings" in raw or b'"Symbol"' in raw else ():
+    for fonts in root.iter(n.R_FONTS) if raw is None or any(font in raw for font in _SYMBOL_FONTS) else ():
         if (fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or "").lower() in FONTS:
             marks.mark(fonts)
-    if raw is None or root.prefix != "w" or _EDGE.search(raw):
+    if raw is None or root.prefix != "w" or b"\t" in raw or raw.count(b"\n") > 1 or _EDGE.search(raw):
         for text in root.iter(n.T):
-            if text.text and (text.text[0] in _BLANK or text.text[-1] in _BLANK or "\n" in text.text or "\t" in text.text):
+            if text.text and (
+                text.text[0] in _BLANK or text.text[-1] in _BLANK or "\n" in text.text or "\t" in text.text
+            ):
                 marks.mark(text)
     marks.bindings = [node for bound in root.iter(n.DATA_BINDING) for node in bound.iterancestors(n.SDT)][:1000]
     return marks

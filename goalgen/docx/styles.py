@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
@@ -20,7 +21,7 @@ class Styles(NamedTuple):
     vanishing: frozenset[str] = frozenset()
     white: frozenset[str] = frozenset()
     shaded: frozenset[str] = frozenset()
-    numbered: dict[str, tuple[str, int | None]] = {}
+    numbered: Mapping[str, tuple[str, int | None]] = MappingProxyType({})
 
 
 def is_on(setting: Element) -> bool:

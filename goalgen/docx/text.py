@@ -29,6 +29,7 @@ _GRAPHIC = {n.DRAWING, n.PICT, n.OBJECT}
 _MATH = {n.O_MATH, n.O_MATH_PARA}
 _TEXT_PATH = f"{n.VML}textpath"
 _WHITE_SPACE = str.maketrans("\n\r\t", "   ")
+_NOWHERE = Address()
 _XML_BLANK = " \t\r\n"
 
 
@@ -41,7 +42,7 @@ class State:
     numbering: Numbering | None = None
     preserve: bool = False
     """spaces are kept by an attribute of the root"""
-    place: Address = Address()
+    place: Address = _NOWHERE
     story: str = ""
     automatic: int = 0
     """characters of numbers so far"""
@@ -81,6 +82,7 @@ class State:
         """The text of a paragraph; its text boxes wait in `boxes`."""
         pieces: list[str] = []
         _runs(paragraph, pieces, self, None)
+        self.fields = [one for one in self.fields if one.shown]  # one whose end was lost must not swallow the rest
         return "".join(pieces)
 
     def number(self, paragraph: Element) -> str:

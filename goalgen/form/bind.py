@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from goalgen.docx import Address
@@ -14,7 +14,7 @@ from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Computed, Slot
 from goalgen.form.schema import FieldPath, field_name
-from goalgen.ledger import Entry, Part, enter
+from goalgen.ledger import Entry, Kind, Part, enter
 from goalgen.problem import Problem, Severity, Where
 
 ValuePath = tuple[str | int, ...]
@@ -139,13 +139,20 @@ def _compare(binding: _Binding, address: Address, claim: Claim, node: Computed, 
         binding.reject(address, claim, message)
 
 
+@lru_cache(maxsize=1024)
+def _whole(length: int, kind: Kind) -> tuple[Part, ...]:
+    """The parts of a text that is of one kind."""
+    return (Part(0, length, kind),)
+
+
 def _entries(binding: _Binding) -> tuple[Entry, ...]:
-    return tuple(
-        enter(
-            address,
-            text,
-            [Part(c.start, c.end, c.kind) for c in claims if c.end > c.start and id(c) not in binding.rejected],
-        )
-        for found in binding.occurrence.found
-        for address, text, claims in found.texts
-    )
+    entries = []
+    rejected = binding.rejected
+    for found in binding.occurrence.found:
+        for address, text, claims in found.texts:
+            if len(claims) == 1 and claims[0].end == len(text) > claims[0].start == 0 and not rejected:
+                entries.append(Entry(address, text, _whole(len(text), claims[0].kind)))
+            else:
+                kept = [Part(c.start, c.end, c.kind) for c in claims if c.end > c.start and id(c) not in rejected]
+                entries.append(enter(address, text, kept))
+    return tuple(entries)

@@ -190,6 +190,10 @@ def _loop(
         merged = next((slot for node in found if isinstance(node, RowPattern) for slot in _merged(node)), None)
         if merged and len(found) > 1:
             context.refuse("F106", merged.place, f"有 |{MERGE} 的循环，每一项只能印一行")
+        if all(isinstance(node, Cond | Loop) for node in found):
+            context.refuse(
+                "F108", cell, f"「{field_name(path)}」的一项可能什么也不印，读时数不出有几项；请至少印一段或一行"
+            )
         yield Loop(path, scope.depth, found, cell)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from goalgen.docx import Address, Block, Row
 from goalgen.form.find import Finder, Furthest
-from goalgen.form.pattern import RowPattern
+from goalgen.form.pattern import RowPattern, Slot
+from goalgen.form.schema import FieldPath
 from goalgen.labels import normalise_label
 
 
@@ -28,6 +29,22 @@ def explain(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> tupl
             expected = f"应为「{label}」" if label else "应为空" if label == "" else "写法和模板不合"
             return str(block.address(cell)), f"{expected}，实为「{_short(cell.text)}」"
     return str(block.address()), "这一行另起了一张表"
+
+
+def begun(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> dict[FieldPath, str]:
+    """What the row that departs says up to where it does, of fields that stand once."""
+    row = furthest.expected[0] if furthest.expected else None
+    block = blocks[furthest.position] if furthest.position < len(blocks) else None
+    found: dict[FieldPath, str] = {}
+    if row is None or not isinstance(block, Row) or len(row.cells) != len(block.cells):
+        return found
+    for pattern, label, cell in zip(row.cells, row.labels, block.cells, strict=True):
+        match = finder.cell(pattern, label, cell, (1,) * 8)
+        if match is None:
+            break
+        slots = [(claim.node, claim.value) for claim in match.claims if isinstance(claim.node, Slot)]
+        found |= {slot.path: text for slot, text in slots if len(slot.path) == 1}
+    return found
 
 
 def nearest(forms: Sequence[tuple[str, Finder]], blocks: Sequence[Block]) -> str:

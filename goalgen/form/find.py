@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from goalgen.docx import Address, Block, Cell, Paragraph, Row
 from goalgen.form.inline import Claim, Inline, Match
-from goalgen.form.machine import Length, Program, Turns, compile_pattern, run
+from goalgen.form.machine import Length, Program, Turns, compile_pattern, openings, run
 from goalgen.form.pattern import CellPattern, Literal, Node, ParagraphPattern, RowPattern, Slot, nodes
 from goalgen.form.schema import FieldPath
-from goalgen.labels import normalise_label
+from goalgen.labels import dense_text, normalise_label
 from goalgen.ledger import Kind
 
 
@@ -52,11 +52,13 @@ class Furthest:
 
     position: int = -1
     expected: list[RowPattern] = field(default_factory=list)
+    read: int = 0
+    """the block after the last that was read: from there to the position everything was skipped"""
 
-    def note(self, position: int, node: Node) -> None:
+    def note(self, position: int, node: Node, read: int) -> None:
         """Remember the furthest rows that were looked for in vain."""
         if position > self.position:
-            self.position, self.expected = position, []
+            self.position, self.expected, self.read = position, [], read
         if position == self.position and isinstance(node, RowPattern):
             self.expected.append(node)
 
@@ -67,6 +69,10 @@ class Finder:
     def __init__(self, pattern: Sequence[Node], *, optional_paragraphs: bool = True) -> None:
         self.program: Program = compile_pattern(pattern, optional_paragraphs=optional_paragraphs)
         self.rows = [node for node in nodes(tuple(pattern)) if isinstance(node, RowPattern)]
+        self._first_labels: dict[int, list[tuple[int, str]]] = {}
+        self._first_texts: list[list[str]] = []
+        for counter in openings(self.program):
+            self._open_with(self.program[counter].node)
         self.inlines: Mapping[int, Inline] = {
             id(part): Inline(part.content)
             for node in nodes(tuple(pattern))
@@ -74,6 +80,27 @@ class Finder:
                 [node] if isinstance(node, ParagraphPattern) else node.cells if isinstance(node, RowPattern) else ()
             )
         }
+
+    def may_begin(self, block: Block) -> bool:
+        """Whether the form could begin with a block: a quick look that saves most blocks of a long report the long one."""
+        if _blank(block):
+            return False
+        if isinstance(block, Row):
+            for place, label in self._first_labels.get(len(block.cells), ()):
+                if not label or says(block.cells[place].text, label):
+                    return True
+            if len(block.cells) != 1:
+                return False
+        text = dense_text(block.text if isinstance(block, Paragraph) else block.cells[0].text)
+        return any(all(piece in text for piece in pieces) for pieces in self._first_texts)
+
+    def _open_with(self, node: Node | None) -> None:
+        """Note what a leaf that the form can begin with looks like: its first label, or the static text of a paragraph."""
+        if isinstance(node, RowPattern) and len(node.cells) > 1:
+            self._first_labels.setdefault(len(node.cells), []).append(_first_label(node))
+        elif isinstance(node, RowPattern | ParagraphPattern):
+            content = node.content if isinstance(node, ParagraphPattern) else node.cells[0].content
+            self._first_texts.append([dense_text(part.text) for part in content if isinstance(part, Literal)])
 
     def find(
         self,
@@ -92,23 +119,24 @@ class Finder:
 
         def step(counter: int, position: int, turns: Turns) -> Iterator[tuple[int, tuple[object, ...]]]:
             node = self.program[counter].node
-            assert isinstance(node, RowPattern | ParagraphPattern)
+            assert node is not None
             skipped: list[Found] = []
-            header = False
+            header, read = False, position
+            looped = isinstance(node, RowPattern) and node.looped
             while position < len(blocks):
                 block = blocks[position]
-                if (header or not _strays(node, block)) and not self._passes(node, block):
+                if (header or not _strays(node, block)) and not (looped and self._passes(node, block)):
                     found = self.block(node, block, turns)
                     if found is not None:
                         yield position + 1, (*skipped, *found)
                         return
                 if position == start or not (_blank(block) or self._repeats(node, block)):
-                    furthest.note(position, node)
+                    furthest.note(position, node, read)
                     return
                 header = header or not _blank(block)
                 skipped.append(_as_layout(block))
                 position += 1
-            furthest.note(position, node)
+            furthest.note(position, node, read)
 
         def accept(position: int) -> bool:
             return not whole or all(_blank(block) for block in blocks[position:])
@@ -117,10 +145,11 @@ class Finder:
         if result is None or result[0] == start:
             return None
         end, claims = result
-        found = tuple(claim for claim in claims if isinstance(claim, Found))
-        lengths = tuple(claim for claim in claims if isinstance(claim, Length)) if until is None else _lengths(found)
-        ambiguities = tuple(claim for claim in claims if isinstance(claim, Ambiguity))
-        return Occurrence(start, end, found, lengths, ambiguities)
+        kinds: dict[type, list[object]] = {Found: [], Length: [], Ambiguity: []}
+        for claim in claims:
+            kinds[type(claim)].append(claim)
+        found, lengths, ambiguities = map(tuple, kinds.values())
+        return Occurrence(start, end, found, lengths if until is None else _lengths(found), ambiguities)  # type: ignore[arg-type]
 
     def _passes(self, node: Node, block: Block) -> bool:
         """A looped row does not take blank rows or repeated headers for values."""
@@ -130,49 +159,93 @@ class Finder:
 
     def _repeats(self, node: Node, block: Block) -> bool:
         """Whether a row is one of the header rows above, typed again."""
-        return (
-            isinstance(node, RowPattern)
-            and isinstance(block, Row)
-            and any(self.block(header, block, ()) is not None for header in node.headers)
-        )
+        if isinstance(node, RowPattern) and isinstance(block, Row):
+            for header in node.headers:
+                place, label = _first_label(header)
+                likely = len(header.cells) == len(block.cells) and says(block.cells[place].text, label)
+                if likely and self.block(header, block, ()) is not None:
+                    return True
+        return False
 
     def block(self, node: Node, block: Block, turns: Turns) -> list[object] | None:
         """What a block is to a row or a paragraph of the pattern, or None when it is not that."""
+        if isinstance(node, RowPattern) and len(node.cells) > 1:
+            if isinstance(block, Row) and len(node.cells) == len(block.cells):
+                return self._row(node, block, turns)
+            return None
         line = _line(node, block)
         if line is not None:
             content, (address, text) = line
             match = self.inlines[id(content)].match(text, turns)
-            return None if match is None else _found(node, block, [(address, text, match)])
-        if not isinstance(node, RowPattern) or not isinstance(block, Row) or len(node.cells) != len(block.cells):
-            return None
+            return None if match is None else _found(node, block, [(address, text, match.claims)], [(address, match)])
+        return None
+
+    def _row(self, node: RowPattern, row: Row, turns: Turns) -> list[object] | None:
+        """What a row is to a row of the pattern, cell by cell."""
         texts = []
-        for pattern, label, cell in zip(node.cells, node.labels, block.cells, strict=True):
-            match = self.cell(pattern, label, cell, turns)
-            if match is None:
-                return None
-            texts.append((block.address(cell), cell.text, match))
-        return _found(node, block, texts)
+        matches = []
+        table, number = row.table, row.number
+        inlines = self.inlines
+        for pattern, label, cell in zip(node.cells, node.labels, row.cells, strict=True):
+            text = cell.text
+            claims: tuple[Claim, ...]
+            plain = cell.origin is None and not pattern.covered
+            slot = inlines[id(pattern)].slot if plain else None
+            if slot is not None and slot.admits(text):
+                claims = (Claim(Kind.VALUE, 0, len(text), slot, turns, text),)
+            elif plain and label is not None and normalise_label(text) == label:
+                claims = _label(len(text))
+            else:
+                match = self.cell(pattern, label, cell, turns)
+                if match is None:
+                    return None
+                claims = match.claims
+                if match.lengths or match.other:
+                    matches.append((Address(table, number, cell.column), match))
+            texts.append((Address(table, number, cell.column), text, claims))
+        return _found(node, row, texts, matches)
 
     def cell(self, pattern: CellPattern, label: str | None, cell: Cell, turns: Turns) -> Match | None:
         """What a cell is to a cell of the pattern, or None. A merged-away cell has the value of the cell it belongs to."""
         if cell.origin is not None:
             slot = pattern.content[0] if pattern.content else None
             if pattern.covered:
-                return Match((), ())
+                return _NOTHING
             if isinstance(slot, Slot) and len(pattern.content) == 2 and slot.admits(cell.origin.text):
                 return Match((Claim(Kind.VALUE, 0, 0, slot, turns, cell.origin.text),), ())
             return None
         if pattern.covered and pattern.over and normalise_label(cell.text) == pattern.over:
             return Match((Claim(Kind.LABEL, 0, len(cell.text)),), ())
         if label is not None:
-            return Match((Claim(Kind.LABEL, 0, len(cell.text)),), ()) if says(cell.text, label) else None
+            return Match(_label(len(cell.text)), ()) if says(cell.text, label) else None
         return self.inlines[id(pattern)].match(cell.text, turns)
+
+
+_NOTHING = Match((), ())
+
+
+@lru_cache(maxsize=256)
+def _label(length: int) -> tuple[Claim, ...]:
+    """The claim of a text that is a label as a whole."""
+    return (Claim(Kind.LABEL, 0, length),)
+
+
+def _first_label(row: RowPattern) -> tuple[int, str]:
+    """The first cell of a row that has a label, and that label; the first cell and no label when there is none."""
+    labels = enumerate(zip(row.cells, row.labels, strict=True))
+    return next(((place, label) for place, (cell, label) in labels if label and not cell.covered), (0, ""))
+
+
+_DASHES = "-‐‑‒–—―─−一/"
+"""What people put into a cell where nothing is to be written; the form may leave it blank, or the other way round."""
 
 
 def says(text: str, label: str) -> bool:
     """Whether a person reads a text as a label: as it is compared, or but for punctuation."""
     seen = normalise_label(text)
-    return seen == label or (bool(label) and _words(seen) == _words(label) != "")
+    if not label.strip(_DASHES):
+        return not seen.strip(_DASHES)
+    return seen == label or _words(seen) == _words(label) != ""
 
 
 @lru_cache(maxsize=4096)
@@ -211,15 +284,16 @@ def _line(node: Node, block: Block) -> tuple[ParagraphPattern | CellPattern, tup
 
 def _strays(node: Node, block: Block) -> bool:
     """Whether a row without labels would run over into another table."""
-    unlabelled = isinstance(node, RowPattern) and not node.first and not any(node.labels)
-    return unlabelled and isinstance(block, Row) and block.number == 1
+    if not isinstance(block, Row) or block.number != 1:
+        return False
+    return isinstance(node, RowPattern) and not node.first and not any(node.labels)
 
 
 def _blank(block: Block) -> bool:
     """Whether nothing can be seen of a block. Cells that are merged away show what the cell above shows."""
     if isinstance(block, Paragraph):
         return not block.text.strip()
-    return not any(cell.text.strip() for cell in block.cells)
+    return not any(cell.text and not cell.text.isspace() for cell in block.cells)
 
 
 def _continues(node: RowPattern, block: Block) -> bool:
@@ -236,9 +310,11 @@ def _as_layout(block: Block) -> Found:
     return Found(block, tuple((place, text, (Claim(Kind.LAYOUT, 0, len(text)),)) for place, text in texts))
 
 
-def _found(node: Node, block: Block, texts: list[tuple[Address, str, Match]]) -> list[object]:
-    claims: list[object] = [Found(block, tuple([(place, text, match.claims) for place, text, match in texts]), node)]
-    for place, _, match in texts:
+def _found(
+    node: Node, block: Block, texts: list[tuple[Address, str, tuple[Claim, ...]]], matches: list[tuple[Address, Match]]
+) -> list[object]:
+    claims: list[object] = [Found(block, tuple(texts), node)]
+    for place, match in matches:
         claims += match.lengths
         if match.other:
             claims.append(Ambiguity(place, *match.other))

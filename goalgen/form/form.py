@@ -218,6 +218,9 @@ def remarks(form: Form, file: str) -> Iterator[Problem]:
                 f"「{key}」必填，模板没有打印它：goalgen 生成的文件带着它，读别处来的文件时要用 --set {key}=… 给出"
             )
             yield Problem("F114", Where(file), message, Severity.INFO)
+    for cell in form.template.uncounted:
+        message = "这里用了 Word 的自动编号，模板不印它：读的时候编号算在文字里；要模板自己编号，请写 {{ loop.index }}"
+        yield Problem("F117", Where(file, cell=cell), message, Severity.INFO)
     value = sample(form.pattern, form.schema)
     blocks = walk(parse(form.renderer.document([value, value])))
     if _tables(form, blocks) < 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from goalgen.docx import Address, Paragraph, Row
@@ -41,13 +42,15 @@ def layout(pattern: Sequence[Node], occurrence: Occurrence) -> Iterator[Note]:
     if any(id(heading) not in met for heading in headings):
         yield Note(Liberty.NO_HEADING, first)
     yield from _seams(rows)
-    inside = False
-    for found in occurrence.found:
+    tables = [found.node.table if isinstance(found.node, RowPattern) else 0 for found in occurrence.found]
+    for place, found in enumerate(occurrence.found):
         block = found.block
-        inside = inside or isinstance(found.node, RowPattern)
         if isinstance(block, Paragraph):
             if block.automatic:
                 yield Note(Liberty.NUMBERED, _address(found))
+            before, after = max(tables[:place], default=0), next(filter(None, tables[place:]), 0)
+            if found.node is None and before == after > 0:
+                yield Note(Liberty.BLANK_PARAGRAPH, _address(found))
         elif found.node is None:
             blank = not any(text.strip() for _, text, _ in found.texts)
             yield Note(Liberty.BLANK_ROW if blank else Liberty.HEADER, _address(found))
@@ -65,7 +68,7 @@ def _address(found: Found) -> Address:
 
 def _seams(rows: Sequence[Found]) -> Iterator[Note]:
     """Where two tables of the template are one in the document, and the other way round."""
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         assert isinstance(above.block, Row)
         assert isinstance(below.block, Row)
         assert isinstance(above.node, RowPattern)
@@ -93,6 +96,3 @@ def _cells(pattern: RowPattern, row: Row) -> Iterator[Note]:
 def _shares(spans: Sequence[int]) -> list[bool]:
     """Which cells are wider than one column: the number of columns itself is a matter of the program that saved it."""
     return [span > 1 for span in spans]
-
-
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern
+from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern, RowPattern
 from goalgen.form.schema import FieldPath
 
 MAX_STATES = 500_000
@@ -40,37 +40,56 @@ Program = tuple[Op, ...]
 
 
 def compile_pattern(pattern: Sequence[Node], *, optional_paragraphs: bool = False) -> Program:
-    """The pattern as instructions; with `optional_paragraphs`, body paragraphs may be missing (as they may when reading)."""
+    """The pattern as instructions; with `optional_paragraphs`, body paragraphs may be missing (as they may when reading),
+    but for those by which the items of a list are counted."""
     ops: list[Op] = []
 
-    def emit(nodes: Sequence[Node]) -> None:
+    def emit(nodes: Sequence[Node], optional: bool) -> None:
         for node in nodes:
             if isinstance(node, Loop):
                 ops.append(Op("enter"))
                 head = len(ops)
                 ops.append(Op("turn"))
-                emit(node.body)
+                emit(node.body, optional and any(isinstance(part, RowPattern) for part in node.body))
                 ops.append(Op("again", target=head))
                 ops[head] = Op("turn", node, len(ops))
-            elif isinstance(node, Cond) or (optional_paragraphs and isinstance(node, ParagraphPattern)):
+            elif isinstance(node, Cond) or (optional and isinstance(node, ParagraphPattern)):
                 split = len(ops)
                 ops.append(Op("either"))
                 if isinstance(node, Cond):
-                    emit(node.body)
+                    emit(node.body, optional)
                 else:
                     ops.append(Op("leaf", node))
                 ops[split] = Op("either", target=len(ops))
             else:
                 ops.append(Op("leaf", node))
 
-    emit(pattern)
+    emit(pattern, optional_paragraphs)
     return tuple(ops)
+
+
+def openings(program: Program) -> list[int]:
+    """The leaves that a program can begin with."""
+    found: list[int] = []
+    waiting, seen = [0], set[int]()
+    while waiting:
+        counter = waiting.pop()
+        if counter in seen or counter == len(program):
+            continue
+        seen.add(counter)
+        kind, _, target = program[counter]
+        if kind == "leaf":
+            found.append(counter)
+        elif kind == "again":
+            waiting.append(target)
+        else:
+            waiting += [counter + 1, *([target] if kind in ("either", "turn") else [])]
+    return found
 
 
 Claims = tuple["Claims", object] | None
 """Claims of a state, newest first, as a linked list: states share their tails."""
-State = tuple[int, int, Turns, Claims, tuple[int, ...]]
-"""The instruction, the position, the turns, the claims, and where the current turn of each loop began."""
+State = tuple[int, int, Turns, Claims]
 Step = Callable[[int, int, Turns], Iterable[tuple[int, tuple[object, ...]]]]
 """What the leaf at an instruction accepts at a position: ends in order of preference, each with its claims."""
 
@@ -90,65 +109,75 @@ def run(
     With `counts` every loop takes just that many turns. `eager=False` leaves loops as soon as it can. With `until` the
     first way to get there is accepted, however the program would go on.
     """
-    stack: list[Iterator[State]] = [iter([(0, start, (), None, ())])]
+    stack: list[State | _Ways] = [(0, start, (), None)]
     seen: set[tuple[int, int, Turns]] = set()
     while stack:
-        state = next(stack[-1], None)
-        if state is None:
-            stack.pop()
-            continue
-        counter, position, turns, claims, since = state
+        top = stack.pop()
+        if isinstance(top, _Ways):
+            way = next(top.ways, None)
+            if way is None:
+                continue
+            stack.append(top)
+            counter, position, turns, claims = top.counter, way[0], top.turns, _link(top.claims, way[1])
+        else:
+            counter, position, turns, claims = top
         if until is not None and position >= until:
             return position, _unlink(claims)
         if counter == len(program):
             if accept(position):
                 return position, _unlink(claims)
             continue
-        if state[:3] in seen:
+        kind, node, target = program[counter]
+        if kind == "again":
+            counter = target
+            kind, node, target = program[counter]
+        key = (counter, position, turns)
+        if key in seen:
             continue
-        seen.add(state[:3])
+        seen.add(key)
         if len(seen) > MAX_STATES:
             return None
-        kind, node, target = program[counter]
         if kind == "leaf":
-            stack.append(_states(counter + 1, state, step(counter, position, turns)))
+            stack.append(_Ways(iter(step(counter, position, turns)), counter + 1, turns, claims))
         elif kind == "either":
-            stack.append(iter([(to, position, turns, claims, since) for to in (counter + 1, target)]))
+            stack += [(target, position, turns, claims), (counter + 1, position, turns, claims)]
         elif kind == "enter":
-            stack.append(iter([(counter + 1, position, (*turns, 0), claims, (*since, -1))]))
-        elif kind == "again":
-            if position > since[-1] or counts is not None:  # a turn that takes nothing could go on for ever
-                stack.append(iter([(target, position, turns, claims, since)]))
+            stack.append((counter + 1, position, (*turns, 0), claims))
         else:
-            stack.append(_turns(counter, target, node, state, counts, eager=eager))
+            assert isinstance(node, Loop)
+            stack += _turn(node, counter, target, position, turns, claims, counts, eager=eager)
     return None
 
 
-def _states(counter: int, state: State, ways: Iterable[tuple[int, tuple[object, ...]]]) -> Iterator[State]:
-    """The states after a leaf, made one at a time, as they are needed."""
-    _, _, turns, claims, since = state
-    for end, new in ways:
-        yield counter, end, turns, _link(claims, new), since
+class _Ways:
+    """The ways on from a leaf, each tried when those before it have failed."""
+
+    __slots__ = ("claims", "counter", "turns", "ways")
+
+    def __init__(
+        self, ways: Iterator[tuple[int, tuple[object, ...]]], counter: int, turns: Turns, claims: Claims
+    ) -> None:
+        self.ways, self.counter, self.turns, self.claims = ways, counter, turns, claims
 
 
-def _turns(
+def _turn(
+    loop: Loop,
     counter: int,
     target: int,
-    node: Node | None,
-    state: State,
+    position: int,
+    turns: Turns,
+    claims: Claims,
     counts: Mapping[tuple[FieldPath, Turns], int] | None,
     *,
     eager: bool,
-) -> Iterator[State]:
-    """Another turn of a loop, and the way out of it, in the order to try them."""
-    assert isinstance(node, Loop)
-    _, position, (*outer, turn), claims, since = state
-    key = (node.path, tuple(outer))
-    leave: State = (target, position, key[1], (claims, Length(*key, turn)), since[:-1])
-    again: State = (counter + 1, position, (*outer, turn + 1), claims, (*since[:-1], position))
+) -> list[State]:
+    """Another turn of a loop and the way out of it, the one to be tried first at the end."""
+    outer, turn = turns[:-1], turns[-1]
+    leave: State = (target, position, outer, (claims, Length(loop.path, outer, turn)))
+    again: State = (counter + 1, position, (*outer, turn + 1), claims)
     if counts is not None:
-        return iter([again if turn < counts.get(key, 0) else leave])
-    return iter([again, leave] if eager else [leave, again])
+        return [again if turn < counts.get((loop.path, outer), 0) else leave]
+    return [leave, again] if eager else [again, leave]
 
 
 def _link(claims: Claims, new: tuple[object, ...]) -> Claims:

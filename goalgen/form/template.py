@@ -16,6 +16,7 @@ from lxml import etree
 
 from goalgen.docx import Package, open_package, parse
 from goalgen.docx import names as n
+from goalgen.form.numbers import type_numbers
 from goalgen.form.tags import tag_problems
 from goalgen.problem import Problem, Where
 
@@ -33,6 +34,8 @@ class Template(NamedTuple):
 
     tree: etree._Element
     package: Package
+    uncounted: tuple[str, ...] = ()
+    """where a number that Word counted was taken from a tag"""
 
 
 def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem]]:
@@ -50,6 +53,7 @@ def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem
         return None, problems
     from docxtpl import DocxTemplate  # 0.4 s that only loading a form has to pay
 
+    uncounted = type_numbers(package)
     patcher = DocxTemplate(io.BytesIO(data))
     source = etree.tostring(package.document, encoding="unicode")
     try:
@@ -60,7 +64,7 @@ def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem
     for node in tree.iter(n.P, n.TR):
         for attribute in _PER_COPY & set(node.attrib):
             del node.attrib[attribute]
-    return Template(tree, package), []
+    return Template(tree, package, tuple(uncounted)), []
 
 
 def _instruction(match: re.Match[str]) -> str:

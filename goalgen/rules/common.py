@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from goalgen.view import Field, Indicator, Project, number_of
 
@@ -41,6 +42,7 @@ def budget_in_yuan(project: Project) -> Decimal | None:
     return max(known) * YUAN[unit] if unit and known else None
 
 
+@lru_cache(maxsize=256)
 def is_cost(row: Indicator) -> bool:
     """Whether a row is about money spent, by its level 1 or 2."""
     levels = row.text("level1") + row.text("level2")
@@ -49,7 +51,8 @@ def is_cost(row: Indicator) -> bool:
 
 def weight(row: Indicator) -> Decimal | None:
     """The weight of a row, with or without 分 or %."""
-    return number_of(row.text("weight").rstrip("分%％"))
+    text = row.text("weight")
+    return number_of(text.rstrip("分%％")) if text else None
 
 
 def whole(field: Field) -> tuple[int, int]:

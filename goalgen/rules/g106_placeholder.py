@@ -49,13 +49,13 @@ SEVERITY = Severity.ERROR
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-zＡ-Ｚ])[XxＸ×]{2,}(?![A-Za-zＡ-Ｚ])|[*＊]{2,}|□{2,}|○{2,}|〇{3,}|_{3,}|某某|\{\{|\}\}|待定\s*\Z|待填|待补充|\A\s*[…．.]{2,}\s*\Z"
 )
-_HINT = re.compile(r"[XxＸ×]{2}|[*＊]{2}|□□|○○|〇〇|__|某某|\{\{|\}\}|待[定填补]|…|[．.]{2}")
+_HINTS = ("X", "x", "Ｘ", "×", "*", "＊", "□□", "○○", "〇〇", "__", "某某", "{{", "}}", "待", "…", "．", "..")
 """One of these stands wherever a placeholder does."""
 
 
 def check(project: Project) -> Iterator[Finding]:
     """What a template prints where something is to be filled in."""
-    for field in project.fields if _HINT.search(project.whole) else ():
+    for field in project.fields if any(hint in project.whole for hint in _HINTS) else ():
         for match in _PLACEHOLDER.finditer(field.text):
             start, end = match.start(), match.start() + len(match[0].rstrip())
             text = field.text[start:end]

@@ -80,13 +80,13 @@ FIX = "unsafe"
 def check(project: Project) -> Iterator[Finding]:
     """万 or 亿 alone after a number that is money."""
     for target in targets(project):
-        if target.value.kind is not Kind.NUMBER or target.row.text("measure_unit"):
+        cut = [part for part in target.value.of(PartKind.UNIT) if part.text in ("万", "亿")]
+        if not cut or target.value.kind is not Kind.NUMBER or target.row.text("measure_unit"):
             continue
         if not is_cost(target.row) and not has_any(metric(target.row), "money_words"):
             continue
         field = target.field
-        for part in target.value.of(PartKind.UNIT):
-            if part.text in ("万", "亿"):
-                better = f"{field.text[: part.end]}元{field.text[part.end :]}".strip()
-                fix = (field.replace(part.start, part.end, f"{part.text}元"),)
-                yield Finding(field, f"金额单位「{part.text}」应写全：{better}", part[1:3], fix)
+        for part in cut:
+            better = f"{field.text[: part.end]}元{field.text[part.end :]}".strip()
+            fix = (field.replace(part.start, part.end, f"{part.text}元"),)
+            yield Finding(field, f"金额单位「{part.text}」应写全：{better}", part[1:3], fix)

@@ -56,6 +56,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from goalgen.problem import Severity
 from goalgen.rules.values import metric, targets, words
@@ -72,8 +73,16 @@ def check(project: Project) -> Iterator[Finding]:
         if target.value.kind is not Kind.NUMBER or not units:
             continue
         name, unit = metric(target.row), units[-1]
-        plain = re.sub("^[百千万亿]+", "", unit.text)
-        for entry in words()["unit_of_noun"]:
-            if plain in entry["不合"] and re.search(entry["名称"], name):
-                yield Finding(target.field, f"「{name}」的单位应为{entry['应为']}，不是「{unit.text}」", unit[1:3])
+        for noun, right in _entries(unit.text):
+            if noun.search(name):
+                yield Finding(target.field, f"「{name}」的单位应为{right}，不是「{unit.text}」", unit[1:3])
                 break
+
+
+@lru_cache(maxsize=1024)
+def _entries(unit: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What the table says of a unit: the nouns with which it does not go, and the right one."""
+    plain = unit.lstrip("百千万亿")
+    return tuple(
+        (re.compile(entry["名称"]), entry["应为"]) for entry in words()["unit_of_noun"] if plain in entry["不合"]
+    )

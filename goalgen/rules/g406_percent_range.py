@@ -63,9 +63,10 @@ SEVERITY = Severity.WARN
 def check(project: Project) -> Iterator[Finding]:
     """At least 100%, or more than that, of something that has an upper end."""
     for target in targets(project):
-        number, name = target.value.number, metric(target.row)
+        number = target.value.number
         if number is None or target.value.kind is not Kind.NUMBER or unit_kind(target.unit) != "percent":
             continue
+        name = metric(target.row)
         if has_any(name + target.row.text("indicator_description"), "over_100"):
             continue
         first, last = target.value.of(PartKind.NUMBER)[0], target.value.parts[-1]

@@ -34,6 +34,7 @@
 - 三级指标: 落实《2018-2022年规划》（详见附件 1）
   指标值: 》 10亩
 - 三级指标: 配置55”液晶电视数量
+  绩效指标描述: 名称里漏写「》」或“（”的不计入
   指标值: 《10台
 ```
 """
@@ -66,21 +67,25 @@ _INTERVAL = re.compile(r"[\[［(（]\s*[\d.]+%?\s*[,，]\s*[\d.+∞]+%?\s*[\])�
 _ITEM = re.compile(r"(?:^|[\s。；;，,、：:])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）]$")
 _INCHES = re.compile(r"\d”$")
 _GREATER = re.compile(r"\s*\d")
+_QUOTED = re.compile('「.」|“.”|『.』|‘.’|"."')
+"""A mark that is spoken of: not itself, nor what stands around it, is without a partner."""
 
 
 def check(project: Project) -> Iterator[Finding]:
     """A bracket or quotation mark without its partner; the goals are read as one text."""
     goals = project.goals
     yield from _unpaired(goals)
-    for field in project.fields if _MARKS.search(project.whole) else ():
-        if field not in goals:
+    for field in project.fields:
+        if _MARKS.search(field.text) and field not in goals:
             yield from _unpaired([field])
 
 
 def _unpaired(fields: Sequence[Field]) -> Iterator[Finding]:
     opened: list[tuple[Field, int, str]] = []
     for field in fields:
-        text = _INTERVAL.sub(lambda match: " " * len(match[0]), field.text)
+        text = field.text
+        for pattern in (_INTERVAL, _QUOTED):
+            text = pattern.sub(lambda match: " " * len(match[0]), text)
         for match in _MARKS.finditer(text):
             place, char = match.start(), match[0]
             mark = _SAME.get(char, char)

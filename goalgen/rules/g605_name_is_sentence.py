@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.rules.words import dense
+from goalgen.rules.words import named
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -47,10 +47,8 @@ _STOP = re.compile("[。；;！]")
 
 def check(project: Project) -> Iterator[Finding]:
     """A name that is a sentence: with a full stop, of several clauses, or very long."""
-    for row in project.indicators:
-        field = row.field("indicator_name")
-        text = dense(field.text) if field else ""
-        clauses = len(re.findall("[，,]", text)) > 1
-        if field and (_STOP.search(text) or clauses or len(text) > MOST):
+    for _, field, text in named(project):
+        clauses = text.count("，") + text.count(",") > 1
+        if clauses or len(text) > MOST or _STOP.search(text):
             message = f"名称有 {len(text)} 字，写成了句子：名称只写指标，其余移到描述"
             yield Finding(field, message, whole(field))

@@ -36,11 +36,12 @@
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.rules.words import dense, words
+from goalgen.rules.words import named, words
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -48,11 +49,10 @@ SEVERITY = Severity.INFO
 
 def check(project: Project) -> Iterator[Finding]:
     """A name that would do for any project; a satisfaction may be told in the description."""
-    kinds = {word: kind for kind, entry in words()["generic"].items() for word in entry["词"]}
-    for row in project.indicators:
-        field = row.field("indicator_name")
-        kind = kinds.get(dense(field.text)) if field else None
-        if field and kind and not (kind == "满意度" and "对" in _other(row.text("indicator_description"))):
+    kinds = _kinds()
+    for row, field, name in named(project):
+        kind = kinds.get(name)
+        if kind and not (kind == "满意度" and "对" in _other(row.text("indicator_description"))):
             advice = words()["generic"][kind]["建议"]
             yield Finding(field, f"「{field.text.strip()}」放到哪个项目都行：{advice}", whole(field))
 
@@ -60,3 +60,9 @@ def check(project: Project) -> Iterator[Finding]:
 def _other(description: str) -> str:
     """A description without the words that are in every name."""
     return description.replace("服务对象", "")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> Mapping[str, str]:
+    """The kind of each name of the list."""
+    return {word: kind for kind, entry in words()["generic"].items() for word in entry["词"]}

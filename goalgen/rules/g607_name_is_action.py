@@ -44,27 +44,34 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.rules.words import dense, words
+from goalgen.rules.words import named, words
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+_PREFIX = re.compile(r"^(?:指标|目标)\d+[：:]")
 LEAST = 3
 """What must follow the verb: 组织能力 and 完成率 are names."""
 
 
 def check(project: Project) -> Iterator[Finding]:
     """A name that begins with a verb and does not end with something to be measured."""
-    verbs = sorted(words()["actions"], key=len, reverse=True)
-    metrics = tuple(words()["metrics"])
-    for row in project.indicators:
-        field = row.field("indicator_name")
-        text = re.sub(r"^(?:指标|目标)\d+[：:]", "", dense(field.text)) if field else ""
-        is_noun = text.startswith(tuple(words()["not_actions"]))
-        verb = "" if is_noun else next((verb for verb in verbs if text.startswith(verb)), "")
-        counted = text.endswith(("）", ")")) or text.endswith(metrics)
-        if field and verb and not counted and len(text) - len(verb) >= LEAST:
+    verbs, metrics, nouns = _lists()
+    for _, field, name in named(project):
+        text = _PREFIX.sub("", name)
+        acts = text.startswith(verbs) and not text.startswith(nouns)
+        verb = next(verb for verb in verbs if text.startswith(verb)) if acts else ""
+        counted = text.endswith(metrics)
+        if verb and not counted and len(text) - len(verb) >= LEAST:
             message = f"「{verb}……」是要做的事，不是指标：改成数量、比率、时间这样的名称"
             yield Finding(field, message, whole(field))
+
+
+@lru_cache(maxsize=1)
+def _lists() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The verbs, the longest first; what a name ends with; and what begins like a verb and is none."""
+    verbs = sorted(words()["actions"], key=len, reverse=True)
+    return tuple(verbs), ("）", ")", *words()["metrics"]), tuple(words()["not_actions"])

@@ -75,7 +75,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
@@ -94,15 +94,16 @@ _IN_TIME = re.compile(
 def check(project: Project) -> Iterator[Finding]:
     """A count or a time among the qualities, a product among the effects."""
     for table in project.tables:
-        outputs = {_amount(row) for row in table if project.level1(row) in ("产出指标", "项目完成指标")} - {""}
         for row in table:
-            yield from _quality(project, row)
-            yield from _effect(project, row, outputs)
+            if project.level2(row) in ("质量指标", "质量目标"):
+                yield from _quality(row)
+            if project.level1(row) in ("效益指标", "项目效益指标", "效益"):
+                yield from _effect(project, row, table)
 
 
-def _quality(project: Project, row: Indicator) -> Iterator[Finding]:
+def _quality(row: Indicator) -> Iterator[Finding]:
     name, target = row.field("indicator_name"), row.field("target_value")
-    if project.level2(row) not in ("质量指标", "质量目标") or name is None or target is None:
+    if name is None or target is None:
         return
     if match := _IN_TIME.search(name.text):
         yield Finding(name, f"质量指标里写了「{match[0]}」：移到时效指标", match.span())
@@ -115,17 +116,14 @@ def _quality(project: Project, row: Indicator) -> Iterator[Finding]:
         yield Finding(target, message, whole(target))
 
 
-def _effect(project: Project, row: Indicator, outputs: set[str]) -> Iterator[Finding]:
+def _effect(project: Project, row: Indicator, table: Sequence[Indicator]) -> Iterator[Finding]:
     target, value = row.field("target_value"), row.value
-    said = row.text("indicator_name") + row.text("indicator_description")
-    if (
-        project.level1(row) not in ("效益指标", "项目效益指标", "效益")
-        or target is None
-        or value.kind is not Kind.NUMBER
-    ):
+    if target is None or value.kind is not Kind.NUMBER:
         return
+    said = row.text("indicator_name") + row.text("indicator_description")
     if project.level2(row) in ("服务对象满意度指标", None) or any(word in said for word in words()["benefit_words"]):
         return
+    outputs = {_amount(other) for other in table if project.level1(other) in ("产出指标", "项目完成指标")} - {""}
     document = value.unit_kind == "document"
     if document or value.unit in words()["counting_units"] or _amount(row) in outputs:
         message = f"效益指标里数的是「{value.unit}」，这是产出：移到数量指标，效益写带来的变化"

@@ -52,6 +52,8 @@ def check(project: Project) -> Iterator[Finding]:
         field = row.field("indicator_name")
         if field is None or "满意" in field.text + row.text("level2"):
             continue
+        if field.text.count("、") < 2 and not _ALSO.search(field.text):
+            continue
         text = _INNER.sub(lambda match: "○" * len(match[0]), field.text)
         if match := _LIST.search(text):
             count = match[0].count("、") + 1

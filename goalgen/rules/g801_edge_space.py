@@ -66,7 +66,7 @@ _LONG = {"goals", "total_goals", "actual_goals", "use_of_funds", "overview", "gr
 def check(project: Project) -> Iterator[Finding]:
     """White space at the edges of a cell; the indentation of a long text is none."""
     for field in project.fields:
-        if not (field.text[:1].isspace() or field.text[-1:].isspace()) or field.is_blank:
+        if field.text == field.text.strip() or field.is_blank:
             continue
         for match in _EDGE.finditer(field.text):
             if match["start"] and field.meaning in _LONG and _INDENT.fullmatch(match[0]):

@@ -53,13 +53,14 @@ FIX = "safe"
 
 _HAN = "\u4e00-\u9fff"
 _MARK = re.compile(rf"(?<=[{_HAN}”》）〉])([,;:?!])[ \t]*(?=[{_HAN}“《（〈\d]|\s*\Z|\n)")
+_ASCII = re.compile("[,;:?!]")
 _WIDE = str.maketrans(",;:?!", "，；：？！")
 
 
 def check(project: Project) -> Iterator[Finding]:
     """A half-width mark after a Chinese character and before Chinese, a number or the end; with the spaces after it."""
-    for field in prose(project) if _MARK.search(project.whole) else ():
-        for match in _MARK.finditer(field.text):
+    for field in prose(project):
+        for match in _MARK.finditer(field.text) if _ASCII.search(field.text) else ():
             wide = match[1].translate(_WIDE)
             end = match.end() if field.text[match.end() :].strip() else match.end(1)
             fix = (field.replace(match.start(), end, wide),)

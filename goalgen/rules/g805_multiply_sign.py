@@ -39,7 +39,7 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.words import prose
+from goalgen.rules.words import prose, spoken
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -50,7 +50,7 @@ _STAR = re.compile(r"(?<=\d)[*＊](?=\d)")
 
 def check(project: Project) -> Iterator[Finding]:
     """A star between two digits."""
-    for field in prose(project) if _STAR.search(project.whole) else ():
+    for field in prose(project) if "*" in spoken(project) or "＊" in spoken(project) else ():
         for match in _STAR.finditer(field.text):
             fix = (field.replace(*match.span(), "×"),)
             yield Finding(field, f"「{match[0]}」作乘号：改为「×」", match.span(), fix)

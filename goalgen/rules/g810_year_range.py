@@ -40,7 +40,7 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.words import prose
+from goalgen.rules.words import prose, spoken
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -51,7 +51,7 @@ _RANGE = re.compile(r"(?<![\d-])(?:19|20)\d\d年?\s*(?P<dash>[-－])\s*(?:19|20)
 
 def check(project: Project) -> Iterator[Finding]:
     """A hyphen between two years in running text; the form's own field of the period prescribes one."""
-    for field in prose(project) if _RANGE.search(project.whole) else ():
+    for field in prose(project) if "-" in spoken(project) or "－" in spoken(project) else ():
         for match in _RANGE.finditer(field.text):
             fix = (field.replace(*match.span("dash"), "—"),)
             yield Finding(field, f"「{match[0]}」的起止号：短横改为一字线「—」", match.span("dash"), fix)

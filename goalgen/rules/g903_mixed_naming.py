@@ -54,7 +54,7 @@ from collections.abc import Iterator, Sequence
 
 from goalgen.problem import Severity
 from goalgen.rules.common import budget_in_yuan, is_cost, whole
-from goalgen.rules.words import Use, dense, minorities
+from goalgen.rules.words import Use, minorities, named
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.INFO
@@ -66,15 +66,11 @@ def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:
     """Other names for the whole budget as a cost; and names of one satisfaction with and without 市."""
     groups: dict[str, list[Use]] = {}
     for project in projects:
-        for row in project.indicators:
-            field = row.field("indicator_name")
-            if field is None or field.is_blank:
-                continue
-            use = Use(dense(field.text), project, field, whole(field))
-            if _is_whole_budget(project, row):
-                groups.setdefault("", []).append(use)
-            elif "满意" in field.text:
-                groups.setdefault(_PREFIX.sub("", use.way), []).append(use)
+        for row, field, name in named(project):
+            is_budget = _is_whole_budget(project, row)
+            if is_budget or "满意" in field.text:
+                what = "" if is_budget else _PREFIX.sub("", name)
+                groups.setdefault(what, []).append(Use(name, project, field, whole(field)))
     for name, group in groups.items():
         what = "同一个满意度" if name else "全部预算作成本指标"
         for use, counts in minorities(group):

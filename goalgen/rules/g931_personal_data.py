@@ -43,13 +43,15 @@ _MOBILE = re.compile(r"(?<![\d.-])1[3-9]\d([ -]?)\d{4}\1\d{4}(?![\d.-]|,\d)")
 _IDENTITY = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
 )
+_HINT = re.compile(r"\d(?:\d{7}|[ -]\d{4})")
+"""This stands in either."""
 _CODES = ("code", "unit_code", "project_code", "number")
 _FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def check(project: Project) -> Iterator[Finding]:
     """A mobile number, and an identity number whose last digit is right; neither is repeated in the message."""
-    for field in project.fields if re.search(r"\d{8}|\d[ -]\d{4}", project.whole) else ():
+    for field in project.fields if _HINT.search(project.whole) else ():
         if field.meaning in (*AMOUNTS, *_CODES):
             continue
         for match in _MOBILE.finditer(field.text):

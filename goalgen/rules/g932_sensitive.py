@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from goalgen.problem import Severity
-from goalgen.rules.words import prose, words
+from goalgen.rules.words import prose, spoken, words
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -42,7 +42,7 @@ SEVERITY = Severity.WARN
 
 def check(project: Project) -> Iterator[Finding]:
     """A word of the list, at each place."""
-    for field in prose(project):
+    for field in prose(project) if _sensitive().search(spoken(project)) else ():
         for match in _sensitive().finditer(field.text):
             yield Finding(field, f"「{match[0]}」公开前请经保密审查", match.span())
 

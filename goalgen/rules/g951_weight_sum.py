@@ -55,9 +55,9 @@ _SUMS = (100, 90, 80)
 def check(project: Project) -> Iterator[Finding]:
     """A table whose weights, given in every row, do not sum up; told at the last of them."""
     for table in project.tables:
-        weights = [weight(row) for row in table]
-        known = [each for each in weights if each is not None]
         last = table[-1].field("weight")
+        weights = [weight(row) for row in table] if last else []
+        known = [each for each in weights if each is not None]
         if last and len(known) == len(table) and sum(known) not in _SUMS:
             message = f"分值合计 {sum(known)}，应是 100（预算执行率另计时 90 或 80）"
             yield Finding(last, message, whole(last))

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
-
 from goalgen.rules.common import whole
+from goalgen.tables import table
 from goalgen.value import Value, operator_of
 from goalgen.view import Field, Indicator, Project
 
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]?")
 _PREFIX = re.compile(r"^(?:指标|目标)\s*\d+\s*[:：、.]\s*")
+
+_LIGHT = re.compile(r"[\s，。、；：,.;:“”\"]+")
 
 
 class Target(NamedTuple):
@@ -41,7 +41,7 @@ class Target(NamedTuple):
 @lru_cache(maxsize=1)
 def words() -> Mapping[str, Any]:
     """The data file."""
-    data: Mapping[str, Any] = yaml.safe_load((files("goalgen") / "rules" / "values.yaml").read_text(encoding="utf8"))
+    data: Mapping[str, Any] = table("rules", "values.yaml")
     return data
 
 
@@ -62,7 +62,7 @@ def _targets(project: Project) -> Iterator[Target]:
 
 def level2(project: Project, row: Indicator) -> str:
     """The canonical level 2 of a row, or its label when the form names no tree."""
-    return project.level2(row) or re.sub(r"\s", "", row.text("level2"))
+    return project.level2(row) or "".join(row.text("level2").split())
 
 
 def is_time(project: Project, row: Indicator) -> bool:
@@ -87,16 +87,22 @@ def is_output(project: Project, row: Indicator) -> bool:
     return "产出" in name or "完成" in name
 
 
+@lru_cache(maxsize=256)
 def metric(row: Indicator) -> str:
     """The name of what is measured: without brackets, white space and the form's 「指标1：」."""
-    return _PREFIX.sub("", _BRACKET.sub("", re.sub(r"\s", "", row.text("indicator_name"))))
+    return _PREFIX.sub("", _BRACKET.sub("", "".join(row.text("indicator_name").split())))
 
 
 def has_any(text: str, name: str) -> bool:
     """Whether one of the words of a list stands in a text."""
-    return any(word in text for word in words()[name])
+    return _any_of(name).search(text) is not None
+
+
+@lru_cache(maxsize=32)
+def _any_of(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words()[name])))
 
 
 def dense(text: str) -> str:
     """A text as it is compared: without white space and marks."""
-    return re.sub(r"[\s，。、；：,.;:“”\"]", "", text)
+    return _LIGHT.sub("", text)

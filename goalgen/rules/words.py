@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
-
-from goalgen.view import Field, Project
+from goalgen.tables import table
+from goalgen.view import Field, Indicator, Project
 
 PROSE = {
     "project_name",
@@ -43,7 +41,7 @@ TITLE = re.compile("《[^《》]*》")
 @lru_cache(maxsize=1)
 def words() -> Mapping[str, Any]:
     """The lists of `words.yaml`."""
-    data: Mapping[str, Any] = yaml.safe_load((files("goalgen") / "rules" / "words.yaml").read_text(encoding="utf8"))
+    data: Mapping[str, Any] = table("rules", "words.yaml")
     return data
 
 
@@ -53,20 +51,27 @@ def prose(project: Project) -> tuple[Field, ...]:
     return tuple(field for field in project.fields if field.meaning in PROSE and not field.is_blank)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2)
+def spoken(project: Project) -> str:
+    """All running text in one: where a rule looks first whether it has anything to say."""
+    return "\n".join(field.text for field in prose(project))
+
+
 def _core(pattern: str) -> str:
     """Characters that stand in whatever a pattern matches, "" when that cannot be told."""
     plain = re.sub(r"\(\?<?[=!][^()]*\)", "", pattern)
     bare = plain.replace("(?:", "(")
-    head = re.match(r"\(?([^\W\d]+|[，。、；：])(?=\Z|[()]|\{2)", bare)
-    return head[1] if head and not re.search(r"[?*]", bare) and "|" not in re.sub(r"\([^()]*\)", "", bare) else ""
+    head = re.match(r"\(?([^\W\d]+|[，。、；：])(?=\Z|[()]|\{2)(?P<twice>\)?\{2)?", bare)
+    if not head or re.search(r"[?*]", bare) or "|" in re.sub(r"\([^()]*\)", "", bare):
+        return ""
+    return head[1] * 2 if head["twice"] and (bare[0] == "(" or len(head[1]) == 1) else head[1]
 
 
 def mistakes(project: Project, name: str) -> Iterator[tuple[Field, re.Match[str], str]]:
     """The places in running text that a list of corrections is about; the whole is looked at before its parts."""
-    whole = "\n".join(field.text for field in prose(project))
-    for pattern, right in corrections(name):
-        if _core(pattern.pattern) in whole and pattern.search(whole):
+    whole = spoken(project)
+    for core, pattern, right in corrections(name):
+        if core in whole and pattern.search(whole):
             for field in prose(project):
                 yield from ((field, match, right) for match in pattern.finditer(field.text))
 
@@ -87,6 +92,13 @@ def dense(text: str) -> str:
     return "".join(text.split())
 
 
+@lru_cache(maxsize=32)
+def named(project: Project) -> tuple[tuple[Indicator, Field, str], ...]:
+    """The rows whose name is not blank: the row, the field of the name, and the name without white space."""
+    found = ((row, row.field("indicator_name")) for row in project.indicators)
+    return tuple((row, field, dense(field.text)) for row, field in found if field and not field.is_blank)
+
+
 _NUMBERS = re.compile(
     r"\d|[一二两三四五六七八九十百千万]+(?:次|场|期|届|份|篇|项|套|家|名|人|台|辆|座|公里|亩|万元|%)|[一二三四五六七八九十]成|百分之"
 )
@@ -99,9 +111,9 @@ def said_numbers(text: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def corrections(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The pairs of a table: what is wrong, and what to write instead."""
-    return tuple((re.compile(entry["错"]), entry["改"]) for entry in words()[table])
+def corrections(table: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """What a table tells: characters that are there when it is wrong, what is wrong, and what to write instead."""
+    return tuple((_core(entry["错"]), re.compile(entry["错"]), entry["改"]) for entry in words()[table])
 
 
 def shared_start(one: str, other: str) -> int:

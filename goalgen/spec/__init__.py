@@ -2,7 +2,7 @@
 
 from goalgen.spec.dump import Value, dump, scalar
 from goalgen.spec.fmt import fmt
-from goalgen.spec.load import FORM_KEY, Spec, decode, load
+from goalgen.spec.load import DRAFT_KEY, FORM_KEY, Spec, decode, load
 from goalgen.spec.slips import Path
 
-__all__ = ["FORM_KEY", "Path", "Spec", "Value", "decode", "dump", "fmt", "load", "scalar"]
+__all__ = ["DRAFT_KEY", "FORM_KEY", "Path", "Spec", "Value", "decode", "dump", "fmt", "load", "scalar"]

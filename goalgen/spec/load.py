@@ -19,6 +19,8 @@ from goalgen.spec.slips import Path
 from goalgen.text import Source, Span
 
 FORM_KEY = "表样"
+DRAFT_KEY = "未读完"
+"""stands in what was read of a table that departs from its form, until somebody has settled it"""
 MAX_DEPTH = 32
 MAX_COPIED = 100_000
 
@@ -28,6 +30,8 @@ _Mark: TypeAlias = Any
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STR_TAG = "tag:yaml.org,2002:str"
 _BOM = "\ufeff"
+_AROUND = " \t\r\n\x85\u2028\u2029"
+"""What may follow a block without being its content; other white space, such as U+3000, is content."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class _Composer:
     def span(self, event: _Event) -> Span:
         start, end = self.offset(event.start_mark), self.offset(event.end_mark)
         if getattr(event, "style", None) in ("|", ">"):
-            end = start + len(self.source.text[start:end].rstrip())
+            end = start + len(self.source.text[start:end].rstrip(_AROUND))
         return Span(start, end)
 
     def report(self, code: str, span: Span, message: str) -> None:

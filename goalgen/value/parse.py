@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -79,7 +79,14 @@ class Value:
 
     def of(self, kind: PartKind) -> list[Part]:
         """The parts of one kind."""
-        return [part for part in self.parts if part.kind is kind]
+        return self._by_kind.get(kind, [])
+
+    @cached_property
+    def _by_kind(self) -> Mapping[PartKind, list[Part]]:
+        found: dict[PartKind, list[Part]] = {}
+        for part in self.parts:
+            found.setdefault(part.kind, []).append(part)
+        return found
 
     @cached_property
     def kind(self) -> Kind:

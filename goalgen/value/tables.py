@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from goalgen.tables import table
 
 
 @lru_cache(maxsize=1)
 def tables() -> Mapping[str, Any]:
     """The data file."""
-    data: Mapping[str, Any] = yaml.safe_load((files("goalgen") / "value" / "tables.yaml").read_text(encoding="utf8"))
+    data: Mapping[str, Any] = table("value", "tables.yaml")
     return data
 
 

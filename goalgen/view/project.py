@@ -18,9 +18,13 @@ from goalgen.view.pieces import changed, place
 from goalgen.view.taxonomy import Profile, profile_of
 from goalgen.vocabulary import meaning_of_field
 
+_NOWHERE = Span(0, 0)
+
 
 def number_of(text: str) -> Decimal | None:
     """The number that a text is, with or without commas; None for a text that is none."""
+    if not text:
+        return None
     try:
         number = Decimal(text.strip().replace(",", ""))
     except InvalidOperation:
@@ -81,13 +85,21 @@ class Finding(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Indicator:
-    """One row of an indicator table."""
+    """One row of an indicator table. Rules ask it again and again, so its answers are ready."""
 
     number: int
     """its place in its table, from 1"""
     fields: Mapping[str, Field]
     table: int = 0
     """which of several tables it is in"""
+    value: Value = field(init=False)
+    """the meaning under the target value"""
+    _texts: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._texts = {meaning: each.text.strip() for meaning, each in self.fields.items()}
+        target = self.fields.get("target_value")
+        self.value = parse(target.text if target else "")
 
     def field(self, meaning: str) -> Field | None:
         """The field of a meaning, None when the form has none."""
@@ -95,13 +107,7 @@ class Indicator:
 
     def text(self, meaning: str) -> str:
         """The text of a field without its edge spaces, "" when the form has no such field."""
-        found = self.fields.get(meaning)
-        return found.text.strip() if found else ""
-
-    @property
-    def value(self) -> Value:
-        """The meaning under the target value."""
-        return parse(self.fields["target_value"].text if "target_value" in self.fields else "")
+        return self._texts.get(meaning, "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +145,7 @@ class Project:
                 yield from (self._field(item, self._meaning(at), (*at, i)) for i, item in texts)
 
     def _field(self, text: str, meaning: str, path: Path) -> Field:
-        return Field(text, meaning, path, self.spec.source, self.spec.values.get(path, Span(0, 0)))
+        return Field(text, meaning, path, self.spec.source, self.spec.values.get(path, _NOWHERE))
 
     def _meaning(self, shape: Path) -> str:
         """What a key means; `shape` is its path with 0 for every place in a list."""
@@ -182,13 +188,20 @@ class Project:
                 yield from self._tables(inner, (*path, key))
             elif isinstance(inner, list) and self._meaning((*path, key)) == "indicators":
                 rows = [(i, item) for i, item in enumerate(inner) if isinstance(item, dict)]
-                shapes = {name: (*path, key, 0, name) for _, item in rows for name in item}
-                yield [Indicator(i + 1, self._row(item, (*path, key, i), shapes), number) for i, item in rows]
+                columns = dict.fromkeys(name for _, item in rows for name in item)
+                meanings = {name: self._meaning((*path, key, 0, name)) for name in columns}
+                yield [Indicator(i + 1, self._row(item, (*path, key, i), meanings), number) for i, item in rows]
                 number += 1
 
-    def _row(self, item: Mapping[str, SpecValue], path: Path, shapes: Mapping[str, Path]) -> Mapping[str, Field]:
-        cells = [(key, text, self._meaning(shapes[key])) for key, text in item.items() if isinstance(text, str)]
-        return {meaning or key: self._field(text, meaning, (*path, key)) for key, text, meaning in cells}
+    def _row(self, item: Mapping[str, SpecValue], path: Path, meanings: Mapping[str, str]) -> Mapping[str, Field]:
+        """The cells of a row by meaning, by its own name the one that has none."""
+        source, values = self.spec.source, self.spec.values
+        found: dict[str, Field] = {}
+        for key, text in item.items():
+            if isinstance(text, str):
+                at, meaning = (*path, key), meanings[key]
+                found[meaning or key] = Field(text, meaning, at, source, values.get(at, _NOWHERE))
+        return found
 
     def key(self, meaning: str) -> Field | None:
         """The key under which a field or a whole table stands: where to say that something in it is missing."""
@@ -197,11 +210,17 @@ class Project:
     @cached_property
     def _keys(self) -> Mapping[str, Field]:
         found: dict[str, Field] = {}
-        for path, span in self.spec.keys.items():
-            if not any(isinstance(part, int) for part in path):
-                meaning = self._meaning(path)
-                found.setdefault(meaning, Field(str(path[-1]), meaning, path, self.spec.source, span))
+        for path in self._named(self.spec.value, ()):
+            if (meaning := self._meaning(path)) not in found and path in self.spec.keys:
+                found[meaning] = Field(str(path[-1]), meaning, path, self.spec.source, self.spec.keys[path])
         return found
+
+    def _named(self, value: Mapping[str, SpecValue], path: Path) -> Iterator[Path]:
+        """The paths of all keys that stand in no list, in the order of the file."""
+        for key, inner in value.items():
+            yield (*path, key)
+            if isinstance(inner, dict):
+                yield from self._named(inner, (*path, key))
 
     @cached_property
     def indicators(self) -> list[Indicator]:

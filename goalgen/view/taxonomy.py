@@ -7,12 +7,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from goalgen.form.schema import ANNOTATION, Schema
+from goalgen.tables import table
 
 _SCORE = re.compile(r"\([^()]*\)")
 _TAIL = re.compile("(指标|目标)$")
@@ -45,7 +43,7 @@ class Profile:
 
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = yaml.safe_load((files("goalgen") / "view" / "taxonomy.yaml").read_text(encoding="utf8"))
+    data: Mapping[str, Any] = table("view", "taxonomy.yaml")
     return data
 
 

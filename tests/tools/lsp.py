@@ -14,8 +14,9 @@ PATIENCE = 60  # seconds for a whole conversation, then the server is stopped an
 class Editor:
     """A conversation with a language server that was given the settings of a VS Code folder."""
 
-    def __init__(self, command: list[str], root: Path, settings: Mapping[str, Any]) -> None:
-        self.settings = settings
+    def __init__(self, command: list[str], root: Path, settings: Mapping[str, Any] | None = None) -> None:
+        """Start the server; one that asks for no settings is given none."""
+        self.settings = settings or {}
         self.published: dict[str, list[dict[str, Any]]] = {}
         self.number = 0
         self.server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -26,7 +27,7 @@ class Editor:
         can = {"workspace": {"configuration": True, "workspaceFolders": True}, "textDocument": {"completion": {}}}
         self.ask("initialize", processId=None, rootUri=root.as_uri(), workspaceFolders=[folder], capabilities=can)
         self.tell("initialized")
-        self.configured = False
+        self.configured = settings is None
         self.tell("workspace/didChangeConfiguration", settings=None)
         while not self.configured:
             self._receive()

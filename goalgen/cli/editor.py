@@ -1,0 +1,17 @@
+"""Edge floor: `goalgen lsp`. The language server needs pygls, which nothing else here does."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from importlib import import_module
+from importlib.util import find_spec
+
+from goalgen.files import Unable
+
+
+def serve(_: Namespace) -> int:
+    """Be the language server of an editor."""
+    if find_spec("pygls") is None:
+        raise Unable('goalgen lsp 要用 pygls，这里没有装：pip install "goalgen[lsp]"')
+    import_module("goalgen.lsp").serve()
+    return 0

@@ -1,0 +1,81 @@
+"""Edge floor: Word files of the kind before .docx, by way of LibreOffice when it is there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from goalgen import files
+from goalgen.docx.kinds import is_doc
+from goalgen.problem import Problem, Severity, Where
+
+MAX_FILE = 256 * 2**20
+"""No larger file is loaded at all, in bytes."""
+PATIENCE = 120
+"""Seconds that LibreOffice has for one file."""
+_PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
+
+
+def load(path: Path) -> tuple[bytes, list[Problem]]:
+    """The bytes of a Word file as a .docx where that can be had, and what the user must know of how they came about."""
+    with_size = path.stat().st_size if path.is_file() else 0
+    if with_size > MAX_FILE:
+        raise files.Unable(
+            f"{path} 有 {files.size(with_size)}，超过 {MAX_FILE >> 20} MB，没有读：请拆成几个文件，或压缩其中的图片"
+        )
+    data = files.read(path)
+    office = _office() if is_doc(data) else None
+    if office is None:
+        return data, []
+    where = Where(str(path))
+    converted = _convert(office, data)
+    if converted is None:
+        message = f"LibreOffice 没能在 {PATIENCE} 秒内转换这个 .doc 文件；请用 Word 或 WPS 打开，另存为 .docx"
+        return b"", [Problem("R102", where, message)]
+    message = "旧版 .doc，经 LibreOffice 转换后读取：转换会丢掉单元格首尾的空格"
+    return converted, [Problem("R104", where, message, Severity.INFO)]
+
+
+def _office() -> str | None:
+    """Where LibreOffice is."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((place for place in _PLACES if Path(place).exists()), None)
+
+
+def _convert(office: str, data: bytes) -> bytes | None:
+    """Convert in a folder and with a profile of its own, so that no open office is disturbed; macros do not run."""
+    with tempfile.TemporaryDirectory(prefix="goalgen-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        source = folder / "document.doc"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [
+            office,
+            profile,
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            name,
+        ]
+        process = subprocess.Popen(
+            [*command, str(source)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",
+        )
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGKILL)  # the office that the starter has started as well
+            else:
+                process.kill()
+            process.wait()
+        target = source.with_suffix(".docx")
+        return target.read_bytes() if target.is_file() else None

@@ -1,0 +1,218 @@
+"""`goalgen check FILE.docx`: the findings at their places in Word, and as comments that `goalgen show --comments` reads back."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, form, specs_in
+from documents import document
+from rules import seed
+from test_valid_docx import validate
+
+from goalgen.build import build
+from goalgen.cli import main
+from goalgen.cli.forms import Forms
+from goalgen.docx import open_package, walk
+from goalgen.rules import judge
+
+BOOK = ROOT / "specs/331201/2022"
+TRAINING = next(BOOK.glob("08-*"))
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty folder, where only one form is known: to load all of them takes its time."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Forms, "usable", lambda _: ([form("tianjin-2022")], []))
+    return tmp_path
+
+
+@pytest.fixture
+def training(here) -> Path:
+    """The Word file of one published project."""
+    data = build([spec for spec in specs_in(BOOK) if spec.source.name == TRAINING.name], form("tianjin-2022")).data
+    assert data is not None
+    (here / "上报.docx").write_bytes(data)
+    return Path("上报.docx")
+
+
+def cell(path: Path, place: str) -> str:
+    """The text at a place, as a person would look it up."""
+    table, row, column = map(int, re.fullmatch(r"表(\d+) 第(\d+)行第(\d+)列", place).groups())
+    opened, _ = open_package(path.read_bytes(), path.name)
+    rows = [block for block in walk(opened.document) if getattr(block, "table", 0) == table and block.number == row]
+    return next(cell.text for cell in rows[0].cells if cell.column == column)
+
+
+def test_findings_stand_at_their_cells(training, capsys):
+    assert main(["check", "上报.docx", "--select", "G521,G403,G802"]) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "上报.docx 表2 第2行第5列 G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元",
+        "上报.docx 表2 第4行第3列 G802 末尾有 2 个空段落：删去（提示）",
+        "上报.docx 表2 第6行第3列 G802 末尾有 2 个空段落：删去（提示）",
+        "上报.docx 表2 第7行第5列 G403 「百分比」应写作 %：≥99%（警告）",
+    ]
+    assert err == "共 1 个文件，4 个问题\n"
+    assert cell(training, "表2 第2行第5列") == "≤43.5万元"
+    assert cell(training, "表2 第7行第5列") == "≥99百分比"
+
+
+def test_all_formats_know_the_place(training, capsys):
+    for name, found in [
+        ("json", '"cell": "表2 第2行第5列"'),
+        ("github", "（表2 第2行第5列）"),
+        ("md", "| 上报.docx 表2 第2行第5列 | G521 |"),
+        ("sarif", '"name": "表2 第2行第5列"'),
+    ]:
+        assert main(["check", "上报.docx", "--select", "G521", "--format", name]) == 1
+        assert found in capsys.readouterr().out
+
+
+def test_a_word_file_says_what_its_specs_say(here, capsys):
+    """The same findings as of the specs that it was built from, with the text of every cell that is meant."""
+    shutil.copytree(BOOK, here / "specs/2022")
+    assert main(["build"]) == 0
+    capsys.readouterr()
+    assert main(["check", "build/2022.docx", "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)["problems"]
+    ours = sorted(problem.code for problem in judge(seed()))
+    assert sorted(each["code"] for each in found) == ours
+    assert all(re.fullmatch(r"表\d+ 第\d+行第\d+列", each["cell"]) for each in found)
+    texts = {each["cell"]: cell(Path("build/2022.docx"), each["cell"]) for each in found if each["code"] == "G401"}
+    assert len(texts) > 10
+    assert not [text for text in texts.values() if re.match("[≥≤=<>]", text)]
+
+
+def test_a_finding_about_a_list_is_at_its_first_cell(training, capsys):
+    assert main(["check", "上报.docx", "--select", "G708,G303"]) == 0
+    assert capsys.readouterr().out == (
+        "上报.docx 表1 第5行第2列 G708 目标里没有数字和日期：写明数量、比率或完成时间（提示）\n"
+    )
+
+
+def test_findings_come_table_by_table_and_those_without_a_place_at_its_first_cell(here, capsys):
+    rows = [
+        [("331201研究所", 4), ("单位：万元", 3)],
+        ["项目名称", ("甲", 6)],
+        ["预算规模及资金用途", "预算数", "1.00", "其中：财政    资金", "1.00", "其他资金", " "],
+        [None, ("用", 6)],
+        ["绩效目标", ("1.目标", 6)],
+    ]
+    indicators = [
+        ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"],
+        ["产出指标", "数量指标", "人数", "人数", "≥1人"],
+    ]
+    one = ["甲绩效目标表", rows, " ", indicators, "", " "]
+    Path("无号.docx").write_bytes(document(*one, *one))
+    main(["check", "无号.docx", "--select", "G203"])
+    missing = 'S203 缺少「序号」，例如写：序号: "8"'
+    blank = "G203 「其他资金」空着：没有就写 0.00（提示）"
+    assert [line for line in capsys.readouterr().out.splitlines() if " R" not in line] == [
+        f"无号.docx 表1 第1行第1列 {missing}",
+        f"无号.docx 表1 第3行第7列 {blank}",
+        f"无号.docx 表3 第1行第1列 {missing}",
+        f"无号.docx 表3 第3行第7列 {blank}",
+    ]
+
+
+def test_comments_in_a_copy_are_read_back(training, capsys):
+    assert main(["check", "上报.docx", "--annotate", "批注.docx", "--select", "G521,G403"]) == 1
+    out, err = capsys.readouterr()
+    assert err == "已写 批注.docx：2 条批注\n共 1 个文件，2 个问题\n"
+    assert main(["show", "批注.docx", "--comments"]) == 0
+    shown, err = capsys.readouterr()
+    assert shown == (
+        "表2 第2行第5列 goalgen：G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元\n"
+        "表2 第7行第5列 goalgen：G403 「百分比」应写作 %：≥99%（警告）\n"
+    )
+    assert err == "共 2 条批注\n"
+    assert out.replace("上报.docx ", "") == shown.replace("goalgen：", "")
+    assert validate(Path("批注.docx")) == []
+
+
+def test_a_checked_copy_is_checked_again(training, capsys):
+    main(["check", "上报.docx", "--annotate", "一.docx", "--select", "G521"])
+    main(["check", "一.docx", "--annotate", "二.docx", "--select", "G521"])
+    assert Path("二.docx").read_bytes() == Path("一.docx").read_bytes()
+    capsys.readouterr()
+    main(["check", "一.docx", "--select", "G521"])
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "一.docx 表2 第2行第5列 R406 批注（goalgen）：「G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元」（警告）"
+    )
+
+
+def test_without_findings_the_copy_is_the_document(training, capsys):
+    assert main(["check", "上报.docx", "--annotate", "批注.docx", "--select", "G001"]) == 0
+    assert capsys.readouterr() == ("", "已写 批注.docx：0 条批注\n共 1 个文件，没有问题\n")
+    assert Path("批注.docx").read_bytes() == training.read_bytes()
+    assert main(["show", "批注.docx", "--comments"]) == 0
+    assert capsys.readouterr() == ("", "共 0 条批注\n")
+
+
+def test_every_form_is_looked_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    path = ROOT / "tests/data/forms/norm_caiyu2020_10_selfeval.docx"
+    assert main(["check", str(path), "--select", "G954", "--exit-zero"]) == 0
+    assert " R3" not in capsys.readouterr().out
+
+
+def test_settings_of_its_folder_count(training, capsys):
+    Path("goalgen.toml").write_text('select = ["G521"]\n', "utf-8")
+    assert main(["check", "上报.docx", "--statistics"]) == 1
+    assert capsys.readouterr().out == "    1  G521  成本指标超过预算数\n"
+
+
+def test_word_files_and_specs_together(training, here, capsys):
+    (here / "specs").mkdir()
+    shutil.copy(TRAINING, here / "specs")
+    assert main(["check", "specs", "上报.docx", "没有.docx", "--select", "G521", "--format", "md"]) == 2
+    out, err = capsys.readouterr()
+    assert [line.split(" | ")[0] for line in out.splitlines()[4:]] == [
+        f"| specs/{TRAINING.name}:19:8",
+        "| 上报.docx 表2 第2行第5列",
+    ]
+    assert err == "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n共 3 个文件，2 个问题\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--annotate", "批注.docx"], "--annotate 要写明一个 Word 文件：goalgen check 上报.docx --annotate 批注.docx"),
+        (["上报.docx", "上报.docx", "二.docx", "--annotate", "批注.docx"], "--annotate 一次只写一个 Word 文件：请分开检查"),
+        (["上报.docx", "--annotate", "上报.docx"], "--annotate 要写到另一个文件，不能是 上报.docx 自己"),
+        (["上报.docx", "--annotate", "批注.pdf"], "--annotate 的文件名要以 .docx 结尾，不能是 批注.pdf"),
+        (["上报.docx", "--fix"], "上报.docx 是 Word 文件，不能直接改：先 goalgen read 上报.docx，再改规格"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done(training, args, expected, capsys):
+    Path("specs").mkdir()
+    shutil.copy(TRAINING, "specs")
+    before = training.read_bytes()
+    assert main(["check", *args]) == 2
+    assert capsys.readouterr() == ("", f"错误：{expected}\n")
+    assert training.read_bytes() == before
+
+
+def test_what_is_no_word_file_is_told(here, capsys):
+    Path("a.docx").write_text("绩效目标表", "utf-8")
+    assert main(["check", "a.docx", "--annotate", "b.docx"]) == 1
+    assert capsys.readouterr().out.startswith("a.docx R101 ")
+    assert not Path("b.docx").exists()
+
+
+def test_checking_specs_does_not_pay_for_word():
+    code = (
+        "import sys; from goalgen.cli import main; main(['check', 'specs/331201', '--exit-zero', '--statistics'])\n"
+        "print(*{'docxtpl', 'lxml', 'pygls', 'jinja2'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    told, heavy = done.stderr.splitlines()
+    assert told.startswith("共 17 个文件")
+    assert heavy == ""

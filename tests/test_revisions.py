@@ -1,0 +1,43 @@
+"""Law L9: a document with tracked changes reads as the one in which LibreOffice accepted, or rejected, all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import form
+
+from goalgen.docx import Revisions
+from goalgen.read import Reading, read
+
+FOLDER = Path(__file__).parent / "data/revisions"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.docx") if path.name.count(".") == 1)
+FORM = "tianjin-2022"
+
+
+def reading(name: str, revisions: Revisions = Revisions.FINAL) -> Reading:
+    return read((FOLDER / name).read_bytes(), name, [form(FORM)], {"年度": "2022"}, revisions)
+
+
+def trimmed(value: Any) -> Any:
+    """Without the spaces at the edges of paragraphs, which LibreOffice does not keep, nor empty ones after the last."""
+    if isinstance(value, dict):
+        return {key: trimmed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [trimmed(part) for part in value]
+    return "\n".join(line.strip() for line in value.split("\n"))
+
+
+def specs(reading: Reading) -> list[Any]:
+    return [trimmed(spec.value) for spec in reading.specs]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_L9_the_final_version_is_that_with_all_changes_accepted(name):
+    assert specs(reading(f"{name}.docx")) == specs(reading(f"{name}.accepted.docx"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_L9_the_original_is_that_with_all_changes_rejected(name):
+    assert specs(reading(f"{name}.docx", Revisions.ORIGINAL)) == specs(reading(f"{name}.rejected.docx"))

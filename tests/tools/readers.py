@@ -1,0 +1,175 @@
+"""Put readers of Word files side by side on the conformance files; writes `docs/readers.md`.
+
+Run from the repository: `python tests/tools/readers.py`. Readers that are not installed are left out: `pip install
+python-docx docx2python mammoth`, and pandoc. What a person sees is in the expectation beside each file; a reader loses a
+character of it, shows one twice, or lets out what is hidden.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+FOLDER = ROOT / "tests/conformance"
+
+from goalgen import __version__  # noqa: E402
+
+CHINESE = {
+    "split_runs": "文字切成许多段", "proof_error": "拼写检查标记", "bookmark": "书签", "last_rendered_page_break": "分页痕迹",
+    "inserted_run": "修订：插入文字", "deleted_run": "修订：删除文字", "deleted_in_inserted_run": "修订：插入后又删",
+    "moved_run": "修订：移动文字", "inserted_paragraph": "修订：插入段落", "deleted_paragraph": "修订：删除段落",
+    "deleted_paragraph_end": "修订：删除段落标记", "moved_paragraph": "修订：移动段落", "inserted_row": "修订：插入行",
+    "deleted_row": "修订：删除行", "comment": "批注", "footnote": "脚注", "endnote": "尾注", "header_and_footer": "页眉页脚",
+    "watermark": "艺术字水印", "text_box_with_fallback": "文本框（新旧两份）", "text_box_vml_only": "文本框（VML）",
+    "table_in_a_text_box": "文本框里的表", "control_inline": "内容控件：行内", "control_nested": "内容控件：嵌套",
+    "control_around_paragraph": "内容控件：段落", "control_around_cell": "内容控件：单元格", "control_around_row": "内容控件：行",
+    "control_around_table": "内容控件：整表", "control_prompt": "内容控件：提示语", "control_check_box": "内容控件：复选框",
+    "control_stale_binding": "内容控件：数据不符", "custom_xml_inline": "customXml：行内",
+    "custom_xml_around_paragraph": "customXml：段落", "custom_xml_around_cell": "customXml：单元格",
+    "custom_xml_around_row": "customXml：行", "custom_xml_around_table": "customXml：整表", "smart_tag": "智能标记",
+    "nested_table": "嵌套表", "framed_table": "外框里的表", "field_simple": "简单域", "field_complex": "复杂域",
+    "field_in_an_instruction": "域代码里的域", "field_form_text": "窗体：文字", "field_form_check_box": "窗体：复选框",
+    "field_form_list": "窗体：下拉列表", "field_symbol": "符号域", "hyperlink": "超链接",
+    "hyperlink_with_insertion": "超链接里的插入", "horizontal_merge": "旧式横向合并",
+    "text_in_a_merged_away_cell": "合并格下压着的字", "columns_before_and_after": "行首行尾空列", "no_grid": "没有列定义",
+    "vanished_run": "隐藏文字", "vanished_by_style": "样式隐藏的文字", "white_run": "白底白字", "white_on_dark": "深底白字",
+    "automatic_numbers": "自动编号", "automatic_numbers_by_style": "样式里的自动编号", "automatic_heading_number": "标题自动编号",
+    "ruby": "拼音指南", "equation_at_least": "公式编辑器的 ≥", "equation": "公式", "symbol_at_least": "符号 ≥",
+    "symbol_tick": "打勾的方框", "symbol_font": "符号字体", "right_to_left_override": "文字方向", "characters": "连字符、制表、换行",
+    "edge_spaces_not_preserved": "不保留的空格", "alternate_run": "两选一：行内", "alternate_paragraph": "两选一：段落",
+    "alternate_table": "两选一：整表", "strict_names": "严格 OOXML", "vertical_label": "竖排标签", "padded_label": "标签里加空格",
+    "punctuated_label": "标签换标点", "blank_rows": "空行", "blank_paragraphs": "空段", "joined_tables": "两表合一",
+    "cut_with_header_typed_again": "表断开重打表头", "embedded_file": "嵌入的文件",
+}  # fmt: skip
+
+
+def by_goalgen(path: Path) -> str:
+    from goalgen.docx import Paragraph, content, open_package
+
+    package, _ = open_package(path.read_bytes(), path.name)
+    assert package is not None
+    held = content(package)
+    texts = []
+    for block in held.blocks:
+        texts += [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
+    return "\n".join([*texts, *(aside.text for aside in [*held.asides, *held.stories])])
+
+
+def by_python_docx(path: Path) -> str:
+    from docx import Document
+
+    document = Document(str(path))
+    cells = {id(cell._tc): cell for table in document.tables for row in table.rows for cell in row.cells}
+    return "\n".join([*(p.text for p in document.paragraphs), *(cell.text for cell in cells.values())])
+
+
+def by_docx2python(path: Path) -> str:
+    from docx2python import docx2python
+
+    with docx2python(path, duplicate_merged_cells=False) as document:
+        return str(document.text)
+
+
+def by_mammoth(path: Path) -> str:
+    import mammoth
+
+    with path.open("rb") as file:
+        return str(mammoth.extract_raw_text(file).value)
+
+
+def by_pandoc(path: Path) -> str:
+    command = ["pandoc", "-f", "docx", "-t", "plain", "--wrap=none", str(path)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def wanted(name: str) -> tuple[Counter[str], list[str]]:
+    """The characters that a person sees, and the texts that must not be seen."""
+    told = (FOLDER / f"{name}.txt").read_text(encoding="utf8").partition("# 在绩效目标表里")[0]
+    shown, hidden = "", []
+    for line in told.splitlines()[1:]:
+        if line.startswith("藏 "):
+            text = re.sub(r"^藏 \w+ (第\d+段|表\d+ 第\d+行(第\d+列)?) | 张三 \S+$", "", line)
+            hidden += [piece for piece in text.split("⏎") if piece]
+        elif not line.startswith("未读"):
+            text = re.sub(r"^旁 \S+ 第\d+段 |^第\d+段 ?|^表\d+ 第\d+行第\d+列 ?", "", line)
+            shown += "" if text == "^" else text
+    return count(shown), hidden
+
+
+def count(text: str) -> Counter[str]:
+    """The characters that no reader adds as a mark of its own."""
+    return Counter(char for char in text if char.isalpha() or char in "≥≤%☑□☒☐²√")
+
+
+def judge(name: str, reader: Callable[[Path], str]) -> str:
+    """What a reader makes of a file."""
+    expected, hidden = wanted(name)
+    try:
+        text = reader(FOLDER / f"{name}.alone.docx")
+    except Exception as error:
+        return f"出错（{type(error).__name__}）"
+    got = count(text)
+    alphabet = set(expected) | set("".join(hidden))
+    faults = []
+    if expected - got:
+        faults.append("丢 " + "".join(sorted((expected - got).elements()))[:8])
+    leaked = [piece for piece in hidden if piece in re.sub(r"\s", "", text) and any(got[c] > expected[c] for c in piece)]
+    if leaked:
+        faults.append("露 " + "".join(leaked)[:8])
+    elif any(got[char] > expected[char] for char in alphabet):
+        faults.append("重 " + "".join(sorted(char for char in alphabet if got[char] > expected[char]))[:8])
+    if "automatic" in name and not re.search(r"1\.\s*甲乙", text):
+        faults.append("编号不符")
+    return "；".join(faults) or "✓"
+
+
+def readers() -> dict[str, Callable[[Path], str]]:
+    """The readers that are installed, by name and version."""
+    found: dict[str, Callable[[Path], str]] = {f"goalgen {__version__}": by_goalgen}
+    modules = {"python-docx": "docx", "docx2python": "docx2python", "mammoth": "mammoth"}
+    for name, reader in (("python-docx", by_python_docx), ("docx2python", by_docx2python), ("mammoth", by_mammoth)):
+        if find_spec(modules[name]):
+            try:
+                found[f"{name} {version(name)}"] = reader
+            except PackageNotFoundError:
+                found[name] = reader
+    if shutil.which("pandoc"):
+        told = subprocess.run(["pandoc", "--version"], capture_output=True, text=True, check=True).stdout
+        found[told.splitlines()[0]] = by_pandoc
+    return found
+
+
+def main() -> None:
+    found = readers()
+    names = sorted(CHINESE, key=list(CHINESE).index)
+    table = {name: [judge(name, reader) for reader in found.values()] for name in names}
+    clean = [sum(row[column] == "✓" for row in table.values()) for column in range(len(found))]
+    lines = [
+        "# 各种读取程序比一比",
+        "",
+        f"同一批 {len(names)} 个小文件（tests/conformance 里的 *.alone.docx），每个只有一种写法，由各程序读出文字，和人在 Word 里看到的逐字相比。"
+        "「丢」：看得见的字没有读到；「露」：删去的、隐藏的字被当成了内容；「重」：同一处读了两遍或多出了字。",
+        "",
+        "本页由 tests/tools/readers.py 生成，各程序都用最直接的用法：python-docx 取段落和单元格的 text（同一格只取一次），"
+        "docx2python 取 text（不重复合并的格），mammoth 取 extract_raw_text，pandoc 转成 plain。",
+        "",
+        f"| 写法 | {' | '.join(found)} |",
+        f"|---|{'---|' * len(found)}",
+        *(f"| {CHINESE[name]} | {' | '.join(row)} |" for name, row in table.items()),
+        f"| **没有毛病的** | {' | '.join(f'**{number}**' for number in clean)} |",
+    ]
+    (ROOT / "docs/readers.md").write_text("\n".join(lines) + "\n", encoding="utf8")
+    print(dict(zip(found, clean, strict=True)))
+
+
+if __name__ == "__main__":
+    main()
