@@ -17,7 +17,7 @@ from goalgen.embedded import extract
 from goalgen.form import Form
 from goalgen.form.bind import ValuePath, bind
 from goalgen.form.explain import begun, explain, nearest
-from goalgen.form.find import Furthest, Occurrence
+from goalgen.form.find import Furthest, Occurrence, gist
 from goalgen.form.layout import Note, layout
 from goalgen.ledger import Kind, Ledger, enter, findings, visible
 from goalgen.problem import Problem, Severity, Where
@@ -151,8 +151,9 @@ def _occurrences(
     while position < len(blocks):
         best: tuple[Occurrence, Form, Furthest] | None = None
         nearest: tuple[Form, Furthest] | None = None
-        for form in forms:
-            if not form.finder.may_begin(blocks[position]):
+        text = gist(blocks[position])
+        for form in forms if text is not None else ():
+            if not form.finder.may_begin(blocks[position], text or ""):
                 continue
             furthest = Furthest()
             found = form.finder.find(blocks, position, furthest)

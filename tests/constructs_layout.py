@@ -286,7 +286,7 @@ def table_in_a_text_box(doc: Doc, node: Element, rng: random.Random) -> None:
 @construct("table")
 def blank_rows(doc: Doc, node: Element, rng: random.Random) -> None:
     rows = node.findall(f"{W}tr")
-    cells = [cell for cell in rows[-1].findall(f"{W}tc")]
+    cells = rows[-1].findall(f"{W}tc")
     blank = "".join("<w:tc><w:tcPr/><w:p/></w:tc>" for _ in cells)
     after(rows[-1], f"<w:tr>{blank}</w:tr>")
 

@@ -14,7 +14,8 @@ from conftest import ROOT, form
 from documents import RELATIONSHIPS, TYPES, W, document, package
 
 from goalgen import convert
-from goalgen.docx import DOCUMENT, open_package, write_package
+from goalgen.docx import DOCUMENT, Revisions, Row, content, open_package, write_package
+from goalgen.files import Unable
 from goalgen.read import Reading, read
 
 FORM = "tianjin-2022"
@@ -116,7 +117,7 @@ def test_a_forest_of_elements_is_not_grown():
         {DOCUMENT: f"<w:document {W}><w:body>{'<w:p/>' * 4_000_000}</w:body></w:document>".encode()}, zipfile.ZIP_STORED
     )
     start = time.perf_counter()
-    assert told(data) == ["坏.docx R101 正文有 4000004 个标记，超过 1200000 个，没有打开；请拆成几个文件"]
+    assert told(data) == ["坏.docx R101 正文有 4000004 个标记，超过 1600000 个，没有打开；请拆成几个文件"]
     assert time.perf_counter() - start < 5
 
 
@@ -214,10 +215,34 @@ def test_a_doc_file_that_libreoffice_cannot_convert(monkeypatch, tmp_path):
     assert (data, list(map(str, problems))) == (b"", [f"{path} R102 {message}"])
 
 
+def test_a_file_too_large_to_load_is_not_loaded(tmp_path):
+    path = tmp_path / "大.docx"
+    with path.open("wb") as file:
+        file.truncate(300 << 20)
+    with pytest.raises(Unable) as reason:
+        convert.load(path)
+    assert str(reason.value) == f"{path} 有 300.0 MB，超过 256 MB，没有读：请拆成几个文件，或压缩其中的图片"
+
+
+def test_cells_that_a_change_added_or_took_away():
+    cell = "<w:tc><w:tcPr>{}</w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>".format
+    cells = cell("", "甲") + cell("<w:cellDel/>", "乙") + cell("<w:cellIns/>", "丙") + cell("", "丁")
+    opened, _ = open_package(
+        package(f"<w:document {W}><w:body><w:tbl><w:tr>{cells}</w:tr></w:tbl></w:body></w:document>"), ""
+    )
+    assert opened
+    for revisions, texts, hidden in (("final", "甲丙丁", "乙"), ("original", "甲乙丁", "丙")):
+        held = content(opened, Revisions(revisions))
+        assert [cell.text for row in held.blocks if isinstance(row, Row) for cell in row.cells] == list(texts)
+        assert [one.text for one in held.hidden] == [hidden]
+
+
 def test_a_field_without_an_end_does_not_swallow_the_rest():
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>'
     body = f"<w:p>{begin}</w:p><w:p><w:r><w:t>甲</w:t></w:r></w:p><w:p><w:r><w:tab/><w:t>乙</w:t></w:r></w:p>"
-    assert [unread.text for unread in reading(package(f"<w:document {W}><w:body>{body}</w:body></w:document>")).unread] == [
+    assert [
+        unread.text for unread in reading(package(f"<w:document {W}><w:body>{body}</w:body></w:document>")).unread
+    ] == [
         "甲",
         "\t乙",
     ]

@@ -175,7 +175,7 @@ def test_word_files_and_specs_together(training, here, capsys):
     assert main(["check", "specs", "上报.docx", "没有.docx", "--select", "G521", "--format", "md"]) == 2
     out, err = capsys.readouterr()
     assert [line.split(" | ")[0] for line in out.splitlines()[4:]] == [
-        f"| specs/{TRAINING.name}:19:8",
+        f"| specs/{TRAINING.name}:19:8 表2 第2行第5列",
         "| 上报.docx 表2 第2行第5列",
     ]
     assert err == "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n共 3 个文件，2 个问题\n"
@@ -207,9 +207,53 @@ def test_what_is_no_word_file_is_told(here, capsys):
     assert not Path("b.docx").exists()
 
 
+def test_a_spec_says_the_cells_of_its_own_word_file(training, here, capsys):
+    """With `--cells`, and in the formats for programs, the place is that in the document built of the spec alone."""
+    (here / "specs").mkdir()
+    path = Path(shutil.copy(TRAINING, "specs"))
+    args = ["--select", "G521,G403,G802,G708", "--exit-zero"]
+
+    def said(*more: str) -> list[str]:
+        assert main(["check", *more, *args]) == 0
+        return [line for line in capsys.readouterr().out.splitlines() if not line.startswith("  ")]
+
+    word = said("上报.docx")
+    assert len(word) == 5
+    told = said("specs", "--cells")
+    assert sorted(re.sub(rf"^specs/{path.name}:\d+:\d+", "上报.docx", line) for line in told) == sorted(word)
+    assert [re.sub(r" 表\d+ 第\d+行第\d+列", "", line) for line in told] == said("specs")
+    for name, found in [
+        ("json", '"cell": "表2 第2行第5列"'),
+        ("github", "（表2 第2行第5列）"),
+        ("md", ":19:8 表2 第2行第5列 |"),
+    ]:
+        assert any(found in line for line in map(str.strip, _raw("specs", name, args, capsys)))
+    assert any('"name": "表2 第2行第5列"' in line for line in _raw("specs", "sarif", args, capsys))
+
+
+def _raw(path: str, name: str, args: list[str], capsys) -> list[str]:
+    assert main(["check", path, "--format", name, *args]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_what_has_no_place_in_word_says_none(training, here, capsys):
+    """The whole of a spec, and a spec whose form has no template that can be used."""
+    (here / "specs").mkdir()
+    path = Path(shutil.copy(TRAINING, "specs"))
+    path.write_text(path.read_text("utf-8") + "多余: 项\n", "utf-8")
+    assert main(["check", "--ignore", "G", "--format", "json"]) == 1
+    assert [each["cell"] for each in json.loads(capsys.readouterr().out)["problems"]] == [""]
+    (here / "templates").mkdir()
+    (here / "schemas").mkdir()
+    (here / "templates/tianjin-2022.docx").write_bytes(b"")
+    shutil.copy(ROOT / "schemas/tianjin-2022.schema.json", here / "schemas")
+    assert main(["check", "--select", "G521", "--cells"]) == 1
+    assert "表2" not in capsys.readouterr().out
+
+
 def test_checking_specs_does_not_pay_for_word():
     code = (
-        "import sys; from goalgen.cli import main; main(['check', 'specs/331201', '--exit-zero', '--statistics'])\n"
+        "import sys; from goalgen.cli import main; main(['check', 'specs/331201', '--exit-zero'])\n"
         "print(*{'docxtpl', 'lxml', 'pygls', 'jinja2'} & set(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)

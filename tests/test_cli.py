@@ -440,7 +440,7 @@ class TestCheck:
                     "line": 6,
                     "column": 7,
                     "length": 2,
-                    "cell": "",
+                    "cell": "表1 第1行第5列",
                     "fix": [],
                 }
             ],

@@ -33,9 +33,7 @@ def test_the_formats_that_chinese_documents_use(kind, numbers, texts):
 
 
 def level(index: int, text: str, kind: str = "decimal", more: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
 LISTS = (
@@ -77,7 +75,12 @@ def test_levels_count_and_start_again():
 
 
 def test_a_list_may_start_again_elsewhere_and_bullets_are_drawn():
-    assert shown(("甲", 1, 0), ("乙", 2, 0), ("丙", 2, 0), ("丁", 3, 0)) == ["第一条甲", "第五条乙", "第六条丙", "\uf0b2丁"]
+    assert shown(("甲", 1, 0), ("乙", 2, 0), ("丙", 2, 0), ("丁", 3, 0)) == [
+        "第一条甲",
+        "第五条乙",
+        "第六条丙",
+        "\uf0b2丁",
+    ]
 
 
 def test_what_no_list_knows_has_no_number():

@@ -157,6 +157,39 @@ def test_a_draft_is_refused_until_it_is_settled(archive, capsys):
     assert not Path("册").exists()
 
 
+def test_what_is_hidden_is_counted_apart_and_listed(archive, capsys):
+    assert main(["read", "历年/批注.docx", "--set", "年度=2022"]) == 1
+    assert capsys.readouterr().out == (
+        "历年/批注.docx：1 张表 → 批注（新写 1 个）\n"
+        "  表内可见文字 654 字 = 栏位 586 + 固定文字 66 + 自动编号 1 + 版式 1 + 未识别 0\n"
+        "  另有隐藏或已删除的文字 3 字，没有读\n"
+        "历年/批注.docx 表1 第4行第2列 R406 批注（张三，2022-03-01）：「请核对」\n"
+    )
+    assert main(["read", "历年/批注.docx", "--set", "年度=2022", "--format", "json"]) == 1
+    (document,) = json.loads(capsys.readouterr().out)["documents"]
+    assert document["account"]["hidden"] == 3
+    assert document["hidden"] == [
+        {
+            "kind": "comment",
+            "cell": "表1 第4行第2列",
+            "text": "请核对",
+            "author": "张三",
+            "date": "2022-03-01T08:00:00Z",
+        }
+    ]
+
+
+def test_the_original_can_be_read(archive, capsys):
+    shutil.copy(CONFORMANCE / "deleted_run.form.docx", "改.docx")
+    assert main(["show", "改.docx"]) == 1
+    final = capsys.readouterr()
+    assert main(["show", "改.docx", "--revisions", "original"]) == 0
+    original = capsys.readouterr()
+    assert "旧文字" not in final.out
+    assert "旧文字" in original.out
+    assert original.err == "改.docx R411 文件里有修订，按原稿（拒绝全部修订）读；要读另一稿，加 --revisions final\n"
+
+
 def departs(*blocks: Any) -> list[Any]:
     result = read(document(*blocks), "旧.docx", [form(FORM)])
     return [(near.cell, near.departure, near.value) for near in result.near]
@@ -169,6 +202,14 @@ def test_a_near_miss_in_a_list_keeps_what_was_read_of_it():
     assert found[2]["绩效目标"] == ["甲", "乙"]
     result = read(document("1.甲项目绩效目标表", *tables()[:2], rows), "旧.docx", [form(FORM)])
     assert [text for _, text in result.ledger.residue()] == rows[2]
+
+
+def test_a_near_miss_in_a_value_says_how_the_template_writes_it():
+    assert departs("1.甲项目绩效目标表", head(goals="1、甲"), " ", [HEADER, ROW])[0][:2] == (
+        "表1 第5行第2列",
+        "应写成「1.〔绩效目标〕」，实为「1、甲」",
+    )
+    assert departs("1.甲项目绩效目标表", head(unit="单位：亿元"), " ", [HEADER, ROW]) == []
 
 
 def liberties(*blocks: Any) -> list[tuple[str, str]]:

@@ -277,6 +277,7 @@ def _rules(check: Parser) -> None:
     check.add_argument("--fix", action="store_true", help="改正不影响意思的问题")
     check.add_argument("--unsafe-fixes", action="store_true", help="连会改变意思的也改，改后请核对")
     check.add_argument("--diff", action="store_true", help="只显示会怎样改，不动文件")
+    check.add_argument("--cells", action="store_true", help="写明每个问题在 Word 里的表、行、列")
     check.add_argument("--statistics", action="store_true", help="只列出各规则的条数")
     check.add_argument("--exit-zero", action="store_true", help="有问题退出码也是 0")
     check.add_argument("--annotate", metavar="Word文件", help="检查一个 Word 文件，把问题作为批注写进它的一个副本")

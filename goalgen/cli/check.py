@@ -19,7 +19,7 @@ from goalgen.problem import Problem, blocking
 from goalgen.rules import catalog
 from goalgen.rules.manual import FIXES
 from goalgen.rules.waivers import META
-from goalgen.spec import decode, fmt, load
+from goalgen.spec import Spec, decode, fmt, load
 from goalgen.text import Source
 
 REPAIRED = {"S112", "S113"}
@@ -34,12 +34,14 @@ def check_specs(args: Namespace) -> int:
     books = specs.books(paths) if paths or not documents else []
     count = sum(len(book.files) for book in books) + len(documents)
     reviewed, code = _reviewed(documents, args, lint, forms)
+    cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
     if args.fix or args.unsafe_fixes or args.diff:
         fix_books(args, lint, books, forms)
     for book in console.progress(books, "检查"):
         try:
             loaded, found = specs.load_book(book, forms)
-            problems += _merged(book, found, lint.judge(book, loaded, forms))
+            merged = _merged(book, found, lint.judge(book, loaded, forms))
+            problems += _placed(merged, loaded, forms) if cells else merged
             known |= {spec.source.name: spec.source for spec in loaded}
         except files.Unable as reason:
             code = console.unable(reason)
@@ -62,6 +64,15 @@ def _reviewed(documents: Sequence[Path], args: Namespace, lint: Lint, forms: For
     from goalgen.cli.review import check_documents  # which pays for reading
 
     return check_documents(documents, args, lint, forms)
+
+
+def _placed(problems: list[Problem], loaded: Sequence[Spec], forms: Forms) -> list[Problem]:
+    """Problems of specs with their cells in Word."""
+    if not problems:
+        return []
+    from goalgen.cli.cells import placed  # which pays for the forms
+
+    return placed(problems, loaded, forms)
 
 
 def _merged(book: specs.Book, found: Sequence[Problem], judged: Sequence[Problem]) -> list[Problem]:

@@ -12,13 +12,13 @@ from goalgen import convert, files
 from goalgen.annotate import annotate
 from goalgen.check import validate
 from goalgen.cli import console, specs
+from goalgen.cli.cells import Cells
 from goalgen.cli.forms import Forms
 from goalgen.cli.lint import Lint
 from goalgen.cli.report.text import WORDS
 from goalgen.docx import Address
 from goalgen.problem import Problem, Severity, Where
 from goalgen.read import Reading, ReadSpec, read
-from goalgen.spec import Path as SpecPath
 from goalgen.spec import Spec, dump, load
 from goalgen.text import Source
 
@@ -43,19 +43,13 @@ class Table:
         return Address(table, begin.row or 1, 1) if table else begin
 
     @cached_property
-    def _written(self) -> list[tuple[int, tuple[int, int], tuple[int, int], SpecPath]]:
-        """Every key and value of the spec: how long it is, the line and column of its ends, its path."""
+    def _cells(self) -> Cells:
         assert self.spec
-        position = self.spec.source.position
-        spans = [*self.spec.keys.items(), *self.spec.values.items()]
-        return sorted((end - start, position(start), position(end), path) for path, (start, end) in spans if path)
+        return Cells(self.spec, self.read.places)
 
     def cell(self, problem: Problem) -> Address:
-        """The place in Word of what stands at a line and column of the spec: its cell, or the first one in it."""
-        at, places = (problem.where.line, problem.where.column), self.read.places
-        path = next((path for _, start, end, path in self._written if start <= at <= end), ())
-        inside = (place for way, place in places.items() if path and way[: len(path)] == path)
-        return places.get(path) or next(inside, self.first)
+        """The place in Word of what stands at a line and column of the spec; the first cell for what has none."""
+        return self._cells.at(problem) or self.first
 
 
 def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[list[Problem], int]:

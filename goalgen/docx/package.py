@@ -19,7 +19,7 @@ from goalgen.problem import Problem, Severity, Where
 DOCUMENT = "word/document.xml"
 MAX_XML = 64 * 2**20
 """Largest XML part that is parsed, in bytes: a tree takes some eight times its text."""
-MAX_TAGS = 1_200_000
+MAX_TAGS = 1_600_000
 """Most tags that a document part has: each is an element in memory, or the end of one."""
 MAX_TOTAL = 512 * 2**20
 """Largest sum of all parts, in bytes."""

@@ -123,7 +123,9 @@ def _own(run: Element, name: str) -> Element | None:
 
 
 def _shaded(run: Element, styles: Styles) -> bool:
-    """Whether anything behind a run is painted."""
+    """Whether anything behind a run is painted; what a text box is filled with is taken on trust."""
+    if next(run.iterancestors(n.TXBX), None) is not None:
+        return True
     nodes: list[Element] = [run, *run.iterancestors(n.P, n.TC, n.TBL)]
     for node in nodes:
         for properties in node.iterchildren(n.R_PR, n.P_PR, n.TC_PR, n.TBL_PR):

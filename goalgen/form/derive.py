@@ -214,7 +214,7 @@ def _table(table: etree._Element, scope: Scope, number: int, context: _Derivatio
     above: dict[int, Cell] = {}
     over: dict[int, str | None] = {}
     headers: list[RowPattern] = []
-    first = True
+    first, around = True, scope.depth
 
     def row(tr: etree._Element, scope: Scope) -> Iterator[Node]:
         nonlocal first
@@ -225,7 +225,7 @@ def _table(table: etree._Element, scope: Scope, number: int, context: _Derivatio
         over.update((place.column, cell.label) for place, cell in zip(places, cells, strict=True) if not cell.covered)
         labels = tuple(cell.label for cell in cells)
         looped = scope.depth > 0
-        pattern = RowPattern(cells, labels, number, first, looped, tuple(headers) if looped else ())
+        pattern = RowPattern(cells, labels, number, first, looped, tuple(headers) if looped else (), around)
         if not looped and None not in labels:
             headers.append(pattern)
         first = False
@@ -247,7 +247,7 @@ def _cell(cell: Cell, over: str | None, scope: Scope, context: _Derivation) -> C
         context.refuse("F106", place(cell.node), f"合并掉的单元格里还有文字「{_plain(cell.under, context)}」，请删去")
     if len(content) != 2 or not isinstance(content[0], Slot):
         _refuse_merge(content, context)
-    return CellPattern(content, covered, over if covered else None, cell.span)
+    return CellPattern(content, covered, over if covered else None, cell.span, cell.column)
 
 
 def _refuse_merge(content: Sequence[Node], context: _Derivation) -> None:

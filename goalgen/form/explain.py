@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from goalgen.docx import Address, Block, Row
 from goalgen.form.find import Finder, Furthest
-from goalgen.form.pattern import RowPattern, Slot
-from goalgen.form.schema import FieldPath
+from goalgen.form.pattern import Computed, Cond, Literal, Loop, Node, RowPattern, Slot
+from goalgen.form.schema import FieldPath, field_name
 from goalgen.labels import normalise_label
 
 
@@ -26,7 +26,9 @@ def explain(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> tupl
         return str(block.address()), f"{_row_name(row)}应有{len(row.cells)}格，实有{len(block.cells)}格（{texts}）"
     for pattern, label, cell in zip(row.cells, row.labels, block.cells, strict=True):
         if finder.cell(pattern, label, cell, (1,) * 8) is None:
-            expected = f"应为「{label}」" if label else "应为空" if label == "" else "写法和模板不合"
+            expected = (
+                f"应为「{label}」" if label else "应为空" if label == "" else f"应写成「{_shape(pattern.content)}」"
+            )
             return str(block.address(cell)), f"{expected}，实为「{_short(cell.text)}」"
     return str(block.address()), "这一行另起了一张表"
 
@@ -66,6 +68,23 @@ def nearest(forms: Sequence[tuple[str, Finder]], blocks: Sequence[Block]) -> str
 def _row_name(row: RowPattern | None) -> str:
     label = next((label for label in row.labels if label), None) if row else None
     return f"「{label}」那一行" if label else "下一行"
+
+
+def _shape(content: Sequence[Node]) -> str:
+    """How the template writes a cell: `单位：〔金额单位〕`."""
+    text = ""
+    for node in content:
+        if isinstance(node, Literal):
+            text += node.text
+        elif isinstance(node, Slot):
+            text += f"〔{field_name(node.path[-1:]) or field_name(node.path)}〕"
+        elif isinstance(node, Computed):
+            text += "1" if node.depth is not None else "…"
+        elif isinstance(node, Loop | Cond):
+            text += _shape(node.body)
+        else:
+            text += " "
+    return text.strip()
 
 
 def _short(text: str) -> str:

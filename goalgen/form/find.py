@@ -80,19 +80,23 @@ class Finder:
                 [node] if isinstance(node, ParagraphPattern) else node.cells if isinstance(node, RowPattern) else ()
             )
         }
+        self._plans = {id(row): [self._plan(cell) for cell in row.cells] for row in self.rows}
 
-    def may_begin(self, block: Block) -> bool:
-        """Whether the form could begin with a block: a quick look that saves most blocks of a long report the long one."""
-        if _blank(block):
-            return False
+    def may_begin(self, block: Block, text: str) -> bool:
+        """Whether the form could begin with a block, the `gist` of which is `text`: a quick look that saves the long one."""
         if isinstance(block, Row):
             for place, label in self._first_labels.get(len(block.cells), ()):
                 if not label or says(block.cells[place].text, label):
                     return True
             if len(block.cells) != 1:
                 return False
-        text = dense_text(block.text if isinstance(block, Paragraph) else block.cells[0].text)
         return any(all(piece in text for piece in pieces) for pieces in self._first_texts)
+
+    def _plan(self, cell: CellPattern) -> tuple[CellPattern, str | None, str | None, Slot | None]:
+        """A cell of the pattern with its label; again with its label or its slot, when it is not covered and holds just that."""
+        if cell.covered:
+            return cell, cell.label, None, None
+        return cell, cell.label, cell.label, self.inlines[id(cell)].slot
 
     def _open_with(self, node: Node | None) -> None:
         """Note what a leaf that the form can begin with looks like: its first label, or the static text of a paragraph."""
@@ -185,15 +189,12 @@ class Finder:
         texts = []
         matches = []
         table, number = row.table, row.number
-        inlines = self.inlines
-        for pattern, label, cell in zip(node.cells, node.labels, row.cells, strict=True):
+        claims: tuple[Claim, ...]
+        for (pattern, label, wanted, slot), cell in zip(self._plans[id(node)], row.cells, strict=True):
             text = cell.text
-            claims: tuple[Claim, ...]
-            plain = cell.origin is None and not pattern.covered
-            slot = inlines[id(pattern)].slot if plain else None
-            if slot is not None and slot.admits(text):
+            if slot is not None and cell.origin is None and slot.admits(text):
                 claims = (Claim(Kind.VALUE, 0, len(text), slot, turns, text),)
-            elif plain and label is not None and normalise_label(text) == label:
+            elif wanted is not None and cell.origin is None and normalise_label(text) == wanted:
                 claims = _label(len(text))
             else:
                 match = self.cell(pattern, label, cell, turns)
@@ -238,6 +239,15 @@ def _first_label(row: RowPattern) -> tuple[int, str]:
 
 _DASHES = "-‐‑‒–—―─−一/"
 """What people put into a cell where nothing is to be written; the form may leave it blank, or the other way round."""
+
+
+def gist(block: Block) -> str | None:
+    """What a form that begins with a single text is known by: that text without spaces; None of a blank block."""
+    if _blank(block):
+        return None
+    if isinstance(block, Row):
+        return dense_text(block.cells[0].text) if len(block.cells) == 1 else ""
+    return dense_text(block.text)
 
 
 def says(text: str, label: str) -> bool:

@@ -111,7 +111,7 @@ def run(
     """
     stack: list[State | _Ways] = [(0, start, (), None)]
     seen: set[tuple[int, int, Turns]] = set()
-    while stack:
+    while stack and len(seen) <= MAX_STATES:
         top = stack.pop()
         if isinstance(top, _Ways):
             way = next(top.ways, None)
@@ -121,22 +121,18 @@ def run(
             counter, position, turns, claims = top.counter, way[0], top.turns, _link(top.claims, way[1])
         else:
             counter, position, turns, claims = top
-        if until is not None and position >= until:
+        done = counter == len(program)
+        if (done and accept(position)) or (until is not None and position >= until):
             return position, _unlink(claims)
-        if counter == len(program):
-            if accept(position):
-                return position, _unlink(claims)
+        if done:
             continue
+        if program[counter].kind == "again":
+            counter = program[counter].target
         kind, node, target = program[counter]
-        if kind == "again":
-            counter = target
-            kind, node, target = program[counter]
         key = (counter, position, turns)
         if key in seen:
             continue
         seen.add(key)
-        if len(seen) > MAX_STATES:
-            return None
         if kind == "leaf":
             stack.append(_Ways(iter(step(counter, position, turns)), counter + 1, turns, claims))
         elif kind == "either":

@@ -76,6 +76,8 @@ class CellPattern:
     over: str | None = None
     """the label of the cell that this one is merged into: what may stand here where a person did not merge"""
     span: int = 1
+    column: int = 1
+    """the column of the grid, from 1, that it begins in"""
 
     @property
     def label(self) -> str | None:
@@ -96,6 +98,8 @@ class RowPattern:
     """the first row of its table in the template"""
     looped: bool = False
     headers: tuple[RowPattern, ...] = ()
+    around: int = 0
+    """how many loops its whole table stands in"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

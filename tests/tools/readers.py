@@ -122,7 +122,9 @@ def judge(name: str, reader: Callable[[Path], str]) -> str:
     faults = []
     if expected - got:
         faults.append("丢 " + "".join(sorted((expected - got).elements()))[:8])
-    leaked = [piece for piece in hidden if piece in re.sub(r"\s", "", text) and any(got[c] > expected[c] for c in piece)]
+    leaked = [
+        piece for piece in hidden if piece in re.sub(r"\s", "", text) and any(got[c] > expected[c] for c in piece)
+    ]
     if leaked:
         faults.append("露 " + "".join(leaked)[:8])
     elif any(got[char] > expected[char] for char in alphabet):
