@@ -547,11 +547,11 @@ class TestForms:
         assert not validator.is_valid({"表样": "mine", "甲": "y"})
 
     def test_new_is_valid_and_canonical(self, here, capsys):
-        assert main(["new"]) == 2
-        assert capsys.readouterr().err == f"错误：请用 --form 写明用哪一个表样；现有：{FORMS}\n"
-        assert main(["new", "--form", "tianjin-2022"]) == 0
+        assert main(["new"]) == 0
         (name,) = names(here)
-        assert capsys.readouterr().out == f"已写 {name}：请逐项改填，再运行 goalgen check {name}\n"
+        said = capsys.readouterr()
+        assert said.out == f"已写 {name}：请逐项改填，再运行 goalgen check {name}\n"
+        assert said.err == "用的是表样 tianjin-2022；要别的表样请写 --form，goalgen form list 列出全部\n"
         assert main(["check", name]) == main(["fmt", "--check", name]) == main(["build", name]) == 0
         assert "没有问题" in capsys.readouterr().err
         text = Path(name).read_text("utf-8")
@@ -562,6 +562,13 @@ class TestForms:
             "# 年度（可以不填）："
         )
         assert "绩效指标:\n# 一级指标：指标的大类。例：产出指标\n- 一级指标: 产出指标\n  # 二级指标：" in text
+
+    def test_new_asks_when_two_forms_offer_themselves(self, here, capsys):
+        copy(ROOT / "templates/tianjin-2022.docx", Path("templates/mine.docx"))
+        copy(ROOT / "schemas/tianjin-2022.schema.json", Path("schemas/mine.schema.json"))
+        assert main(["new"]) == 2
+        forms = FORMS.replace("mof-2015-project", "mine、mof-2015-project", 1)
+        assert capsys.readouterr().err == f"错误：请用 --form 写明用哪一个表样；现有：{forms}\n"
 
     def test_new_does_not_overwrite(self, here, capsys):
         Path("a.yaml").write_text("mine")

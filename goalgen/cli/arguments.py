@@ -104,7 +104,7 @@ def _writing(add: _Add) -> None:
         "goalgen new\ngoalgen new -o specs/331201/2023/01-新项目.yaml",
     )
     new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认按项目名称取名")
-    new.add_argument("--form", metavar="表样", help="用哪个表样；只有一个时不必写")
+    new.add_argument("--form", metavar="表样", help="用哪个表样，默认是 schema 里写明 default 的那一个")
 
 
 def _checking(add: _Add) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from goalgen.check import schema_fault
 from goalgen.files import Unable
 from goalgen.form.catalog import FormFiles, form_files
-from goalgen.form.schema import Schema
+from goalgen.form.schema import Schema, is_default
 from goalgen.problem import Problem, Where
 from goalgen.spec import FORM_KEY, Spec
 
@@ -75,10 +75,11 @@ class Forms:
         return [form for forms, _ in loaded for form in forms], [found for _, problems in loaded for found in problems]
 
     def known(self, name: str | None) -> str:
-        """The name itself if there is such a form; without a name the only form there is."""
-        if name is None and len(self.names) == 1:
-            return self.names[0]
+        """The name itself if there is such a form; without a name the only form there is, or the one to begin with."""
         if name is None:
+            choice = self.names if len(self.names) == 1 else [n for n in self.names if is_default(self.schema(n) or {})]
+            if len(choice) == 1:
+                return choice[0]
             raise Unable(f"请用 --form 写明用哪一个表样；现有：{'、'.join(self.names) or '一个也没有'}")
         if name not in self.files:
             raise Unable(self._unknown(name))

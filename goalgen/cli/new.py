@@ -27,6 +27,8 @@ def new_spec(args: Namespace) -> int:
     spec, problems = load(Source(str(path), text))
     files.write({path: text.encode()})
     print(f"已写 {path}：请逐项改填，再运行 goalgen check {path}")
+    if args.form is None and len(forms.names) > 1:
+        console.tell(f"用的是表样 {name}；要别的表样请写 --form，goalgen form list 列出全部")
     return console.report([*problems, *(validate(spec, schema) if spec else [])])
 
 

@@ -124,7 +124,8 @@ def _own(run: Element, name: str) -> Element | None:
 
 def _shaded(run: Element, styles: Styles) -> bool:
     """Whether anything behind a run is painted; what a text box is filled with is taken on trust."""
-    if next(run.iterancestors(n.TXBX), None) is not None:
+    holder = next(run.iterancestors(n.TXBX, n.TC), None)
+    if holder is not None and holder.tag == n.TXBX:
         return True
     nodes: list[Element] = [run, *run.iterancestors(n.P, n.TC, n.TBL)]
     for node in nodes:

@@ -1,7 +1,7 @@
 """Form floor: what a JSON Schema (2020-12) says of a form's fields, and the `x-goalgen` annotation for what it cannot say.
 
 `"x-goalgen": {"order": "序号", "filename": "{序号:02}-{项目名称}"}`: the field that orders a book, and the name of a
-spec's file, where `{field:02}` pads a number with zeros.
+spec's file, where `{field:02}` pads a number with zeros. `"default": true` marks the form of a new spec when none is named.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ def annotation(schema: Schema, key: str) -> str | None:
     """One entry of the `x-goalgen` annotation, or None."""
     value = schema.get(ANNOTATION, {}).get(key)
     return value if isinstance(value, str) else None
+
+
+def is_default(schema: Schema) -> bool:
+    """Whether the `x-goalgen` annotation offers this form for a new spec when none is named."""
+    return schema.get(ANNOTATION, {}).get("default") is True
 
 
 def resolve(schema: Schema, part: Any) -> Any:  # noqa: ANN401 - a schema is JSON
