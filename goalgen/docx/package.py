@@ -125,10 +125,12 @@ class Package:
         return any(mark in content for content in properties if content for mark in _WPS)
 
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+
+
 def parse(xml: bytes) -> etree._Element:
     """An XML part as a tree: no entities, no network, no comments, the usual limits. Raises etree.XMLSyntaxError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    return etree.fromstring(xml, parser)
+    return etree.fromstring(xml, _PARSER)
 
 
 def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]:

@@ -231,6 +231,7 @@ def _label(length: int) -> tuple[Claim, ...]:
     return (Claim(Kind.LABEL, 0, length),)
 
 
+@lru_cache(maxsize=256)
 def _first_label(row: RowPattern) -> tuple[int, str]:
     """The first cell of a row that has a label, and that label; the first cell and no label when there is none."""
     labels = enumerate(zip(row.cells, row.labels, strict=True))

@@ -16,6 +16,10 @@ from goalgen.ledger import Kind
 _PADDING = re.compile("[ \t\u00a0\u3000]+")
 
 
+_REMEMBERED = 64
+"""How many texts a pattern remembers: the unit and its code stand in every table of a book."""
+
+
 class Claim(NamedTuple):
     """A piece of a text, and what it is: for a slot its field and value, for a computed expression what it printed."""
 
@@ -44,6 +48,7 @@ class Inline:
         free = [node for node in nodes(tuple(content)) if isinstance(node, Slot | Computed)]
         self.joints = frozenset(_joints(self.program))
         self.ambiguous = self.slot is None and len(free) > 1
+        self._known: dict[tuple[str, Turns], Match | None] = {}
 
     def match(self, text: str, turns: Turns = ()) -> Match | None:
         """Match the whole text; `turns` are those of the loops around it."""
@@ -51,6 +56,14 @@ class Inline:
             if not self.slot.admits(text):
                 return None
             return Match((Claim(Kind.VALUE, 0, len(text), self.slot, turns, text),), ())
+        key = (text, turns)
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._matched(text, turns)
+        return self._known[key]
+
+    def _matched(self, text: str, turns: Turns) -> Match | None:
         found = self._run(text, turns, None)
         if found is None or not self.ambiguous or _settled(found.claims, text):
             return found
