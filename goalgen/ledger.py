@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 
 from goalgen.docx import Address, Hidden, Veil
 from goalgen.problem import Problem, Severity, Where
@@ -32,12 +33,28 @@ class Kind(StrEnum):
     """claimed by nothing"""
 
 
-class Part(NamedTuple):
+class Part(Protocol):
     """A half-open range of an entry's text, and what it is."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+
+    @property
+    def end(self) -> int:
+        """The character after its last."""
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+
+
+class Rest(NamedTuple):
+    """A part that nothing claims."""
 
     start: int
     end: int
-    kind: Kind
+    kind: Kind = Kind.RESIDUE
 
 
 class Entry(NamedTuple):
@@ -50,21 +67,22 @@ class Entry(NamedTuple):
 
 def enter(address: Address, text: str, claims: Iterable[Part]) -> Entry:
     """An entry whose gaps between the claims are residue. Claims may not overlap."""
-    whole = tuple(claims)
-    if len(whole) == 1 and whole[0].start == 0 and whole[0].end == len(text):
-        return Entry(address, text, whole)
     parts: list[Part] = []
     done = 0
-    for claim in sorted(whole):
+    for claim in sorted(claims, key=_start):
         if claim.start < done:
             raise ValueError(f"claims overlap at {claim.start} in {address}")
         if claim.start > done:
-            parts.append(Part(done, claim.start, Kind.RESIDUE))
+            parts.append(Rest(done, claim.start))
         parts.append(claim)
         done = claim.end
     if done < len(text):
-        parts.append(Part(done, len(text), Kind.RESIDUE))
+        parts.append(Rest(done, len(text)))
     return Entry(address, text, tuple(parts))
+
+
+_RESIDUE = Kind.RESIDUE
+_start = attrgetter("start")
 
 
 def visible(text: str) -> int:
@@ -93,7 +111,7 @@ class Ledger:
             (entry.address, entry.text[part.start : part.end])
             for entry in self.entries
             for part in entry.parts
-            if part.kind is Kind.RESIDUE and entry.text[part.start : part.end].strip()
+            if part.kind is _RESIDUE and entry.text[part.start : part.end].strip()
         ]
 
 

@@ -5,9 +5,11 @@ Reading never overrules what can be seen: what a built document carries unseen, 
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -25,6 +27,18 @@ from goalgen.spec import FORM_KEY
 
 _NEAR = 2
 """A table that fits a form for so many blocks before it departs is a near miss."""
+
+
+@contextmanager
+def _in_one_go() -> Iterator[None]:
+    """Nothing that reading makes refers back to itself, so the collector looks in vain, and by the thousand objects."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @dataclass
@@ -77,6 +91,7 @@ class Reading:
         return [note for spec, occurrence in pairs for note in layout(spec.form.pattern, occurrence)]
 
 
+@_in_one_go()
 def read(
     data: bytes,
     name: str,

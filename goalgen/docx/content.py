@@ -18,7 +18,7 @@ from goalgen.docx.text import State
 from goalgen.docx.walk import blocks_in, walk
 
 Element = etree._Element
-_STYLES_MATTER = re.compile(rb":vanish|:numPr|:shd|FFFFFF", re.IGNORECASE)
+_STYLES_MATTER = (b":VANISH", b":NUMPR", b":SHD", b"FFFFFF")
 _PATH = re.compile(r"(?:/[\w.:-]+(?:\[\d{1,4}\])?)+(?:/@[\w.:-]+)?")
 _PREFIX = re.compile(r"xmlns:([\w.-]+)=['\"]([^'\"]+)['\"]")
 _CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
@@ -41,8 +41,8 @@ class Content(NamedTuple):
 def content(package: Package, revisions: Revisions = Revisions.FINAL) -> Content:
     """Everything in a package, in the version before or after its tracked changes."""
     document = package.document
-    styling = package.part("styles")
-    styles = read_styles(package.tree("styles") if styling and _STYLES_MATTER.search(styling) else None)
+    styling = (package.part("styles") or b"").upper()
+    styles = read_styles(package.tree("styles") if any(mark in styling for mark in _STYLES_MATTER) else None)
     raw = package.parts[package.main]
     state = State(revisions, preserve=document.get(n.XML_SPACE) == "preserve")
     state.marks = scan(document, styles, revisions, raw)

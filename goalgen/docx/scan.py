@@ -71,7 +71,13 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
     for fonts in root.iter(n.R_FONTS) if raw is None or any(font in raw for font in _SYMBOL_FONTS) else ():
         if (fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or "").lower() in FONTS:
             marks.mark(fonts)
-    if raw is None or root.prefix != "w" or b"\t" in raw or raw.count(b"\n") > 1 or _EDGE.search(raw):
+    if (
+        raw is None
+        or root.prefix != "w"
+        or b"\t" in raw
+        or raw.find(b"\n", raw.find(b"\n") + 1) > 0
+        or _EDGE.search(raw)
+    ):
         for text in root.iter(n.T):
             if text.text and (
                 text.text[0] in _BLANK or text.text[-1] in _BLANK or "\n" in text.text or "\t" in text.text

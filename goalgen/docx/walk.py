@@ -23,6 +23,7 @@ Above = dict[int, Cell]
 
 _WRAPPERS = {n.SDT, n.SDT_CONTENT, n.INS, n.MOVE_TO, n.DEL, n.MOVE_FROM, n.CUSTOM_XML, n.SMART_TAG, n.ALTERNATE}
 _FLAT = (n.TR, n.TC, n.P, n.T, n.GRID_SPAN, n.V_MERGE)
+_STARTS = (n.TR, n.TC)
 _REMOVED = (n.DEL, n.MOVE_FROM)
 _CHANGES = (n.INS, n.MOVE_TO, *_REMOVED)
 
@@ -126,7 +127,7 @@ def _table(table: Element, state: State) -> list[Block]:
     state.tables += 1
     number, above = state.tables, Above()
     if table not in state.marks.special:
-        return list(_flat_rows(table, number, 1, above, state))
+        return [*_flat_rows(table, number, 1, above, state)]
     blocks: list[Block] = []
     row = 0
     for tr in children(table, state.removed):
@@ -163,9 +164,10 @@ def _change_of(tr: Element) -> tuple[str, str]:
     return change.get(n.AUTHOR, ""), change.get(n.DATE, "")
 
 
-def _flat_rows(node: Element, table: int, first: int, above: Above, state: State) -> Iterator[Row]:
+def _flat_rows(node: Element, table: int, first: int, above: Above, state: State) -> list[Row]:
     """The rows of a table, or one row, that hold nothing special, in one pass over their elements."""
-    row: Row | None = None
+    rows: list[Row] = []
+    cells: list[Cell] = []
     cell: Cell | None = None
     column, number, covered = 1, first - 1, False
     texts: list[str] = []
@@ -175,29 +177,25 @@ def _flat_rows(node: Element, table: int, first: int, above: Above, state: State
             texts.append(element.text or "")
         elif tag == n.P:
             texts.append("\n")
-        elif tag == n.TC:
+        elif tag in _STARTS:
             if cell is not None:
                 _finish(cell, texts, covered, above, state, table, number)
                 column += cell.span
-            cell, covered, texts = Cell("", column, 1, element), False, []
-            if row is not None:
-                row.cells.append(cell)
-        elif tag == n.TR:
-            if row is not None:
-                if cell is not None:
-                    _finish(cell, texts, covered, above, state, table, number)
-                yield row
-            cell, column, number = None, 1, number + 1
-            row = Row(table, number, [], element)
+            texts, covered = [], False
+            if tag == n.TC:
+                cell = Cell("", column, 1, element)
+                cells.append(cell)
+            else:
+                cells, cell, column, number = [], None, 1, number + 1
+                rows.append(Row(table, number, cells, element))
         elif cell is not None:
             if tag == n.GRID_SPAN:
                 cell.span = _number(element, 1)
             else:
                 covered = element.get(n.VAL) != "restart"
-    if row is not None:
-        if cell is not None:
-            _finish(cell, texts, covered, above, state, table, number)
-        yield row
+    if cell is not None:
+        _finish(cell, texts, covered, above, state, table, number)
+    return rows
 
 
 def _finish(cell: Cell, texts: list[str], covered: bool, above: Above, state: State, table: int, row: int) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from goalgen.docx import Address
+from goalgen.docx import Address, Row
 from goalgen.form.expression import Loop, evaluate
 from goalgen.form.find import Occurrence
 from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Computed, Slot
 from goalgen.form.schema import FieldPath, field_name
-from goalgen.ledger import Entry, Kind, Part, enter
+from goalgen.ledger import Entry, enter
 from goalgen.problem import Problem, Severity, Where
 
 ValuePath = tuple[str | int, ...]
@@ -39,16 +38,13 @@ class _Binding:
     rejected: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    @cached_property
     def claims(self) -> list[tuple[Address, Claim]]:
         """The claims that bind or compute something: those in tables, then those in paragraphs."""
-        found: tuple[list[tuple[Address, Claim]], list[tuple[Address, Claim]]] = ([], [])
-        for block in self.occurrence.found:
-            for address, _, claims in block.texts:
-                for claim in claims:
-                    if claim.node is not None:
-                        found[address.table == 0].append((address, claim))
-        return found[0] + found[1]
+        rows: list[tuple[Address, Claim]] = []
+        paragraphs: list[tuple[Address, Claim]] = []
+        for found in self.occurrence.found:
+            (rows if isinstance(found.block, Row) else paragraphs).extend(found.claims)
+        return rows + paragraphs
 
     def reject(self, address: Address, claim: Claim, message: str) -> None:
         """What a claim held becomes residue."""
@@ -69,13 +65,23 @@ def bind(occurrence: Occurrence, file: str, *, whole: bool = True) -> Bound:
     Of a table that was not read to its end (`whole` is not set) nothing can be computed again.
     """
     binding = _Binding(file, occurrence)
-    for address, claim in binding.claims:
-        if isinstance(claim.node, Slot):
-            _bind_slot(binding, address, claim, concrete(claim.node.path, claim.turns))
+    texts, places = binding.texts, binding.places
+    computed: list[tuple[Address, Claim, Computed]] = []
+    for address, claim in binding.claims():
+        node = claim.node
+        if isinstance(node, Computed):
+            if whole and node.depth is None:
+                computed.append((address, claim, node))
+        elif node is not None:
+            path = concrete(node.path, claim.turns)
+            if path not in texts:
+                texts[path] = claim.value
+                places[path] = address
+            elif texts[path] != claim.value:
+                _contradict(binding, address, claim, path)
     value = _assemble(binding)
-    for address, claim in binding.claims if whole else ():
-        if isinstance(claim.node, Computed) and claim.node.depth is None:
-            _compare(binding, address, claim, claim.node, value)
+    for address, claim, expression in computed:
+        _compare(binding, address, claim, expression, value)
     for address, taken, other in occurrence.ambiguities:
         name = field_name(taken.node.path) if isinstance(taken.node, Slot) else ""
         message = f"「{name}」可以有两种分法：「{taken.value}」或「{other.value}」，取了前一种，请核对"
@@ -83,15 +89,10 @@ def bind(occurrence: Occurrence, file: str, *, whole: bool = True) -> Bound:
     return Bound(value, binding.places, _entries(binding), tuple(binding.problems))
 
 
-def _bind_slot(binding: _Binding, address: Address, claim: Claim, path: ValuePath) -> None:
-    if path not in binding.texts:
-        binding.texts[path] = claim.value
-        binding.places[path] = address
-    elif binding.texts[path] != claim.value:
-        assert isinstance(claim.node, Slot)
-        name, first = field_name(claim.node.path), binding.places[path]
-        message = f"这里的「{name}」是「{claim.value}」，{first}是「{binding.texts[path]}」；以{first}为准，请核对"
-        binding.reject(address, claim, message)
+def _contradict(binding: _Binding, address: Address, claim: Claim, path: ValuePath) -> None:
+    name, first = field_name(path), binding.places[path]
+    message = f"这里的「{name}」是「{claim.value}」，{first}是「{binding.texts[path]}」；以{first}为准，请核对"
+    binding.reject(address, claim, message)
 
 
 def _assemble(binding: _Binding) -> dict[str, Any]:
@@ -139,20 +140,9 @@ def _compare(binding: _Binding, address: Address, claim: Claim, node: Computed, 
         binding.reject(address, claim, message)
 
 
-@lru_cache(maxsize=1024)
-def _whole(length: int, kind: Kind) -> tuple[Part, ...]:
-    """The parts of a text that is of one kind."""
-    return (Part(0, length, kind),)
-
-
 def _entries(binding: _Binding) -> tuple[Entry, ...]:
-    entries = []
-    rejected = binding.rejected
-    for found in binding.occurrence.found:
-        for address, text, claims in found.texts:
-            if len(claims) == 1 and claims[0].end == len(text) > claims[0].start == 0 and not rejected:
-                entries.append(Entry(address, text, _whole(len(text), claims[0].kind)))
-            else:
-                kept = [Part(c.start, c.end, c.kind) for c in claims if c.end > c.start and id(c) not in rejected]
-                entries.append(enter(address, text, kept))
+    entries = [entry for found in binding.occurrence.found for entry in found.entries]
+    if binding.rejected:
+        kept = [(entry, [part for part in entry.parts if id(part) not in binding.rejected]) for entry in entries]
+        entries = [e if len(parts) == len(e.parts) else enter(e.address, e.text, parts) for e, parts in kept]
     return tuple(entries)

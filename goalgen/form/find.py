@@ -6,7 +6,7 @@ where a table was cut: all are skipped, and claimed as layout. But rows of value
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,14 +17,16 @@ from goalgen.form.machine import Length, Program, Turns, compile_pattern, openin
 from goalgen.form.pattern import CellPattern, Literal, Node, ParagraphPattern, RowPattern, Slot, nodes
 from goalgen.form.schema import FieldPath
 from goalgen.labels import dense_text, normalise_label
-from goalgen.ledger import Kind
+from goalgen.ledger import Entry, Kind, enter
 
 
 class Found(NamedTuple):
-    """What was found of one block: the claims of each of its texts, with the text and its address; as what, or as layout."""
+    """What was found of one block: the account of each of its texts, the claims that bind or compute something, each with
+    its address; and as what the block was found, or None as layout."""
 
     block: Block
-    texts: tuple[tuple[Address, str, tuple[Claim, ...]], ...]
+    entries: Sequence[Entry]
+    claims: Sequence[tuple[Address, Claim]] = ()
     node: Node | None = None
 
 
@@ -121,26 +123,25 @@ class Finder:
         With `until`, what of it stands before that block, however it goes on.
         """
 
-        def step(counter: int, position: int, turns: Turns) -> Iterator[tuple[int, tuple[object, ...]]]:
+        def step(counter: int, position: int, turns: Turns) -> tuple[tuple[int, Sequence[object]], ...]:
             node = self.program[counter].node
             assert node is not None
-            skipped: list[Found] = []
+            skipped: list[object] = []
             header, read = False, position
             looped = isinstance(node, RowPattern) and node.looped
             while position < len(blocks):
                 block = blocks[position]
-                if (header or not _strays(node, block)) and not (looped and self._passes(node, block)):
+                if header or not _strays(node, block):
                     found = self.block(node, block, turns)
-                    if found is not None:
-                        yield position + 1, (*skipped, *found)
-                        return
+                    if found is not None and not (looped and self._passes(node, block)):
+                        return ((position + 1, skipped + found),)
                 if position == start or not (_blank(block) or self._repeats(node, block)):
-                    furthest.note(position, node, read)
-                    return
+                    break
                 header = header or not _blank(block)
                 skipped.append(_as_layout(block))
                 position += 1
             furthest.note(position, node, read)
+            return ()
 
         def accept(position: int) -> bool:
             return not whole or all(_blank(block) for block in blocks[position:])
@@ -181,30 +182,36 @@ class Finder:
         if line is not None:
             content, (address, text) = line
             match = self.inlines[id(content)].match(text, turns)
-            return None if match is None else _found(node, block, [(address, text, match.claims)], [(address, match)])
+            if match is None:
+                return None
+            values = [(address, claim) for claim in match.claims if claim.node is not None]
+            return _found(node, block, [_entry(address, text, match)], values, [(address, match)])
         return None
 
     def _row(self, node: RowPattern, row: Row, turns: Turns) -> list[object] | None:
         """What a row is to a row of the pattern, cell by cell."""
-        texts = []
-        matches = []
+        entries: list[Entry] = []
+        values: list[tuple[Address, Claim]] = []
+        matches: list[tuple[Address, Match]] = []
         table, number = row.table, row.number
-        claims: tuple[Claim, ...]
         for (pattern, label, wanted, slot), cell in zip(self._plans[id(node)], row.cells, strict=True):
             text = cell.text
+            address = _make(Address, (table, number, cell.column, 0, ""))
             if slot is not None and cell.origin is None and slot.admits(text):
-                claims = (Claim(Kind.VALUE, 0, len(text), slot, turns, text),)
+                claim = _make(Claim, (_VALUE, 0, len(text), slot, turns, text))
+                values.append((address, claim))
+                entries.append(_make(Entry, (address, text, (claim,))))
             elif wanted is not None and cell.origin is None and normalise_label(text) == wanted:
-                claims = _label(len(text))
+                entries.append(_make(Entry, (address, text, _label(len(text)))))
             else:
                 match = self.cell(pattern, label, cell, turns)
                 if match is None:
                     return None
-                claims = match.claims
+                entries.append(_entry(address, text, match) if text else _make(Entry, (address, text, ())))
+                values += [(address, claim) for claim in match.claims if claim.node is not None]
                 if match.lengths or match.other:
-                    matches.append((Address(table, number, cell.column), match))
-            texts.append((Address(table, number, cell.column), text, claims))
-        return _found(node, row, texts, matches)
+                    matches.append((address, match))
+        return _found(node, row, entries, values, matches)
 
     def cell(self, pattern: CellPattern, label: str | None, cell: Cell, turns: Turns) -> Match | None:
         """What a cell is to a cell of the pattern, or None. A merged-away cell has the value of the cell it belongs to."""
@@ -223,6 +230,9 @@ class Finder:
 
 
 _NOTHING = Match((), ())
+_VALUE = Kind.VALUE
+_make = tuple.__new__
+"""Makes a named tuple of all its fields, in half the time: a document has thousands of cells."""
 
 
 @lru_cache(maxsize=256)
@@ -267,7 +277,7 @@ def _words(label: str) -> str:
 def _lengths(found: Sequence[Found]) -> tuple[Length, ...]:
     """The lengths of the lists of a form that was read in part: as far as anything of them was found."""
     sizes: dict[tuple[FieldPath, Turns], int] = {}
-    for claim in (claim for one in found for _, _, claims in one.texts for claim in claims):
+    for claim in (claim for one in found for _, claim in one.claims):
         path = claim.node.path if isinstance(claim.node, Slot) else ()
         for place, key in enumerate(path):
             if isinstance(key, int):
@@ -304,7 +314,10 @@ def _blank(block: Block) -> bool:
     """Whether nothing can be seen of a block. Cells that are merged away show what the cell above shows."""
     if isinstance(block, Paragraph):
         return not block.text.strip()
-    return not any(cell.text and not cell.text.isspace() for cell in block.cells)
+    for cell in block.cells:  # noqa: SIM110 - asked of every row, and the first cell mostly answers
+        if cell.text and not cell.text.isspace():
+            return False
+    return True
 
 
 def _continues(node: RowPattern, block: Block) -> bool:
@@ -318,15 +331,23 @@ def _as_layout(block: Block) -> Found:
         texts = [(Address(paragraph=block.number), block.text)]
     else:
         texts = [(block.address(cell), cell.text) for cell in block.cells]
-    return Found(block, tuple((place, text, (Claim(Kind.LAYOUT, 0, len(text)),)) for place, text in texts))
+    return Found(block, [Entry(place, text, (Claim(Kind.LAYOUT, 0, len(text)),)) for place, text in texts])
+
+
+def _entry(address: Address, text: str, match: Match) -> Entry:
+    return enter(address, text, [claim for claim in match.claims if claim.end > claim.start])
 
 
 def _found(
-    node: Node, block: Block, texts: list[tuple[Address, str, tuple[Claim, ...]]], matches: list[tuple[Address, Match]]
+    node: Node,
+    block: Block,
+    entries: Sequence[Entry],
+    claims: Sequence[tuple[Address, Claim]],
+    matches: Sequence[tuple[Address, Match]],
 ) -> list[object]:
-    claims: list[object] = [Found(block, tuple(texts), node)]
+    found: list[object] = [Found(block, entries, claims, node)]
     for place, match in matches:
-        claims += match.lengths
+        found += match.lengths
         if match.other:
-            claims.append(Ambiguity(place, *match.other))
-    return claims
+            found.append(Ambiguity(place, *match.other))
+    return found

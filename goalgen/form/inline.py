@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from goalgen.form.schema import FieldPath
 from goalgen.labels import dense_text, literal_regex
 from goalgen.ledger import Kind
 
+_VALUE, _LABEL, _COMPUTED = Kind.VALUE, Kind.LABEL, Kind.COMPUTED
 _PADDING = re.compile("[ \t\u00a0\u3000]+")
 
 
@@ -46,6 +47,11 @@ class Inline:
         self.program = compile_pattern(content)
         self.slot = content[0] if len(content) == 2 and isinstance(content[0], Slot) else None
         free = [node for node in nodes(tuple(content)) if isinstance(node, Slot | Computed)]
+        self.followers = {
+            counter: _follower(self.program, counter)
+            for counter, op in enumerate(self.program)
+            if isinstance(op.node, Slot | Computed)
+        }
         self.joints = frozenset(_joints(self.program))
         self.ambiguous = self.slot is None and len(free) > 1
         self._known: dict[tuple[str, Turns], Match | None] = {}
@@ -79,28 +85,25 @@ class Inline:
         """With `counts`, lists have these lengths and slots take as much as they can, else as little."""
         lined = text + "\n"
 
-        def step(counter: int, position: int, inner: Turns) -> Iterator[tuple[int, tuple[object, ...]]]:
+        def step(counter: int, position: int, inner: Turns) -> Iterable[tuple[int, Sequence[object]]]:
             node = self.program[counter].node
             here = (*turns, *inner)
             if isinstance(node, Break):
                 if lined.startswith("\n", position):
-                    yield position + 1, ()
-                elif counter in self.joints:
-                    yield position, ()
-            elif isinstance(node, Literal):
-                for end in _literal_ends(node.text, lined, position):
-                    yield end, (Claim(Kind.LABEL, position, end),)
-            elif isinstance(node, Computed) and node.depth is not None:
+                    return ((position + 1, ()),)
+                return ((position, ()),) if counter in self.joints else ()
+            if isinstance(node, Literal):
+                return tuple(
+                    [(end, (Claim(_LABEL, position, end),)) for end in _literal_ends(node.text, lined, position)]
+                )
+            if isinstance(node, Computed) and node.depth is not None:
                 stop = _literal_end(str(here[node.depth]), lined, position)
-                if stop is not None:
-                    yield stop, (Claim(Kind.COMPUTED, position, stop, node, here, lined[position:stop]),)
-            elif isinstance(node, Slot | Computed):
-                kind = Kind.VALUE if isinstance(node, Slot) else Kind.COMPUTED
-                ends = _ends(self.program, counter, lined, position)
-                for end in ends if counts is None else reversed(list(ends)):
-                    value = lined[position:end]
-                    if isinstance(node, Computed) or node.admits(value):
-                        yield end, (Claim(kind, position, end, node, here, value),)
+                if stop is None:
+                    return ()
+                return ((stop, (Claim(_COMPUTED, position, stop, node, here, lined[position:stop]),)),)
+            assert isinstance(node, Slot | Computed)
+            ends = _ends(self.followers[counter], lined, position)
+            return _cuts(node, lined, position, ends if counts is None else reversed(list(ends)), here)
 
         def accept(position: int) -> bool:
             return position == len(lined) or (position == 0 and not text)
@@ -135,18 +138,32 @@ def _joints(program: Program) -> Iterator[int]:
             yield counter
 
 
-def _ends(program: Program, counter: int, text: str, position: int) -> Iterator[int]:
+def _follower(program: Program, counter: int) -> re.Pattern[str] | None:
+    """What must follow a slot or a computed expression: static text or the end of the paragraph; None when anything may."""
+    node = program[counter + 1].node if counter + 1 < len(program) else None
+    if not isinstance(node, Break | Literal):
+        return None
+    text = "\n" if isinstance(node, Break) else node.text
+    exact, loose = re.escape(text), literal_regex(text).pattern
+    return re.compile(f"(?={exact}|{loose})" if loose else f"(?={exact})")
+
+
+def _ends(follower: re.Pattern[str] | None, text: str, position: int) -> Iterable[int]:
     """Where a slot that starts at `position` may end: before what must follow it, or anywhere."""
-    follower = program[counter + 1].node if counter + 1 < len(program) else None
-    if isinstance(follower, Break):
-        follower = Literal("\n")
-    if not isinstance(follower, Literal):
-        yield from range(position, len(text))
-        return
-    exact = re.escape(follower.text)
-    loose = literal_regex(follower.text).pattern
-    for match in re.compile(f"(?={exact}|{loose})" if loose else f"(?={exact})").finditer(text, position):
-        yield match.start()
+    if follower is None:
+        return range(position, len(text))
+    return (match.start() for match in follower.finditer(text, position))
+
+
+def _cuts(
+    node: Slot | Computed, text: str, position: int, ends: Iterable[int], turns: Turns
+) -> Iterator[tuple[int, tuple[Claim]]]:
+    """The ways to end what starts at `position`: a slot admits its text, of a computed expression nobody knows it yet."""
+    kind = _COMPUTED if isinstance(node, Computed) else _VALUE
+    for end in ends:
+        value = text[position:end]
+        if isinstance(node, Computed) or node.admits(value):
+            yield end, (Claim(kind, position, end, node, turns, value),)
 
 
 def _literal_ends(literal: str, text: str, position: int) -> Iterator[int]:

@@ -52,7 +52,7 @@ def layout(pattern: Sequence[Node], occurrence: Occurrence) -> Iterator[Note]:
             if found.node is None and before == after > 0:
                 yield Note(Liberty.BLANK_PARAGRAPH, _address(found))
         elif found.node is None:
-            blank = not any(text.strip() for _, text, _ in found.texts)
+            blank = not any(entry.text.strip() for entry in found.entries)
             yield Note(Liberty.BLANK_ROW if blank else Liberty.HEADER, _address(found))
         elif isinstance(found.node, RowPattern):
             yield from _cells(found.node, block)

@@ -90,8 +90,9 @@ def openings(program: Program) -> list[int]:
 Claims = tuple["Claims", object] | None
 """Claims of a state, newest first, as a linked list: states share their tails."""
 State = tuple[int, int, Turns, Claims]
-Step = Callable[[int, int, Turns], Iterable[tuple[int, tuple[object, ...]]]]
-"""What the leaf at an instruction accepts at a position: ends in order of preference, each with its claims."""
+Step = Callable[[int, int, Turns], Iterable[tuple[int, Sequence[object]]]]
+"""What the leaf at an instruction accepts at a position: ends in order of preference, each with its claims. What is not
+given as a tuple is asked for one by one, each when those before it have failed."""
 
 
 def run(
@@ -111,6 +112,7 @@ def run(
     """
     stack: list[State | _Ways] = [(0, start, (), None)]
     seen: set[tuple[int, int, Turns]] = set()
+    length = len(program)
     while stack and len(seen) <= MAX_STATES:
         top = stack.pop()
         if isinstance(top, _Ways):
@@ -121,7 +123,7 @@ def run(
             counter, position, turns, claims = top.counter, way[0], top.turns, _link(top.claims, way[1])
         else:
             counter, position, turns, claims = top
-        done = counter == len(program)
+        done = counter == length
         if (done and accept(position)) or (until is not None and position >= until):
             return position, _unlink(claims)
         if done:
@@ -134,7 +136,7 @@ def run(
             continue
         seen.add(key)
         if kind == "leaf":
-            stack.append(_Ways(iter(step(counter, position, turns)), counter + 1, turns, claims))
+            stack += _after(step(counter, position, turns), counter + 1, turns, claims)
         elif kind == "either":
             stack += [(target, position, turns, claims), (counter + 1, position, turns, claims)]
         elif kind == "enter":
@@ -151,9 +153,18 @@ class _Ways:
     __slots__ = ("claims", "counter", "turns", "ways")
 
     def __init__(
-        self, ways: Iterator[tuple[int, tuple[object, ...]]], counter: int, turns: Turns, claims: Claims
+        self, ways: Iterator[tuple[int, Sequence[object]]], counter: int, turns: Turns, claims: Claims
     ) -> None:
         self.ways, self.counter, self.turns, self.claims = ways, counter, turns, claims
+
+
+def _after(
+    ways: Iterable[tuple[int, Sequence[object]]], counter: int, turns: Turns, claims: Claims
+) -> list[State | _Ways]:
+    """The ways on from a leaf, the one to be tried first at the end."""
+    if isinstance(ways, tuple):
+        return [(counter, end, turns, _link(claims, new)) for end, new in reversed(ways)]
+    return [_Ways(iter(ways), counter, turns, claims)]
 
 
 def _turn(
@@ -176,7 +187,7 @@ def _turn(
     return [leave, again] if eager else [again, leave]
 
 
-def _link(claims: Claims, new: tuple[object, ...]) -> Claims:
+def _link(claims: Claims, new: Sequence[object]) -> Claims:
     for claim in new:
         claims = (claims, claim)
     return claims
