@@ -8,13 +8,13 @@ the characters of the file by another way. What is in the file and not on the pa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-from goalgen.docx import Address, Hidden, Veil
+from goalgen.docx import Address, Foreign, Hidden, Medium, Veil
 from goalgen.problem import Problem, Severity, Where
 
 
@@ -139,3 +139,30 @@ def findings(hidden: Iterable[Hidden], file: str) -> Iterator[Problem]:
         told = message.format(by=f"（{by}）" if by else "", text=text if len(text) <= 60 else text[:60] + "…")
         severity = Severity.INFO if one.veil in _ONLY_TOLD else Severity.WARN
         yield Problem(code, Where(file, cell=str(one.address)), told, severity)
+
+
+_MEDIA = {
+    Medium.FILE: "嵌入的另一个文件",
+    Medium.SMART_ART: " SmartArt 图形",
+    Medium.CHART: "图表",
+    Medium.FORMULA: "旧公式编辑器写的公式",
+    Medium.OBJECT: "嵌入的对象",
+    Medium.CONTROL: "控件",
+    Medium.PICTURE: "图片",
+}
+
+
+def unread(foreign: Sequence[Foreign], tables: Collection[int], file: str) -> Iterator[Problem]:
+    """What nobody looks into: in a form's tables each by itself, elsewhere the first of a kind with how many there are."""
+    elsewhere = Counter((one.medium, one.program) for one in foreign if one.address.table not in tables)
+    told: set[tuple[Medium, str]] = set()
+    for one in dict.fromkeys(foreign):
+        inside, kind = one.address.table in tables, (one.medium, one.program)
+        if not inside and kind in told:
+            continue
+        told |= set() if inside else {kind}
+        count = 1 if inside else elsewhere[kind]
+        name = _MEDIA[one.medium] + (f"（{one.program}）" if one.program else "")
+        what = f"这里有{name}，" if count == 1 else f"从这里起有 {count} 处{name}，"
+        severity = Severity.INFO if one.medium is Medium.PICTURE else Severity.WARN
+        yield Problem("R412", Where(file, cell=str(one.address)), f"{what}里面的文字没有读", severity)

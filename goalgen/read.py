@@ -14,14 +14,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from goalgen.docx import Address, Block, Content, Package, Paragraph, Revisions, Row, content, open_package
+from goalgen.docx import (
+    Address,
+    Block,
+    Content,
+    Package,
+    Paragraph,
+    Revisions,
+    Row,
+    content,
+    open_package,
+)
 from goalgen.embedded import extract
 from goalgen.form import Form
 from goalgen.form.bind import ValuePath, bind
 from goalgen.form.explain import begun, explain, nearest
 from goalgen.form.find import Furthest, Occurrence, gist
 from goalgen.form.layout import Note, layout
-from goalgen.ledger import Kind, Ledger, enter, findings, visible
+from goalgen.ledger import Kind, Ledger, enter, findings, unread, visible
 from goalgen.problem import Problem, Severity, Where
 from goalgen.spec import FORM_KEY
 
@@ -152,9 +162,8 @@ def _tell(reading: Reading, package: Package, held: Content, revisions: Revision
         )
         message = f"文件里有修订，按{kept}读；要读另一稿，加 --revisions {other}"
         reading.problems.append(Problem("R411", Where(reading.name), message, Severity.INFO))
-    for address in held.foreign:
-        where = Where(reading.name, cell=str(address))
-        reading.problems.append(Problem("R412", where, "这里嵌入了另一个文件，里面的文字没有读", Severity.WARN))
+    tables = {entry.address.table for entry in reading.ledger.entries} - {0}
+    reading.problems += unread(held.foreign, tables, reading.name)
     reading.problems += findings(held.hidden, reading.name)
 
 

@@ -83,6 +83,14 @@ class Doc:
         self.parts["[Content_Types].xml"] = etree.tostring(types)
         return identifier
 
+    def attach(self, kind: str, name: str, content: str | bytes, content_type: str) -> str:
+        """Add a part of any kind, such as a picture; gives the id of its relationship."""
+        identifier = self.add(kind, "", name)
+        self.parts[name] = content if isinstance(content, bytes) else content.encode()
+        old = f"{WORD_TYPES}{kind}+xml".encode()
+        self.parts["[Content_Types].xml"] = self.parts["[Content_Types].xml"].replace(old, content_type.encode())
+        return identifier
+
     def style(self, xml: str) -> None:
         """Add a style."""
         name = "word/styles.xml"

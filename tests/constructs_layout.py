@@ -171,6 +171,26 @@ def text_in_a_merged_away_cell(doc: Doc, node: Element, rng: random.Random) -> N
     node.append(xml(paragraph("压在下面的字"))[0])
 
 
+def _tracked(cell: Element, merge: str) -> None:
+    """A merge with the cell above that somebody tracked as a change."""
+    old = cell.find(f"{W}tcPr/{W}vMerge")
+    assert old is not None
+    properties = old.getparent()
+    assert properties is not None
+    properties.remove(old)
+    properties.append(xml(f"<w:cellMerge {BY} {merge}/>")[0])
+
+
+@construct("covered")
+def tracked_merge(doc: Doc, node: Element, rng: random.Random) -> None:
+    _tracked(node, 'w:vMerge="cont"')
+
+
+@construct("covered", same=False)
+def tracked_split(doc: Doc, node: Element, rng: random.Random) -> None:
+    _tracked(node, 'w:vMerge="rest" w:vMergeOrig="cont"')
+
+
 @construct("label")
 def vertical_label(doc: Doc, node: Element, rng: random.Random) -> None:
     text = "".join(node.itertext(f"{W}t"))
@@ -310,6 +330,23 @@ def cut_with_header_typed_again(doc: Doc, node: Element, rng: random.Random) -> 
         gone = one if index >= at else None if index == header else two  # the header is typed again
         if gone is not None:
             gone.getparent().remove(gone)  # type: ignore[union-attr]
+    node.addnext(second)
+    after(node, "<w:p/>")
+
+
+@construct("table")
+def cut_without_header(doc: Doc, node: Element, rng: random.Random) -> None:
+    """A table is cut between two rows of values, and goes on in one that has the same columns."""
+    rows = _rows(node)
+    header = next((i for i, row in enumerate(rows) if "一级指标" in "".join(row.itertext(f"{W}t"))), 1)
+    starts = [i for i, row in enumerate(rows) if i > header + 1 and not _goes_on(row)]
+    if not starts:
+        return
+    at = rng.choice(starts)
+    second = copy.deepcopy(node)
+    for index, (one, two) in enumerate(zip(rows, _rows(second), strict=True)):
+        gone = one if index >= at else two
+        gone.getparent().remove(gone)  # type: ignore[union-attr]
     node.addnext(second)
     after(node, "<w:p/>")
 

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import base64
 import random
 
-from constructs import BY, DECLARED, Doc, Element, W, after, before, construct, cut, paragraph, run, run_of, wrap, xml
+from constructs import (
+    BY,
+    DECLARED,
+    NAMESPACES,
+    Doc,
+    Element,
+    W,
+    after,
+    before,
+    construct,
+    cut,
+    paragraph,
+    run,
+    run_of,
+    wrap,
+    xml,
+)
 
 BOX = "<w:txbxContent><w:p><w:r><w:t>附注一</w:t></w:r></w:p></w:txbxContent>"
+DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/"
+TYPES = "application/vnd.openxmlformats-officedocument."
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one dot."""
 VML = f'<w:pict><v:shape style="width:90pt"><v:textbox>{BOX}</v:textbox></v:shape></w:pict>'
 DRAWING = (
     '<w:drawing><wp:inline><wp:extent cx="1" cy="1"/><wp:docPr id="1" name="b"/><a:graphic><a:graphicData '
@@ -307,3 +330,87 @@ def equation(doc: Doc, text: Element, rng: random.Random) -> None:
     root = f"<m:rad><m:radPr><m:degHide/></m:radPr><m:deg/><m:e>{part('xy')}</m:e></m:rad>"
     bracket = f'<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e>{part("n")}</m:e></m:d>'
     after(run_of(text), f"<m:oMath>{part('≥')}{square}{part('，')}{fraction}{root}{bracket}</m:oMath>")
+
+
+def _graphic(uri: str, inside: str) -> str:
+    start = '<w:r><w:drawing><wp:inline><wp:extent cx="900000" cy="300000"/><wp:docPr id="9" name="g"/><a:graphic>'
+    return f'{start}<a:graphicData uri="{uri}">{inside}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+
+
+def _image(doc: Doc) -> str:
+    return doc.attach("image", "word/media/image9.png", DOT, "image/png")
+
+
+@construct("text")
+def picture(doc: Doc, text: Element, rng: random.Random) -> None:
+    """A stamp, or a scanned page: nobody reads what it says."""
+    named = '<pic:nvPicPr><pic:cNvPr id="9" name="g"/><pic:cNvPicPr/></pic:nvPicPr>'
+    blip = f'<pic:blipFill><a:blip r:embed="{_image(doc)}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+    size = '<a:xfrm><a:off x="0" y="0"/><a:ext cx="900000" cy="300000"/></a:xfrm><a:prstGeom prst="rect"/>'
+    pic = f'<pic:pic xmlns:pic="{DRAWN}picture">{named}{blip}<pic:spPr>{size}</pic:spPr></pic:pic>'
+    after(run_of(text), _graphic(f"{DRAWN}picture", pic))
+
+
+@construct("text")
+def smart_art(doc: Doc, text: Element, rng: random.Random) -> None:
+    """A diagram whose words stand in a part of their own."""
+    names = f'xmlns:dgm="{DRAWN}diagram" xmlns:a="{NAMESPACES["a"]}"'
+    words = "<dgm:t><a:bodyPr/><a:p><a:r><a:t>流程一</a:t></a:r></a:p></dgm:t>"
+    points = f'<dgm:pt modelId="1" type="doc"/><dgm:pt modelId="2">{words}</dgm:pt>'
+    parts = {
+        "dm": ("Data", f"<dgm:dataModel {names}><dgm:ptLst>{points}</dgm:ptLst><dgm:cxnLst/></dgm:dataModel>"),
+        "lo": ("Layout", f'<dgm:layoutDef {names}><dgm:layoutNode name="n"/></dgm:layoutDef>'),
+        "qs": ("QuickStyle", f'<dgm:styleDef {names} uniqueId="s"><dgm:styleLbl name="n"/></dgm:styleDef>'),
+        "cs": ("Colors", f'<dgm:colorsDef {names} uniqueId="c"/>'),
+    }
+    kinds = {"QuickStyle": "Style"}
+    attached = {
+        key: doc.attach(
+            f"diagram{kind}",
+            f"word/diagrams/{kind}.xml",
+            content,
+            f"{TYPES}drawingml.diagram{kinds.get(kind, kind)}+xml",
+        )
+        for key, (kind, content) in parts.items()
+    }
+    links = " ".join(f'r:{key}="{identifier}"' for key, identifier in attached.items())
+    after(run_of(text), _graphic(f"{DRAWN}diagram", f'<dgm:relIds xmlns:dgm="{DRAWN}diagram" {links}/>'))
+
+
+@construct("text")
+def chart(doc: Doc, text: Element, rng: random.Random) -> None:
+    names = f'xmlns:c="{DRAWN}chart"'
+    pie = '<c:pieChart><c:varyColors val="1"/></c:pieChart>'
+    content = f"<c:chartSpace {names}><c:chart><c:plotArea>{pie}</c:plotArea></c:chart></c:chartSpace>"
+    identifier = doc.attach("chart", "word/charts/chart9.xml", content, f"{TYPES}drawingml.chart+xml")
+    after(run_of(text), _graphic(f"{DRAWN}chart", f'<c:chart {names} r:id="{identifier}"/>'))
+
+
+def _object(doc: Doc, program: str) -> str:
+    data = doc.attach("oleObject", "word/embeddings/object9.bin", b"\xd0\xcf\x11\xe0", f"{TYPES}oleObject")
+    shape = f'<v:shape id="_9" style="width:20pt;height:16pt"><v:imagedata r:id="{_image(doc)}"/></v:shape>'
+    office = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
+    kind = f'Type="Embed" ProgID="{program}" ShapeID="_9" DrawAspect="Content" ObjectID="_1"'
+    return f'<w:r><w:object>{shape}<o:OLEObject {office} {kind} r:id="{data}"/></w:object></w:r>'
+
+
+@construct("text")
+def old_equation(doc: Doc, text: Element, rng: random.Random) -> None:
+    """What Word's equation editor of 2003, or MathType, leaves: a picture and the program's own data."""
+    after(run_of(text), _object(doc, "Equation.3"))
+
+
+@construct("text")
+def embedded_object(doc: Doc, text: Element, rng: random.Random) -> None:
+    after(run_of(text), _object(doc, "Excel.Sheet.12"))
+
+
+@construct("text")
+def active_control(doc: Doc, text: Element, rng: random.Random) -> None:
+    uri = "http://schemas.microsoft.com/office/2006/activeX"
+    kind = 'ax:classid="{8BD21D10-EC42-11CE-9E0D-00AA006002F3}" ax:persistence="persistPropertyBag"'
+    content = f'<ax:ocx xmlns:ax="{uri}" {kind}/>'
+    identifier = doc.attach("control", "word/activeX/activeX9.xml", content, "application/vnd.ms-office.activeX+xml")
+    shape = '<v:shape id="_8" style="width:72pt;height:18pt"/>'
+    control = f'<w:control r:id="{identifier}" w:name="TextBox1" w:shapeid="_8"/>'
+    after(run_of(text), f"<w:r><w:object>{shape}{control}</w:object></w:r>")

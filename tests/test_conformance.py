@@ -36,7 +36,7 @@ def seen(data: bytes) -> list[str]:
         " ".join(["藏", one.veil, str(one.address), shown(one.text), one.author, one.date]).rstrip()
         for one in held.hidden
     ]
-    return [*lines, *(f"未读 {address}" for address in held.foreign)]
+    return [*lines, *(f"未读 {one.address} {one.medium} {one.program}".rstrip() for one in held.foreign)]
 
 
 def read_in_form(data: bytes) -> list[str]:

@@ -93,6 +93,31 @@ def test_a_table_cut_at_a_page_end_goes_on():
     assert len(result.specs[0].value["绩效指标"]) == 2
 
 
+def test_a_cut_table_goes_on_without_its_header_when_it_has_the_same_columns():
+    def indicators(*blocks: Any, widths: str = "11111", last: str = "11111") -> int:
+        grid, other = ("".join(f'<w:gridCol w:w="{width}"/>' for width in each) for each in (widths, last))
+        data = edit(document(*blocks), "<w:tbl>", f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>", count=0)
+        data = edit(data, rf"(.*<w:tblGrid>){grid}", rf"\1{other}")
+        return len(read(data, "旧.docx", [form(FORM)]).specs[0].value["绩效指标"])
+
+    first = ("1.甲项目绩效目标表", head(), " ", [HEADER, ROW])
+    assert indicators(*first, "", "", [ROW, ROW]) == 3
+    assert indicators(*first, "附注", [ROW, ROW]) == 1
+    assert indicators(*first, "", head("乙项目"), "", [HEADER, ROW]) == 1
+    assert indicators(*first, "", [ROW, ROW], last="11112") == 1
+    assert indicators(*first, "", [ROW, ROW], widths="", last="") == 1
+
+
+def test_what_nobody_looks_into_is_told_by_itself_in_a_table_and_counted_elsewhere():
+    picture = '<w:r><w:pict><x:shape xmlns:x="urn:schemas-microsoft-com:vml"><x:imagedata/></x:shape></w:pict></w:r>'
+    blocks = document("图一", "1.甲项目绩效目标表", *tables(), "图二", "图三")
+    data = edit(blocks, r"(<w:r><w:t[^>]*>(?:图.|≥12次)</w:t></w:r>)", rf"\1{picture}", count=0)
+    assert told(read(data, "旧.docx", [form(FORM)])) == [
+        "旧.docx 第1段 R412 从这里起有 3 处图片，里面的文字没有读",
+        "旧.docx 表2 第2行第5列 R412 这里有图片，里面的文字没有读",
+    ]
+
+
 def test_a_row_that_no_slot_claims_is_residue_with_its_cell():
     head_rows, blank, rows = tables()
     result = reading("1.甲项目绩效目标表", head_rows, blank, [*rows, [("填表人：张三", 5)]])

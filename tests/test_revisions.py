@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import form
+from documents import document, edit
 
 from goalgen.docx import Revisions, Row, content, open_package
 from goalgen.read import Reading, read
@@ -52,3 +53,34 @@ def test_L9_the_final_version_is_that_with_all_changes_accepted(name):
 def test_L9_the_original_is_that_with_all_changes_rejected(name):
     assert specs(reading(f"{name}.docx", Revisions.ORIGINAL)) == specs(reading(f"{name}.rejected.docx"))
     assert texts(f"{name}.docx", Revisions.ORIGINAL) == texts(f"{name}.rejected.docx")
+
+
+CHANGE = 'w:id="9" w:author="张三"'
+
+
+@pytest.mark.parametrize(
+    ("properties", "final", "original"),
+    [
+        (f'<w:cellMerge {CHANGE} w:vMerge="cont"/>', "^", "乙"),
+        (f'<w:cellMerge {CHANGE} w:vMerge="rest" w:vMergeOrig="cont"/>', "乙", "^"),
+        (f'<w:vMerge/><w:cellMerge {CHANGE} w:vMergeOrig="cont"/>', "乙", "^"),
+        (f"<w:tcPrChange {CHANGE}><w:tcPr><w:vMerge/></w:tcPr></w:tcPrChange>", "乙", "^"),
+        (f"<w:vMerge/><w:tcPrChange {CHANGE}><w:tcPr/></w:tcPrChange>", "^", "乙"),
+    ],
+)
+def test_L9_merges_that_were_tracked(properties, final, original):
+    """Tracked merges (ECMA-376 part 1, 17.13.5.3), which LibreOffice does not know, and former properties of a cell."""
+    data = edit(
+        document([["甲"], ["乙"]]),
+        "<w:tcPr></w:tcPr>(.*)<w:tcPr></w:tcPr>",
+        rf"<w:tcPr/>\1<w:tcPr>{properties}</w:tcPr>",
+    )
+    package, _ = open_package(data, "")
+    assert package is not None
+
+    def below(revisions: Revisions) -> str:
+        row = content(package, revisions).blocks[1]
+        assert isinstance(row, Row)
+        return "^" if row.cells[0].origin else row.cells[0].text
+
+    assert (below(Revisions.FINAL), below(Revisions.ORIGINAL)) == (final, original)

@@ -60,6 +60,13 @@ class Row:
         """The address of a cell of this row, or of the row."""
         return Address(self.table, self.number, cell.column if cell else 0)
 
+    @property
+    def grid(self) -> tuple[str, ...]:
+        """The widths of its table's columns, in twips as they are written; none when the table does not say."""
+        table = next(self.node.iterancestors(n.TBL), None)
+        grid = next(table.iterchildren(n.TBL_GRID), None) if table is not None else None
+        return () if grid is None else tuple(column.get(n.WIDTH, "") for column in grid.iterchildren(n.GRID_COL))
+
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
@@ -106,6 +113,27 @@ class Hidden(NamedTuple):
     text: str
     author: str = ""
     date: str = ""
+
+
+class Medium(StrEnum):
+    """What Word shows and is not looked into."""
+
+    FILE = "file"
+    SMART_ART = "smart art"
+    CHART = "chart"
+    FORMULA = "formula"
+    """of an old equation editor: a picture and a program's own data"""
+    OBJECT = "object"
+    CONTROL = "control"
+    PICTURE = "picture"
+
+
+class Foreign(NamedTuple):
+    """A place where something stands whose text was not read; the `program` that made it, when the file says so."""
+
+    medium: Medium
+    address: Address
+    program: str = ""
 
 
 class Aside(NamedTuple):

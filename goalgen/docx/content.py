@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Address, Aside, Block, Hidden, Paragraph, Revisions, Row, Veil
+from goalgen.docx.blocks import Address, Aside, Block, Foreign, Hidden, Paragraph, Revisions, Row, Veil
 from goalgen.docx.numbering import read_numbering
 from goalgen.docx.package import Package
 from goalgen.docx.scan import scan
@@ -34,7 +34,7 @@ class Content(NamedTuple):
     asides: list[Aside]
     stories: list[Aside]
     hidden: list[Hidden]
-    foreign: list[Address]
+    foreign: list[Foreign]
     revised: bool
 
 

@@ -19,12 +19,12 @@ from goalgen.docx.symbols import FONTS
 Element = etree._Element
 
 _ALWAYS = (
-    n.DEL, n.MOVE_FROM, n.CELL_INS, n.CELL_DEL, n.ALTERNATE, n.DRAWING, n.PICT, n.OBJECT, n.TXBX, n.TAB, n.PTAB, n.CR, n.BR,
+    n.DEL, n.MOVE_FROM, n.CELL_INS, n.CELL_DEL, n.CELL_MERGE, n.ALTERNATE, n.DRAWING, n.PICT, n.OBJECT, n.TXBX, n.TAB, n.PTAB, n.CR, n.BR,
     n.HARD_HYPHEN, n.SOFT_HYPHEN, n.SYM, n.FLD_CHAR, n.RUBY, n.O_MATH, n.COMMENT_REFERENCE, n.H_MERGE, n.GRID_BEFORE,
     n.TC_PR_CHANGE, n.NUM_PR, n.ALT_CHUNK, n.SUB_DOC,
 )  # fmt: skip
 _IN_ORIGINAL = (n.INS, n.MOVE_TO, n.P_PR_CHANGE)
-_CHANGES = (n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.CELL_INS, n.CELL_DEL)
+_CHANGES = (n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.CELL_INS, n.CELL_DEL, n.CELL_MERGE)
 _EDGE = re.compile(rb"<w:t>(?: |[^<]* <)")
 _SYMBOL_FONTS = (b'"Wingdings', b'"Webdings"', b'"Symbol"')
 _BLANK = " \t\r\n"

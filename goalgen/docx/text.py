@@ -5,29 +5,26 @@ A vertical tab is a line break, a form feed a page break. Only paragraphs that h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Address, Aside, Hidden, Revisions, Veil
+from goalgen.docx.blocks import Address, Aside, Foreign, Hidden, Revisions, Veil
 from goalgen.docx.fields import Field
 from goalgen.docx.formula import linear
+from goalgen.docx.graphics import alternative, is_box, media, shown
 from goalgen.docx.numbering import Numbering
 from goalgen.docx.scan import Marks
 from goalgen.docx.symbols import FONTS, in_font, symbol
 
 Element = etree._Element
 
-_KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
-_PREFIXES = {"wps", "wpg", "wpc", "wpi", "w14", "w15", "wp14", "a14"}
 _CHARACTERS = {n.TAB: "\t", n.PTAB: "\t", n.CR: "\v", n.HARD_HYPHEN: "\u2011", n.SOFT_HYPHEN: "\u00ad"}
 _TEXTS = {n.T, n.DEL_TEXT}
 _INTO = {n.HYPERLINK, n.FLD_SIMPLE, n.BDO, n.DIR, n.SDT, n.SDT_CONTENT, n.CUSTOM_XML, n.SMART_TAG, n.RUBY_BASE}
 _GRAPHIC = {n.DRAWING, n.PICT, n.OBJECT}
 _MATH = {n.O_MATH, n.O_MATH_PARA}
-_TEXT_PATH = f"{n.VML}textpath"
 _WHITE_SPACE = str.maketrans("\n\r\t", "   ")
 _NOWHERE = Address()
 _XML_BLANK = " \t\r\n"
@@ -54,8 +51,7 @@ class State:
     hidden: list[Hidden] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     comments: list[tuple[str, Address]] = field(default_factory=list)
-    foreign: list[Address] = field(default_factory=list)
-    """where whole files are embedded that Word shows and that are not read"""
+    foreign: list[Foreign] = field(default_factory=list)
 
     @property
     def removed(self) -> tuple[str, str]:
@@ -104,27 +100,6 @@ class State:
             for mark in properties.iterchildren(n.R_PR):
                 return next(mark.iterchildren(*self.removed), None) is not None
         return False
-
-
-def alternative(node: Element) -> Element | None:
-    """The branch of `mc:AlternateContent` that Word shows: the first it understands, else the fallback."""
-    for choice in node.iterchildren(n.CHOICE):
-        needed = (choice.get("Requires") or "").split()
-        if all(choice.nsmap.get(prefix, "").startswith(_KNOWN) or prefix in _PREFIXES for prefix in needed):
-            return choice
-    return next(node.iterchildren(n.FALLBACK), None)
-
-
-def boxes(node: Element) -> Iterator[Element]:
-    """The contents of the text boxes in a drawing, each once; WordArt, which keeps its text in an attribute, as itself."""
-    for child in node:
-        if child.tag == n.TXBX or (child.tag == _TEXT_PATH and child.get("string")):
-            yield child
-        elif child.tag == n.ALTERNATE:
-            branch = alternative(child)
-            yield from boxes(branch) if branch is not None else ()
-        elif isinstance(child.tag, str):
-            yield from boxes(child)
 
 
 def _emit(text: str, out: list[str], state: State, mute: Veil | None) -> None:
@@ -176,7 +151,9 @@ def _run(run: Element, out: list[str], state: State, mute: Veil | None) -> None:
                 state.fields[-1].code += child.text or ""
         elif tag in _GRAPHIC:
             if mute is None:
-                state.boxes += boxes(child)
+                elements = list(shown(child))
+                state.boxes += filter(is_box, elements)
+                state.foreign += [Foreign(medium, state.place, program) for medium, program in media(elements)]
         elif tag == n.ALTERNATE:
             branch = alternative(child)
             if branch is not None:

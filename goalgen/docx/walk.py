@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Address, Aside, Block, Cell, Paragraph, Row, Veil
+from goalgen.docx.blocks import Address, Aside, Block, Cell, Foreign, Medium, Paragraph, Row, Veil
+from goalgen.docx.graphics import alternative
 from goalgen.docx.scan import Marks
-from goalgen.docx.text import State, alternative
+from goalgen.docx.text import State
 
 Element = etree._Element
 Above = dict[int, Cell]
@@ -77,7 +78,7 @@ def blocks_in(container: Element, state: State) -> list[Block]:
             state.place = Address(paragraph=state.paragraphs + 1, story=state.story)
             state.hide_removed(child)
         elif tag in (n.ALT_CHUNK, n.SUB_DOC):
-            state.foreign.append(Address(paragraph=state.paragraphs, story=state.story))
+            state.foreign.append(Foreign(Medium.FILE, Address(paragraph=state.paragraphs, story=state.story)))
     blocks += _end(waiting, container, state)
     return blocks
 
@@ -262,17 +263,22 @@ def _cells(tr: Element, table: int, row: int, above: Above, state: State) -> lis
 def _properties(tc: Element, state: State) -> tuple[int, bool, bool, bool]:
     """How many columns a cell spans, whether it is merged into the one above, into the left one, and not there at all."""
     span, covered, right, gone = 1, False, False, False
-    absent = n.CELL_INS if n.INS in state.removed else n.CELL_DEL
-    for properties in tc.iterchildren(n.TC_PR):
-        for setting in properties:
-            if setting.tag == n.GRID_SPAN:
-                span = _number(setting, 1)
-            elif setting.tag == n.V_MERGE:
-                covered = setting.get(n.VAL) != "restart"
-            elif setting.tag == n.H_MERGE:
-                right = setting.get(n.VAL) != "restart"
-            elif setting.tag == absent:
-                gone = True
+    original = n.INS in state.removed
+    absent, merged = (n.CELL_INS, n.V_MERGE_ORIGINAL) if original else (n.CELL_DEL, n.V_MERGE)
+    settings = [setting for properties in tc.iterchildren(n.TC_PR) for setting in properties]
+    before = [old for setting in settings if original and setting.tag == n.TC_PR_CHANGE for old in setting]
+    for setting in [*(one for properties in before for one in properties)] if before else settings:
+        if setting.tag == n.GRID_SPAN:
+            span = _number(setting, 1)
+        elif setting.tag == n.V_MERGE:
+            covered = setting.get(n.VAL) != "restart"
+        elif setting.tag == n.H_MERGE:
+            right = setting.get(n.VAL) != "restart"
+    for setting in settings:
+        if setting.tag == n.CELL_MERGE:
+            covered = setting.get(merged) == "cont"
+        elif setting.tag == absent:
+            gone = True
     return span, covered, right, gone
 
 

@@ -131,7 +131,7 @@ class Finder:
             looped = isinstance(node, RowPattern) and node.looped
             while position < len(blocks):
                 block = blocks[position]
-                if header or not _strays(node, block):
+                if header or not self._strays(node, blocks, position, start):
                     found = self.block(node, block, turns)
                     if found is not None and not (looped and self._passes(node, block)):
                         return ((position + 1, skipped + found),)
@@ -155,6 +155,15 @@ class Finder:
             kinds[type(claim)].append(claim)
         found, lengths, ambiguities = map(tuple, kinds.values())
         return Occurrence(start, end, found, lengths if until is None else _lengths(found), ambiguities)  # type: ignore[arg-type]
+
+    def _strays(self, node: Node, blocks: Sequence[Block], position: int, start: int) -> bool:
+        """Whether a row without labels would run over into another table: one that does not just go on where a page ended."""
+        block = blocks[position]
+        if not isinstance(block, Row) or block.number != 1:
+            return False
+        if not isinstance(node, RowPattern) or node.first or any(node.labels):
+            return False
+        return position == start or self.may_begin(block, gist(block) or "") or not _goes_on(blocks, position)
 
     def _passes(self, node: Node, block: Block) -> bool:
         """A looped row does not take blank rows or repeated headers for values."""
@@ -303,11 +312,13 @@ def _line(node: Node, block: Block) -> tuple[ParagraphPattern | CellPattern, tup
     return (content, (block.address(block.cells[0]), block.cells[0].text)) if len(block.cells) == 1 else None
 
 
-def _strays(node: Node, block: Block) -> bool:
-    """Whether a row without labels would run over into another table."""
-    if not isinstance(block, Row) or block.number != 1:
-        return False
-    return isinstance(node, RowPattern) and not node.first and not any(node.labels)
+def _goes_on(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a table only goes on with the one above: blank paragraphs at most between them, and the same columns."""
+    above = position - 1
+    while above > 0 and isinstance(blocks[above], Paragraph) and _blank(blocks[above]):
+        above -= 1
+    row, before = blocks[position], blocks[max(above, 0)]
+    return isinstance(row, Row) and isinstance(before, Row) and before.grid == row.grid != ()
 
 
 def _blank(block: Block) -> bool:

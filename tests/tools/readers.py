@@ -48,7 +48,8 @@ CHINESE = {
     "edge_spaces_not_preserved": "不保留的空格", "alternate_run": "两选一：行内", "alternate_paragraph": "两选一：段落",
     "alternate_table": "两选一：整表", "strict_names": "严格 OOXML", "vertical_label": "竖排标签", "padded_label": "标签里加空格",
     "punctuated_label": "标签换标点", "blank_rows": "空行", "blank_paragraphs": "空段", "joined_tables": "两表合一",
-    "cut_with_header_typed_again": "表断开重打表头", "embedded_file": "嵌入的文件",
+    "cut_with_header_typed_again": "表断开重打表头", "cut_without_header": "表断开不打表头",
+    "tracked_merge": "修订：合并单元格", "tracked_split": "修订：拆分单元格",
 }  # fmt: skip
 
 
@@ -162,7 +163,8 @@ def main() -> None:
         "「丢」：看得见的字没有读到；「露」：删去的、隐藏的字被当成了内容；「重」：同一处读了两遍或多出了字。",
         "",
         "本页由 tests/tools/readers.py 生成，各程序都用最直接的用法：python-docx 取段落和单元格的 text（同一格只取一次），"
-        "docx2python 取 text（不重复合并的格），mammoth 取 extract_raw_text，pandoc 转成 plain。",
+        "docx2python 取 text（不重复合并的格），mammoth 取 extract_raw_text，pandoc 转成 plain。"
+        "嵌入的文件、图片、图表、SmartArt、嵌入的对象里的文字谁也不读，没有列进来；goalgen 在账目里点名。",
         "",
         f"| 写法 | {' | '.join(found)} |",
         f"|---|{'---|' * len(found)}",
