@@ -28,7 +28,7 @@ def projects_of(text: str) -> list[Project]:
         schema = {"x-goalgen": {"taxonomy": given.get("taxonomy", "cn-2015-88")}}
         from decimal import Decimal
 
-        found.append(Project(spec, schema, {}, Decimal(given["unit-budget"]) if "unit-budget" in given else None))
+        found.append(Project(spec, schema, Decimal(given["unit-budget"]) if "unit-budget" in given else None))
     return found
 
 

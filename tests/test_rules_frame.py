@@ -89,12 +89,6 @@ class TestPlaces:
         assert edited.startswith("# 甲\n项目名称: ")
         assert edited.endswith("\n资金用途: 不变  # 乙\n")
 
-    def test_the_cell_in_word_when_it_is_known(self):
-        spec = project('项目名称: ""\n').spec
-        cells = {("项目名称",): "表3 第2行第2列"}
-        (problem,) = judge([Project(spec, {}, cells)], Choice(("G104",)))
-        assert str(problem.where) == "例.yaml:1:7 表3 第2行第2列"
-
 
 class TestView:
     def test_a_project_through_meanings(self):

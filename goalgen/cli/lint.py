@@ -62,7 +62,7 @@ class Lint:
                 code = next((key for key, part in fields if meaning_of_field(key, part) == "unit_code"), "")
                 unit = spec.value.get(code)
                 meanings = self._meanings.setdefault(str(spec.value.get(FORM_KEY)), {})
-                found.append(Project(spec, schema, {}, settings.unit_budgets.get(str(unit)), meanings))
+                found.append(Project(spec, schema, settings.unit_budgets.get(str(unit)), meanings))
         return found, self.choice(settings)
 
     def judge(self, book: specs.Book, loaded: Sequence[Spec], forms: Forms) -> list[Problem]:

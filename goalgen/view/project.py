@@ -116,8 +116,6 @@ class Project:
 
     spec: Spec
     schema: Schema = field(default_factory=dict)
-    cells: Mapping[Path, str] = field(default_factory=dict)
-    """the place in Word of each value, when it is known"""
     unit_budget: Decimal | None = None
     """the project budget of the whole unit, from the settings"""
     meanings: dict[Path, str] = field(default_factory=dict)
@@ -269,11 +267,10 @@ class Project:
         return self._levels.get(row, (None, None))[1]
 
     def where(self, finding: Finding) -> Where:
-        """The place of a finding: line, column, length; and the cell in Word when it is known."""
+        """The place of a finding: line, column, length."""
         at = finding.field
         if at is None:
             first = min(self.spec.keys.values(), default=None)
             return where(self.spec.source, first)
         span = at.span if finding.chars is None else at.span_of(*finding.chars)
-        place = where(self.spec.source, span)
-        return place._replace(cell=self.cells.get(at.path, "")) if self.cells else place
+        return where(self.spec.source, span)
