@@ -73,7 +73,7 @@ def test_a_survey_on_the_screen(archive, capsys):
         "  历年/网页.doc：这是网页或 XML 文件，不是 .docx；请用 Word 或 WPS 打开，另存为 .docx\n"
     )
     assert none.startswith("  历年/说明.docx：没有找到已知表样的表（已知：")
-    assert none.endswith("；和已知的表样没有一个相同的标签\n")
+    assert none.endswith("；和已知的表样没有一个相同的标签\n别的文件没有看：.txt 1 个\n")
     assert sorted(Path().rglob("*")) == before
 
 
@@ -83,6 +83,7 @@ def test_a_survey_for_programs(archive, capsys):
     assert result["states"] == {"无损": 3, "有未识别的文字": 1, "接近表样": 4, "没有已知的表": 1, "打不开": 2}
     assert result["forms"] == {FORM: 4}
     assert [one["tables"] for one in result["departures"]] == [3, 1]
+    assert result["others"] == {".txt": 1}
     assert main(["survey", "历年", "--format", "csv"]) == 1
     rows = list(csv.reader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff"))))
     assert rows[0] == ["文件", "结果", "表格数", "已知表样", "未识别字数", "隐藏处数", "接近表样", "保存软件", "说明"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,14 +30,25 @@ def expand(arguments: Iterable[str]) -> list[Document]:
     found: dict[Path, Document] = {}
     for path in specs.expand(arguments):
         if path.is_dir():
-            for inside in sorted(path.rglob("*")):
-                if inside.suffix.lower() in SUFFIXES and not inside.name.startswith(("~$", ".")) and inside.is_file():
+            for inside in _below(path):
+                if inside.suffix.lower() in SUFFIXES:
                     found.setdefault(inside, Document(inside, inside.relative_to(path)))
         else:
             found.setdefault(path, Document(path))
     if not found:
         raise files.Unable("这里没有 Word 文件（*.docx、*.doc）")
     return list(found.values())
+
+
+def others(arguments: Iterable[str]) -> Counter[str]:
+    """How many files of each other kind, by suffix, the folders hold; they are not looked at."""
+    inside = (file for path in specs.expand(arguments) if path.is_dir() for file in _below(path))
+    return Counter(file.suffix.lower() or "没有后缀" for file in inside if file.suffix.lower() not in SUFFIXES)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The files of a folder at any depth, but for those that programs keep for themselves."""
+    return (path for path in sorted(folder.rglob("*")) if not path.name.startswith(("~$", ".")) and path.is_file())
 
 
 def load(document: Document, forms: Sequence[Form], args: Namespace) -> Reading:

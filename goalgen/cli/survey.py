@@ -26,13 +26,17 @@ def survey_documents(args: Namespace) -> int:
     forms, problems = Forms().usable()
     found = documents.expand(args.documents)
     result = survey(_surveyed(found, forms, args))
+    others = documents.others(args.documents)
     if args.format == "json":
-        console.as_json(_json(result))
+        console.as_json({**_json(result), "others": others})
     elif args.format == "csv":
         console.data(_csv(result))
     else:
         console.report(problems)
         _print(result)
+        if others:
+            kinds = "、".join(f"{suffix} {count} 个" for suffix, count in others.most_common(5))
+            print(f"别的文件没有看：{kinds}{'……' if len(others) > 5 else ''}")
     states = result.states()
     return int(bool(problems or states[UNREADABLE] or states[NEAR]))
 
