@@ -14,17 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from goalgen.docx import (
-    Address,
-    Block,
-    Content,
-    Package,
-    Paragraph,
-    Revisions,
-    Row,
-    content,
-    open_package,
-)
+from goalgen.docx import Address, Block, Content, Package, Paragraph, Revisions, Row, content, open_package
 from goalgen.embedded import extract
 from goalgen.form import Form
 from goalgen.form.bind import ValuePath, bind

@@ -42,13 +42,8 @@ FLD_CHAR, FLD_CHAR_TYPE, INSTR_TEXT = f"{W}fldChar", f"{W}fldCharType", f"{W}ins
 RUBY, RUBY_BASE, RUBY_TEXT = f"{W}ruby", f"{W}rubyBase", f"{W}rt"
 O_MATH, O_MATH_PARA = f"{M}oMath", f"{M}oMathPara"
 DRAWING, PICT, OBJECT, TXBX = f"{W}drawing", f"{W}pict", f"{W}object", f"{W}txbxContent"
-GRAPHIC_DATA, BLIP, IMAGE_DATA, OLE_OBJECT, CONTROL = (
-    f"{A}graphicData",
-    f"{A}blip",
-    f"{VML}imagedata",
-    f"{OFFICE}OLEObject",
-    f"{W}control",
-)
+GRAPHIC_DATA, BLIP, IMAGE_DATA = f"{A}graphicData", f"{A}blip", f"{VML}imagedata"
+OLE_OBJECT, CONTROL = f"{OFFICE}OLEObject", f"{W}control"
 COMMENT_REFERENCE = f"{W}commentReference"
 ALT_CHUNK, SUB_DOC = f"{W}altChunk", f"{W}subDoc"
 VANISH, COLOR, SHADING, HIGHLIGHT, FILL = f"{W}vanish", f"{W}color", f"{W}shd", f"{W}highlight", f"{W}fill"

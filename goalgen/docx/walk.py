@@ -266,8 +266,8 @@ def _properties(tc: Element, state: State) -> tuple[int, bool, bool, bool]:
     original = n.INS in state.removed
     absent, merged = (n.CELL_INS, n.V_MERGE_ORIGINAL) if original else (n.CELL_DEL, n.V_MERGE)
     settings = [setting for properties in tc.iterchildren(n.TC_PR) for setting in properties]
-    before = [old for setting in settings if original and setting.tag == n.TC_PR_CHANGE for old in setting]
-    for setting in [*(one for properties in before for one in properties)] if before else settings:
+    former = [old for setting in settings if original and setting.tag == n.TC_PR_CHANGE for old in setting]
+    for setting in [one for old in former for one in old] if former else settings:
         if setting.tag == n.GRID_SPAN:
             span = _number(setting, 1)
         elif setting.tag == n.V_MERGE:
