@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 from goalgen.form import Form, form_files, load_form
+from goalgen.form.schema import Schema
 from goalgen.spec import Spec, dump, load
 from goalgen.text import Source
 
@@ -17,6 +20,24 @@ ROOT = Path(__file__).parent.parent
 
 settings.register_profile("goalgen", deadline=None, print_blob=True)
 settings.load_profile("goalgen")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _forms_are_made_once() -> Iterator[None]:
+    """Commands that are run in this process share the forms that they load: the same files make the same form."""
+    import goalgen.form.form as module
+
+    make, made = module.make_form, dict[tuple[object, ...], Any]()
+
+    def make_once(name: str, data: bytes, schema: Schema, file: str, variant: str = "") -> Any:
+        key = (name, data, json.dumps(schema), file, variant)
+        if key not in made:
+            made[key] = make(name, data, schema, file, variant)
+        return made[key]
+
+    module.make_form = make_once
+    yield
+    module.make_form = make
 
 
 @lru_cache
