@@ -238,6 +238,22 @@ def test_every_form_has_an_example_that_is_built_and_read():
 
 
 @pytest.mark.parametrize("name", FILES)
+def test_a_new_spec_is_checked_without_a_finding_and_built(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    path = Path("specs/书/01.yaml")
+    assert main(["new", "--form", name, "-o", str(path)]) == 0
+    lines = [line.strip() for line in path.read_text("utf8").splitlines()]
+    comments = [line for line in lines if line.startswith("#")]
+    assert len(comments) == len(set(comments)), "every field is explained once"
+    capsys.readouterr()
+    assert (main(["check", "specs"]), *capsys.readouterr()) == (0, "", "共 1 个文件，没有问题\n")
+    assert main(["build", "specs/书"]) == 0
+    assert [spec.value for spec in read(Path("build/书.docx").read_bytes(), "书.docx", [own(name)]).specs] == [
+        spec.value for spec in specs_in(path.parent)
+    ]
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_built_table_is_well_formed_for_every_office(name):
     """Fixed widths that fill the page, no text under a merge, no row that may be cut, one heading with its bookmark."""
     form = own(name)

@@ -33,13 +33,15 @@ def new_spec(args: Namespace) -> int:
 
 
 def draft(schema: Schema) -> str:
-    """The schema's examples as a spec, each field under a comment that explains it."""
+    """The schema's examples as a spec, each field under a comment that explains it; in a list, those of the first item."""
     source = Source("", dump(_filled(schema), schema))
     spec, _ = load(source)
     if spec is None:
         return source.text
     edits = []
     for path, span in spec.keys.items():
+        if any(isinstance(step, int) and step > 0 for step in path):
+            continue
         line, column = source.position(span.start)
         start = span.start - column + 1
         indent = " " * (len(source.line(line)) - len(source.line(line).lstrip(" ")))
