@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from goalgen.docx import Address, Foreign, Hidden, Medium, Veil
@@ -66,10 +65,10 @@ class Entry(NamedTuple):
 
 
 def enter(address: Address, text: str, claims: Iterable[Part]) -> Entry:
-    """An entry whose gaps between the claims are residue. Claims may not overlap."""
+    """An entry whose gaps between the claims are residue. Claims come in the order of the text and may not overlap."""
     parts: list[Part] = []
     done = 0
-    for claim in sorted(claims, key=_start):
+    for claim in claims:
         if claim.start < done:
             raise ValueError(f"claims overlap at {claim.start} in {address}")
         if claim.start > done:
@@ -82,7 +81,6 @@ def enter(address: Address, text: str, claims: Iterable[Part]) -> Entry:
 
 
 _RESIDUE = Kind.RESIDUE
-_start = attrgetter("start")
 
 
 def visible(text: str) -> int:

@@ -188,7 +188,7 @@ def _occurrences(
 def _near_miss(reading: Reading, form: Form, furthest: Furthest, blocks: Sequence[Block], start: int) -> None:
     cell, departure = explain(form.finder, furthest, blocks)
     part = form.finder.find(blocks, start, Furthest(), until=furthest.read)
-    value = bind(part, reading.name, whole=False).value if part else {}
+    value = bind(part, reading.name).value if part else {}
     value = {str(path[0]): text for path, text in begun(form.finder, furthest, blocks).items()} | value
     reading.near.append(NearMiss(form, cell, departure, {FORM_KEY: form.name, **value}))
     message = f"像「{form.title}」，但从这里起不一样：{departure}"

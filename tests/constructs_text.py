@@ -246,6 +246,13 @@ def vanished_by_style(doc: Doc, text: Element, rng: random.Random) -> None:
 
 
 @construct("text")
+def white_by_style(doc: Doc, text: Element, rng: random.Random) -> None:
+    colour = '<w:rPr><w:color w:val="ffffff"/></w:rPr>'
+    doc.style(f'<w:style w:type="character" w:styleId="Pale"><w:name w:val="Pale"/>{colour}</w:style>')
+    after(cut(text, rng)[0], run("白字", '<w:rStyle w:val="Pale"/>'))
+
+
+@construct("text")
 def white_run(doc: Doc, text: Element, rng: random.Random) -> None:
     after(cut(text, rng)[0], run("白字", '<w:color w:val="FFFFFF"/>'))
 

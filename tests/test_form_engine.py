@@ -239,6 +239,14 @@ def test_tick_boxes_are_computed_from_what_is_written_beside_them():
     ]
 
 
+def test_a_near_miss_computes_nothing_of_what_it_has_not_read():
+    fields = {"名": TEXT, "性质": {"enum": ["新增", "延续"]}}
+    boxes = "{{ '☑' if 性质 == '新增' else '□' }}新增"
+    form = made(fields, [["名称", "{{ 名 }}"], ["选择", boxes], ["性质", "{{ 性质 }}"]])
+    reading = read(word([["名称", "甲"], ["选择", "☑新增"], ["类别", "新增"]]), "表.docx", [form])
+    assert [near.value for near in reading.near] == [{"表样": form.name, "名": "甲"}]
+
+
 def test_a_tick_box_that_a_person_typed_is_a_value():
     form = made({"性质": TEXT}, [["性质", "{{ 性质 }}"]])
     assert round_trip(form, {"性质": "☑新增 □延续"}) == [["性质", "☑新增 □延续"]]

@@ -9,7 +9,7 @@ from conftest import ROOT, form, spec_of, specs_in
 from documents import CELL, document, edit
 
 from goalgen.build import build
-from goalgen.docx import Row, open_package, walk
+from goalgen.docx import Row, content, open_package, walk
 from goalgen.read import Reading, read
 
 FORM = "tianjin-2022"
@@ -116,6 +116,29 @@ def test_what_nobody_looks_into_is_told_by_itself_in_a_table_and_counted_elsewhe
         "旧.docx 第1段 R412 从这里起有 3 处图片，里面的文字没有读",
         "旧.docx 表2 第2行第5列 R412 这里有图片，里面的文字没有读",
     ]
+    data = edit(blocks, r"(<w:r><w:t[^>]*>(?:图三|≥12次)</w:t></w:r>)", rf"\1{picture}", count=0)
+    assert told(read(data, "旧.docx", [form(FORM)])) == [
+        "旧.docx 表2 第2行第5列 R412 这里有图片，里面的文字没有读",
+        "旧.docx 第5段 R412 这里有图片，里面的文字没有读",
+    ]
+
+
+def test_a_text_box_in_a_text_box_is_read_once():
+    def box(inside: str) -> str:
+        held = f"<w:txbxContent>{inside}</w:txbxContent>"
+        return f'<w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{held}</v:textbox></w:pict></w:r>'
+
+    nested = box(f"<w:p><w:r><w:t>外</w:t></w:r>{box('<w:p><w:r><w:t>内</w:t></w:r></w:p>')}</w:p>")
+    package, _ = open_package(edit(document("甲"), "</w:r></w:p>", f"</w:r>{nested}</w:p>"), "")
+    assert package is not None
+    assert [block.text for block in content(package).blocks] == ["内", "外", "甲"]
+
+
+def test_a_line_end_in_a_text_is_a_space():
+    data = edit(document("甲"), ">甲<", ">甲\n乙<")
+    package, _ = open_package(edit(data, "<w:body>", "\n<w:body>"), "")
+    assert package is not None
+    assert [block.text for block in content(package).blocks] == ["甲 乙"]
 
 
 def test_a_row_that_no_slot_claims_is_residue_with_its_cell():

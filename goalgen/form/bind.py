@@ -59,18 +59,15 @@ def concrete(path: FieldPath, turns: Turns) -> ValuePath:
     return tuple([turns[key] - 1 if isinstance(key, int) else key for key in path])
 
 
-def bind(occurrence: Occurrence, file: str, *, whole: bool = True) -> Bound:
-    """Bind every slot. What stands twice must agree; a paragraph outside the tables never overrules a table.
-
-    Of a table that was not read to its end (`whole` is not set) nothing can be computed again.
-    """
+def bind(occurrence: Occurrence, file: str) -> Bound:
+    """Bind every slot. What stands twice must agree; a paragraph outside the tables never overrules a table."""
     binding = _Binding(file, occurrence)
     texts, places = binding.texts, binding.places
     computed: list[tuple[Address, Claim, Computed]] = []
     for address, claim in binding.claims():
         node = claim.node
         if isinstance(node, Computed):
-            if whole and node.depth is None:
+            if node.depth is None:
                 computed.append((address, claim, node))
         elif node is not None:
             path = concrete(node.path, claim.turns)
@@ -133,7 +130,7 @@ def _compare(binding: _Binding, address: Address, claim: Claim, node: Computed, 
         names[name] = lookup(value, way)
         index = way[-1]
         assert isinstance(index, int)
-        loop = Loop(index, len(lookup(value, way[:-1])))
+        loop = Loop(index, len(lookup(value, way[:-1]) or ()))
     expected = evaluate(node.expression, names, loop)
     if expected != claim.value:
         message = f"{{{{ {node.expression} }}}} 应为「{expected}」，文件里是「{claim.value}」"

@@ -41,7 +41,7 @@ CHINESE = {
     "field_form_list": "窗体：下拉列表", "field_symbol": "符号域", "hyperlink": "超链接",
     "hyperlink_with_insertion": "超链接里的插入", "horizontal_merge": "旧式横向合并",
     "text_in_a_merged_away_cell": "合并格下压着的字", "columns_before_and_after": "行首行尾空列", "no_grid": "没有列定义",
-    "vanished_run": "隐藏文字", "vanished_by_style": "样式隐藏的文字", "white_run": "白底白字", "white_on_dark": "深底白字",
+    "vanished_run": "隐藏文字", "vanished_by_style": "样式隐藏的文字", "white_run": "白底白字", "white_by_style": "样式里的白字", "white_on_dark": "深底白字",
     "automatic_numbers": "自动编号", "automatic_numbers_by_style": "样式里的自动编号", "automatic_heading_number": "标题自动编号",
     "ruby": "拼音指南", "equation_at_least": "公式编辑器的 ≥", "equation": "公式", "symbol_at_least": "符号 ≥",
     "symbol_tick": "打勾的方框", "symbol_font": "符号字体", "right_to_left_override": "文字方向", "characters": "连字符、制表、换行",
