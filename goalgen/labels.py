@@ -6,13 +6,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _TAIL = re.compile(r"(\([^()]*元\)|:)+$")
 
 
 def dense_text(text: str) -> str:
     """The text after NFKC, without white space and line breaks."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").split())
 
 
 @lru_cache(maxsize=4096)

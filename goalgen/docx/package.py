@@ -125,7 +125,9 @@ class Package:
         return any(mark in content for content in properties if content for mark in _WPS)
 
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+)
 
 
 def parse(xml: bytes) -> etree._Element:

@@ -26,7 +26,7 @@ _ALWAYS = (
 _IN_ORIGINAL = (n.INS, n.MOVE_TO, n.P_PR_CHANGE)
 _CHANGES = (n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.CELL_INS, n.CELL_DEL, n.CELL_MERGE)
 _EDGE = re.compile(rb"<w:t>(?: |[^<]* <)")
-_SYMBOL_FONTS = (b'"Wingdings', b'"Webdings"', b'"Symbol"')
+_SYMBOL_FONTS = re.compile(rb'="(?:Wingdings|Webdings|Symbol)', re.IGNORECASE)
 _BLANK = " \t\r\n"
 
 
@@ -60,7 +60,8 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
             marks.mark(node)
     marks.revised = next(root.iter(*_CHANGES), None) is not None
     for table in root.iter(n.TBL):
-        if table.getparent() is not None and next(table.iterancestors(n.TC), None) is not None:
+        parent = table.getparent()
+        if parent is not None and parent.tag != n.BODY and next(table.iterancestors(n.TC), None) is not None:
             marks.mark(table)
     for prompt in root.iter(n.PROMPT):
         control = next(prompt.iterancestors(n.SDT), None)
@@ -68,7 +69,8 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
             marks.mute(run, Veil.PROMPT)
     for run, veil in _invisible(root, styles):
         marks.mute(run, veil)
-    for fonts in root.iter(n.R_FONTS) if raw is None or any(font in raw for font in _SYMBOL_FONTS) else ():
+    named = next(root.iter(n.R_FONTS), None) is not None and (raw is None or b"='" in raw or _SYMBOL_FONTS.search(raw))
+    for fonts in root.iter(n.R_FONTS) if named else ():
         if (fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or "").lower() in FONTS:
             marks.mark(fonts)
     if (
