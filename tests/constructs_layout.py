@@ -432,3 +432,13 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 @construct("body", same=False)
 def embedded_file(doc: Doc, node: Element, rng: random.Random) -> None:
     node.insert(0, xml('<w:altChunk r:id="rId99"/>')[0])
+
+
+@construct("cell")
+def embedded_file_in_a_cell(doc: Doc, node: Element, rng: random.Random) -> None:
+    node.insert(1, xml('<w:altChunk r:id="rId99"/>')[0])
+
+
+@construct("paragraph")
+def sub_document(doc: Doc, node: Element, rng: random.Random) -> None:
+    node.append(xml('<w:subDoc r:id="rId92"/>')[0])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Address, Aside, Foreign, Hidden, Revisions, Veil
+from goalgen.docx.blocks import Address, Aside, Foreign, Hidden, Medium, Revisions, Veil
 from goalgen.docx.fields import Field
 from goalgen.docx.formula import linear
 from goalgen.docx.graphics import alternative, is_box, media, shown
@@ -130,6 +130,8 @@ def _runs(node: Element, out: list[str], state: State, mute: Veil | None) -> Non
                 _runs(branch, out, state, mute)
         elif tag in _MATH:
             _emit(linear(child), out, state, mute)
+        elif tag == n.SUB_DOC:
+            state.foreign.append(Foreign(Medium.FILE, state.place))
 
 
 def _run(run: Element, out: list[str], state: State, mute: Veil | None) -> None:

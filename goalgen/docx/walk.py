@@ -77,7 +77,7 @@ def blocks_in(container: Element, state: State) -> list[Block]:
         elif tag in state.removed:
             state.place = Address(paragraph=state.paragraphs + 1, story=state.story)
             state.hide_removed(child)
-        elif tag in (n.ALT_CHUNK, n.SUB_DOC):
+        elif tag == n.ALT_CHUNK:
             state.foreign.append(Foreign(Medium.FILE, Address(paragraph=state.paragraphs, story=state.story)))
     blocks += _end(waiting, container, state)
     return blocks
@@ -287,7 +287,8 @@ def _lines(tc: Element, state: State) -> list[str]:
     lines: list[str] = []
     waiting = ""
     ends = False
-    inside = [child for child in children(tc, state.removed) if child.tag in (n.P, n.TBL, *state.removed)]
+    kinds = (n.P, n.TBL, n.ALT_CHUNK, *state.removed)
+    inside = [child for child in children(tc, state.removed) if child.tag in kinds]
     if len(inside) > 1 and inside[-2].tag == n.TBL and _is_empty(inside[-1]):
         inside.pop()  # a cell must end with a paragraph, so Word puts an empty one after a table
     for child in inside:
@@ -311,6 +312,8 @@ def _lines(tc: Element, state: State) -> list[str]:
                     found = _cells(tr, 0, 0, above, state)
                     state.place = place
                     lines += [cell.text for cell in found if cell.origin is None]
+        elif tag == n.ALT_CHUNK:
+            state.foreign.append(Foreign(Medium.FILE, state.place))
         elif tag in state.removed:
             state.hide_removed(child)
     if ends:
