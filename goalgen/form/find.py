@@ -216,6 +216,9 @@ class Finder:
                 match = self.cell(pattern, label, cell, turns)
                 if match is None:
                     return None
+                if match is _NOTHING:
+                    entries.append(_make(Entry, (address, text, ())))
+                    continue
                 entries.append(_entry(address, text, match) if text else _make(Entry, (address, text, ())))
                 values += [(address, claim) for claim in match.claims if claim.node is not None]
                 if match.lengths or match.other:
