@@ -211,3 +211,11 @@ def test_reading_leaves_the_collector_as_it_was():
         gc.enable()
     read(b"", "x.docx", [])
     assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    try:
+        read(b"", "x.docx", [])
+        assert gc.get_freeze_count() == frozen > 0
+    finally:
+        gc.unfreeze()
