@@ -151,7 +151,10 @@ _MEDIA = {
 
 
 def unread(foreign: Sequence[Foreign], tables: Collection[int], file: str) -> Iterator[Problem]:
-    """What nobody looks into: in a form's tables each by itself, elsewhere the first of a kind with how many there are."""
+    """What nobody looks into: in a form's tables each by itself, elsewhere the first of a kind with how many there are.
+
+    It may hold words of the table, or tables of its own; a picture is mostly a stamp.
+    """
     elsewhere = Counter((one.medium, one.program) for one in foreign if one.address.table not in tables)
     told: set[tuple[Medium, str]] = set()
     for one in dict.fromkeys(foreign):
@@ -162,5 +165,6 @@ def unread(foreign: Sequence[Foreign], tables: Collection[int], file: str) -> It
         count = 1 if inside else elsewhere[kind]
         name = _MEDIA[one.medium] + (f"（{one.program}）" if one.program else "")
         what = f"这里有{name}，" if count == 1 else f"从这里起有 {count} 处{name}，"
-        severity = Severity.INFO if one.medium is Medium.PICTURE else Severity.WARN
+        matters = one.medium is Medium.FILE or (inside and one.medium is not Medium.PICTURE)
+        severity = Severity.WARN if matters else Severity.INFO
         yield Problem("R412", Where(file, cell=str(one.address)), f"{what}里面的文字没有读", severity)

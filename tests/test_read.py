@@ -123,6 +123,18 @@ def test_what_nobody_looks_into_is_told_by_itself_in_a_table_and_counted_elsewhe
     ]
 
 
+def test_what_nobody_looks_into_matters_in_a_table_or_when_it_may_hold_one():
+    chart = '<a:graphicData xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" uri="/chart"/>'
+    blocks = document("图一", "1.甲项目绩效目标表", *tables())
+    data = edit(blocks, r"(<w:r><w:t[^>]*>(?:图一|≥12次)</w:t>)", rf"\1<w:drawing>{chart}</w:drawing>", count=0)
+    data = edit(data, "<w:body>", "<w:body><w:altChunk/>")
+    assert [(p.where.cell, str(p.severity)) for p in read(data, "旧.docx", [form(FORM)]).problems] == [
+        ("第1段", "warn"),
+        ("第1段", "info"),
+        ("表2 第2行第5列", "warn"),
+    ]
+
+
 def test_a_text_box_in_a_text_box_is_read_once():
     def box(inside: str) -> str:
         held = f"<w:txbxContent>{inside}</w:txbxContent>"

@@ -78,7 +78,7 @@ def blocks_in(container: Element, state: State) -> list[Block]:
             state.place = Address(paragraph=state.paragraphs + 1, story=state.story)
             state.hide_removed(child)
         elif tag == n.ALT_CHUNK:
-            state.foreign.append(Foreign(Medium.FILE, Address(paragraph=state.paragraphs, story=state.story)))
+            state.foreign.append(Foreign(Medium.FILE, Address(paragraph=state.paragraphs + 1, story=state.story)))
     blocks += _end(waiting, container, state)
     return blocks
 
