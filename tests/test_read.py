@@ -103,6 +103,7 @@ def test_a_cut_table_goes_on_without_its_header_when_it_has_the_same_columns():
     first = ("1.甲项目绩效目标表", head(), " ", [HEADER, ROW])
     assert indicators(*first, "", "", [ROW, ROW]) == 3
     assert indicators(*first, "附注", [ROW, ROW]) == 1
+    assert indicators(*first, "", [ROW, [("负责人", 5)]]) == 1
     assert indicators(*first, "", head("乙项目"), "", [HEADER, ROW]) == 1
     assert indicators(*first, "", [ROW, ROW], last="11112") == 1
     assert indicators(*first, "", [ROW, ROW], widths="", last="") == 1

@@ -163,7 +163,8 @@ class Finder:
             return False
         if not isinstance(node, RowPattern) or node.first or any(node.labels):
             return False
-        return position == start or self.may_begin(block, gist(block) or "") or not _goes_on(blocks, position)
+        fits = _goes_on(blocks, position, len(node.cells))
+        return position == start or self.may_begin(block, gist(block) or "") or not fits
 
     def _passes(self, node: Node, block: Block) -> bool:
         """A looped row does not take blank rows or repeated headers for values."""
@@ -315,13 +316,23 @@ def _line(node: Node, block: Block) -> tuple[ParagraphPattern | CellPattern, tup
     return (content, (block.address(block.cells[0]), block.cells[0].text)) if len(block.cells) == 1 else None
 
 
-def _goes_on(blocks: Sequence[Block], position: int) -> bool:
-    """Whether a table only goes on with the one above: blank paragraphs at most between them, and the same columns."""
+def _goes_on(blocks: Sequence[Block], position: int, cells: int) -> bool:
+    """Whether a table only goes on with the one above: blank paragraphs at most between them, the same columns, and no
+    row in it that has another number of cells."""
     above = position - 1
     while above > 0 and isinstance(blocks[above], Paragraph) and _blank(blocks[above]):
         above -= 1
     row, before = blocks[position], blocks[max(above, 0)]
-    return isinstance(row, Row) and isinstance(before, Row) and before.grid == row.grid != ()
+    if not isinstance(row, Row) or not isinstance(before, Row) or not before.grid == row.grid != ():
+        return False
+    while position < len(blocks):
+        below = blocks[position]
+        if not isinstance(below, Row) or below.table != row.table:
+            break
+        if len(below.cells) != cells:
+            return False
+        position += 1
+    return True
 
 
 def _blank(block: Block) -> bool:
