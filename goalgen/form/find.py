@@ -163,8 +163,9 @@ class Finder:
             return False
         if not isinstance(node, RowPattern) or node.first or any(node.labels):
             return False
-        fits = _goes_on(blocks, position, len(node.cells))
-        return position == start or self.may_begin(block, gist(block) or "") or not fits
+        if position == start or self.may_begin(block, gist(block) or ""):
+            return True
+        return not _goes_on(blocks, position, len(node.cells))
 
     def _passes(self, node: Node, block: Block) -> bool:
         """A looped row does not take blank rows or repeated headers for values."""
