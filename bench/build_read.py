@@ -22,11 +22,11 @@ from lxml import etree
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from goalgen.build import build  # noqa: E402
 from goalgen.form import Form, form_files, load_form  # noqa: E402
-from goalgen.read import read  # noqa: E402
 from goalgen.spec import load  # noqa: E402
 from goalgen.text import Source  # noqa: E402
+from goalgen.verbs.build import build  # noqa: E402
+from goalgen.verbs.read import read  # noqa: E402
 
 ROUNDS = 15
 

@@ -13,11 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from goalgen.check import validate  # noqa: E402
 from goalgen.rules import Project, catalog, judge  # noqa: E402
 from goalgen.spec import Path as SpecPath  # noqa: E402
 from goalgen.spec import load  # noqa: E402
 from goalgen.text import Source  # noqa: E402
+from goalgen.verbs.check import validate  # noqa: E402
 
 BOOKS = 100
 

@@ -17,11 +17,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from conftest import form, specs_in  # noqa: E402
 from lxml import etree  # noqa: E402
 
-from goalgen.build import build  # noqa: E402
 from goalgen.docx import DOCUMENT, open_package, parse, write_package  # noqa: E402
 from goalgen.docx import names as n  # noqa: E402
 from goalgen.form import form_files, load_form  # noqa: E402
-from goalgen.read import read  # noqa: E402
+from goalgen.verbs.build import build  # noqa: E402
+from goalgen.verbs.read import read  # noqa: E402
 
 WORDS = "收入支出预算财政拨款基本项目一般公共政府采购资产人员经费公用安排说明单位部门年度增长减少主要原因合计小计"
 HEADERS = (

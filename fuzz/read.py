@@ -24,7 +24,7 @@ LIMIT_SECONDS, LIMIT_KB = 10.0, 1 << 20
 
 from goalgen.docx import Revisions  # noqa: E402
 from goalgen.form import form_files, load_form  # noqa: E402
-from goalgen.read import account, read  # noqa: E402
+from goalgen.verbs.read import account, read  # noqa: E402
 
 FORMS = [form for form, _ in (load_form(files) for files in form_files([ROOT]).values()) if form]
 SEEDS = sorted((ROOT / "tests/conformance").glob("*.docx"))

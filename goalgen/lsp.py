@@ -20,17 +20,17 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from goalgen import __version__
-from goalgen.check import check, together
-from goalgen.cli.forms import Forms
 from goalgen.cli.lint import Lint
-from goalgen.cli.specs import ROOT, SUFFIXES, Book
-from goalgen.files import Unable
-from goalgen.form.schema import field_schema
+from goalgen.desk.files import Unable
+from goalgen.desk.forms import Forms
+from goalgen.desk.specs import ROOT, SUFFIXES, Book
 from goalgen.problem import Problem, Severity
 from goalgen.rules import Project, catalog, mend
 from goalgen.rules.manual import page
+from goalgen.schema import field_schema
 from goalgen.spec import FORM_KEY, Spec, decode
 from goalgen.text import Edit, Source, Span, apply_edits
+from goalgen.verbs.check import check, together
 from goalgen.view.taxonomy import Profile
 from goalgen.vocabulary import meaning_of_label
 

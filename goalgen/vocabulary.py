@@ -1,4 +1,4 @@
-"""Form floor: what the fields of all forms mean, and how their labels are written: the one data file `vocabulary.yaml`."""
+"""Words floor: what the fields of all forms mean, and how their labels are written: the one data file `vocabulary.yaml`."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from goalgen.form import Form, form_files, load_form
-from goalgen.form.schema import Schema
+from goalgen.schema import Schema
 from goalgen.spec import Spec, dump, load
 from goalgen.text import Source
 

@@ -12,11 +12,11 @@ from documents import W, document, edit, package, paragraph, table
 from lxml import etree
 from test_valid_docx import validate
 
-from goalgen.annotate import annotate
-from goalgen.build import build
 from goalgen.docx import DOCUMENT, Revisions, Veil, content, open_package, write_package
 from goalgen.docx.archive import replace_members
-from goalgen.read import read
+from goalgen.verbs.annotate import annotate
+from goalgen.verbs.build import build
+from goalgen.verbs.read import read
 
 LEGACY = sorted((ROOT / "tests/data/legacy").glob("*.docx"))
 FILLED = sorted((ROOT / "tests/data/forms").glob("*.docx"))

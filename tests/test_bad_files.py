@@ -13,10 +13,10 @@ import pytest
 from conftest import ROOT, form
 from documents import RELATIONSHIPS, TYPES, W, document, package
 
-from goalgen import convert
+from goalgen.desk import convert
+from goalgen.desk.files import Unable
 from goalgen.docx import DOCUMENT, Revisions, Row, content, open_package, write_package
-from goalgen.files import Unable
-from goalgen.read import Reading, read
+from goalgen.verbs.read import Reading, read
 
 FORM = "tianjin-2022"
 LEGACY = ROOT / "tests/data/legacy"

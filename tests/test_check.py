@@ -1,4 +1,4 @@
-"""What goalgen.check says, word for word, and where."""
+"""What goalgen.verbs.check says, word for word, and where."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from goalgen.check import check, example, schema_fault, together, validate
 from goalgen.spec import load
 from goalgen.text import Source
+from goalgen.verbs.check import check, example, schema_fault, together, validate
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "schemas/tianjin-2022.schema.json").read_bytes())

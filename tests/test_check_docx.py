@@ -15,11 +15,11 @@ from documents import document
 from rules import seed
 from test_valid_docx import validate
 
-from goalgen.build import build
 from goalgen.cli import main
-from goalgen.cli.forms import Forms
+from goalgen.desk.forms import Forms
 from goalgen.docx import open_package, walk
 from goalgen.rules import judge
+from goalgen.verbs.build import build
 
 BOOK = ROOT / "specs/331201/2022"
 TRAINING = next(BOOK.glob("08-*"))

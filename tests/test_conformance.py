@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, form, specs_in
 
 from goalgen.docx import Paragraph, content, open_package
-from goalgen.read import read
+from goalgen.verbs.read import read
 
 FOLDER = Path(__file__).parent / "conformance"
 NAMES = sorted(path.name.removesuffix(".alone.docx") for path in FOLDER.glob("*.alone.docx"))

@@ -6,9 +6,9 @@ from conftest import ROOT, form, specs_in
 from test_revisions import trimmed
 from tools import require
 
-from goalgen import convert
+from goalgen.desk import convert
 from goalgen.docx.kinds import is_doc
-from goalgen.read import read
+from goalgen.verbs.read import read
 
 
 def test_the_legacy_doc_reads_to_the_published_specs_but_for_edge_spaces():

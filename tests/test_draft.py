@@ -11,8 +11,8 @@ from tools.draft_table import FORMS, SEED, documents, outcome, page
 from goalgen.cli import main
 from goalgen.cli.draft import prove
 from goalgen.docx import Row, open_package, walk
-from goalgen.draft import compare, draft
 from goalgen.form import make_form
+from goalgen.verbs.draft import compare, draft
 
 
 def drafted(*documents):

@@ -148,7 +148,7 @@ def test_a_file_in_another_encoding_is_left_alone(tmp_path, monkeypatch):
 
 
 def test_the_fixed_seed_still_fits_its_form():
-    from goalgen.check import validate
+    from goalgen.verbs.check import validate
 
     for each in after(seed(), unsafe=True):
         assert validate(each.spec, schema("tianjin-2022")) == []

@@ -5,9 +5,9 @@ from pathlib import Path
 from grids import docx, rows
 
 from goalgen.cli import main
-from goalgen.draft import draft
 from goalgen.form import make_form
-from goalgen.form_diff import diff_forms
+from goalgen.verbs.draft import draft
+from goalgen.verbs.form_diff import diff_forms
 
 TABLE = """
 项目名称|3>甲

@@ -9,9 +9,9 @@ import pytest
 from conftest import spec_of
 from grids import docx as word
 
-from goalgen.build import build
 from goalgen.form import make_form, remarks
-from goalgen.read import read
+from goalgen.verbs.build import build
+from goalgen.verbs.read import read
 
 TEXT = {"type": "string"}
 

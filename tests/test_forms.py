@@ -24,14 +24,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from goalgen.build import build
 from goalgen.cli import main
 from goalgen.form import FormFiles, form_files, load_layouts
 from goalgen.form.pattern import Cond, Literal, Loop, ParagraphPattern, Slot, nodes
 from goalgen.form.sample import candidates, sample
 from goalgen.labels import normalise_label
 from goalgen.ledger import Kind
-from goalgen.read import read
+from goalgen.verbs.build import build
+from goalgen.verbs.read import read
 from goalgen.vocabulary import MEANING_KEY, meaning_of_label, meanings
 
 FILES = form_files([ROOT])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from conftest import ROOT, form, spec_of, specs_in
 
-from goalgen.build import build
 from goalgen.docx import Paragraph, Row, open_package, walk
 from goalgen.ledger import Kind
-from goalgen.read import read
 from goalgen.spec import Spec, dump
+from goalgen.verbs.build import build
+from goalgen.verbs.read import read
 
 SPECS = {str(spec.value["项目名称"]): spec for spec in specs_in(ROOT / "specs/331201/2022")}
 FORM = "tianjin-2022"

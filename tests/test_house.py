@@ -13,28 +13,27 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "goalgen"
 FLOORS = (
-    {"text", "problem", "labels", "tables"},
-    {"spec", "docx", "ledger", "embedded"},
-    {"form", "vocabulary"},
-    {"build", "read", "check", "rules", "survey", "draft", "roll", "form_diff", "value", "view", "annotate", "report"},
-    {"cli", "files", "convert", "lsp", "__main__", "__init__"},
+    {"text", "problem", "labels", "tables", "vocabulary", "schema"},
+    {"spec", "docx", "ledger", "embedded", "value", "view"},
+    {"form"},
+    {"build", "read", "check", "rules", "survey", "draft", "roll", "form_diff", "annotate", "verbs"},
+    {"desk"},
+    {"cli", "lsp", "__main__", "__init__"},
 )
-NAMES = ("words", "things", "form", "verbs", "edge")
+NAMES = ("words", "things", "form", "verbs", "desk", "edge")
 VERBS = FLOORS[3]
-ALLOWED = {
-    ("build", "read"),
-    ("check", "rules"),
-    ("check", "view"),
-    ("rules", "value"),
-    ("rules", "view"),
-    ("view", "value"),
-}
+ALLOWED = {("build", "read"), ("check", "rules")}
 """Arrows between rooms of the verbs' floor: build reads back to check itself; check is made of its rules."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return room_of(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def room_of(parts: tuple[str, ...]) -> str:
+    """The room of a module; the verbs are the rooms of their floor."""
+    return parts[1] if parts[0] == "verbs" and parts[1:] and parts[1] != "__init__" else parts[0]
 
 
 def floor(name: str) -> int:
@@ -47,9 +46,14 @@ def imported(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "goalgen":
             parts = node.module.split(".")
-            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names} - {"__version__"}
+            names = {alias.name for alias in node.names} - {"__version__"}
+            if len(parts) > 1 and parts[1:] != ["verbs"]:
+                found.add(room_of(tuple(parts[1:])))
+            else:
+                found |= names
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("goalgen.")}
+            inside = [alias.name.split(".")[1:] for alias in node.names if alias.name.startswith("goalgen.")]
+            found |= {room_of(tuple(parts)) for parts in inside}
     return found - {room(path)}
 
 
@@ -84,7 +88,7 @@ def test_a_module_is_short_names_its_floor_and_does_not_print(path):
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, node.name
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and floor(room(path)) < 4:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and floor(room(path)) < 5:
             assert node.func.id not in ("print", "open", "input"), f"line {node.lineno}"
 
 

@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from goalgen.build import build
 from goalgen.ledger import Kind
-from goalgen.read import read
+from goalgen.verbs.build import build
+from goalgen.verbs.read import read
 
 FORM = "tianjin-2022"
 BOOKS = sorted({path.parent for path in (ROOT / "specs").rglob("*.yaml")})
@@ -118,7 +118,7 @@ def test_L5_same_bytes_in_another_folder_zone_language_and_hash_seed(tmp_path):
     script = f"""
 import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from conftest import ROOT, form, specs_in
-from goalgen.build import build
+from goalgen.verbs.build import build
 import hashlib
 print(hashlib.sha256(build(specs_in(ROOT / "specs/331201/2022"), form("tianjin-2022")).data).hexdigest())
 """

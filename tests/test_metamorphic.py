@@ -12,8 +12,8 @@ import pytest
 from conftest import ROOT, form, specs_in
 from constructs import CONSTRUCTS, apply
 
-from goalgen.build import build
-from goalgen.read import Reading, read
+from goalgen.verbs.build import build
+from goalgen.verbs.read import Reading, read
 
 FORM = "tianjin-2022"
 SPECS = specs_in(ROOT / "specs/331201/2022")

@@ -6,14 +6,14 @@ import pytest
 from conftest import ROOT, form, spec_of
 from documents import document
 
-from goalgen.build import build
 from goalgen.docx import Address
 from goalgen.form import Form, form_files, make_form
 from goalgen.form.places import places
 from goalgen.form.sample import sample
-from goalgen.read import read
 from goalgen.spec import FORM_KEY, Spec, load
 from goalgen.text import Source
+from goalgen.verbs.build import build
+from goalgen.verbs.read import read
 
 SPECS = sorted((ROOT / "specs").rglob("*.yaml"))
 FORMS = sorted(form_files([ROOT]))

@@ -8,9 +8,9 @@ from typing import Any
 from conftest import ROOT, form, spec_of, specs_in
 from documents import CELL, document, edit
 
-from goalgen.build import build
 from goalgen.docx import Row, content, open_package, walk
-from goalgen.read import Reading, read
+from goalgen.verbs.build import build
+from goalgen.verbs.read import Reading, read
 
 FORM = "tianjin-2022"
 HEADER = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"]

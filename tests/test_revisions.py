@@ -10,7 +10,7 @@ from conftest import form
 from documents import document, edit
 
 from goalgen.docx import Revisions, Row, content, open_package
-from goalgen.read import Reading, read
+from goalgen.verbs.read import Reading, read
 
 FOLDER = Path(__file__).parent / "data/revisions"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.docx") if path.name.count(".") == 1)

@@ -7,10 +7,10 @@ from conftest import ROOT
 from grids import docx, rows
 
 from goalgen.cli import main
-from goalgen.draft import draft
-from goalgen.roll import roll_form, roll_year, suggest
 from goalgen.spec import load
 from goalgen.text import Source
+from goalgen.verbs.draft import draft
+from goalgen.verbs.roll import roll_form, roll_year, suggest
 
 OLD = {
     "required": ["表样", "项目名称", "预算数", "绩效目标", "绩效指标"],

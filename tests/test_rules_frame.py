@@ -17,8 +17,9 @@ from rules import found, lines, project, schema, seed
 from goalgen.cli import main
 from goalgen.cli.report import Run, formats, render
 from goalgen.cli.report.text import excerpt, width
+from goalgen.desk.settings import settings_of
 from goalgen.problem import Problem, Severity, Where
-from goalgen.rules import ALL, Choice, catalog, judge, settings_of
+from goalgen.rules import ALL, Choice, catalog, judge
 from goalgen.rules.manual import manual
 from goalgen.spec import dump, load, scalar
 from goalgen.spec.dump import quoted

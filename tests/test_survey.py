@@ -16,8 +16,8 @@ from test_read import HEADER, ROW, head, tables
 
 from goalgen.cli import main
 from goalgen.form.layout import Liberty
-from goalgen.read import Reading, read
-from goalgen.survey import Near, Surveyed, survey
+from goalgen.verbs.read import Reading, read
+from goalgen.verbs.survey import Near, Surveyed, survey
 
 CONFORMANCE = ROOT / "tests/conformance"
 FORM = "tianjin-2022"
@@ -126,7 +126,7 @@ def test_nothing_to_read(archive, capsys):
 
 
 def test_a_bug_of_ours_does_not_stop_the_rest(archive, monkeypatch, capsys):
-    from goalgen.cli import documents
+    from goalgen.desk import documents
 
     def broken(data: bytes, name: str, *rest: Any) -> Reading:
         if "近1" in name:

@@ -10,10 +10,10 @@ import pytest
 from conftest import form, spec_of
 from tools import ROOT, require
 
-from goalgen.annotate import annotate
-from goalgen.build import build
 from goalgen.form import form_files
 from goalgen.form.sample import sample
+from goalgen.verbs.annotate import annotate
+from goalgen.verbs.build import build
 
 OFFICES = ["Office2007", "Office2019", "Microsoft365"]
 NEWEST = OFFICES[-1:]

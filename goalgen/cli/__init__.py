@@ -14,7 +14,7 @@ from pathlib import Path
 
 from goalgen.cli import console
 from goalgen.cli.arguments import parser
-from goalgen.files import Unable
+from goalgen.desk.files import Unable
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
 

@@ -7,15 +7,15 @@ from argparse import Namespace
 from collections import defaultdict
 from pathlib import Path
 
-from goalgen import files
-from goalgen.build import build
-from goalgen.check import order_key
-from goalgen.cli import console, specs
-from goalgen.cli.forms import Forms
-from goalgen.cli.specs import Book
+from goalgen.cli import console
+from goalgen.desk import files, specs
+from goalgen.desk.forms import Forms
+from goalgen.desk.specs import Book
 from goalgen.form import Form
 from goalgen.problem import blocking
 from goalgen.spec import FORM_KEY, Spec
+from goalgen.verbs.build import build
+from goalgen.verbs.check import order_key
 
 
 def build_books(args: Namespace) -> int:

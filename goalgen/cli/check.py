@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from goalgen import files
-from goalgen.cli import console, specs
-from goalgen.cli.forms import Forms
+from goalgen.cli import console
 from goalgen.cli.lint import Lint, fix_books, lint_of, source_lines
 from goalgen.cli.report import Run, render
+from goalgen.desk import files, specs
+from goalgen.desk.forms import Forms
 from goalgen.problem import Problem, blocking
 from goalgen.rules import catalog
 from goalgen.rules.manual import FIXES
@@ -70,7 +70,7 @@ def _placed(problems: list[Problem], loaded: Sequence[Spec], forms: Forms) -> li
     """Problems of specs with their cells in Word."""
     if not problems:
         return []
-    from goalgen.cli.cells import placed  # which pays for the forms
+    from goalgen.desk.cells import placed  # which pays for the forms
 
     return placed(problems, loaded, forms)
 

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from goalgen import files
-from goalgen.build import build
-from goalgen.cli import console, specs
-from goalgen.cli.forms import Forms
+from goalgen.cli import console
+from goalgen.desk import files, specs
+from goalgen.desk.forms import Forms
 from goalgen.docx import open_package, walk
-from goalgen.draft import Draft, Want, compare, draft, instances
 from goalgen.form import Form, FormFiles, load_form, make_form
-from goalgen.form_diff import diff_forms as difference
 from goalgen.problem import Problem, Severity, Where
-from goalgen.read import ReadSpec, read
 from goalgen.spec import dump, load
 from goalgen.text import Source
+from goalgen.verbs.build import build
+from goalgen.verbs.draft import Draft, Want, compare, draft, instances
+from goalgen.verbs.form_diff import diff_forms as difference
+from goalgen.verbs.read import ReadSpec, read
 
 
 class Proof(NamedTuple):

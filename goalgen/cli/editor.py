@@ -6,7 +6,7 @@ from argparse import Namespace
 from importlib import import_module
 from importlib.util import find_spec
 
-from goalgen.files import Unable
+from goalgen.desk.files import Unable
 
 
 def serve(_: Namespace) -> int:

@@ -9,16 +9,16 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from goalgen import files
-from goalgen.annotate import annotate
-from goalgen.check import schema_fault
 from goalgen.cli import console
-from goalgen.cli.forms import Forms
+from goalgen.desk import files
+from goalgen.desk.forms import Forms
 from goalgen.form import Form, FormFiles, form_files, form_name, load_form, remarks
 from goalgen.form.pattern import Slot, nodes
-from goalgen.form.schema import field_name
 from goalgen.problem import Problem, Where
+from goalgen.schema import field_name
 from goalgen.spec import FORM_KEY
+from goalgen.verbs.annotate import annotate
+from goalgen.verbs.check import schema_fault
 
 NO_FORMS = "没有找到表样：templates/ 里要有模板（.docx），schemas/ 里要有同名的 .schema.json"
 

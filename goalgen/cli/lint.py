@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from goalgen import files
-from goalgen.cli import console, specs
-from goalgen.cli.forms import Forms
+from goalgen.cli import console
+from goalgen.desk import files, specs
+from goalgen.desk.forms import Forms
+from goalgen.desk.settings import FILES, Settings, settings_of
 from goalgen.problem import Problem
-from goalgen.rules import Choice, Project, Settings, judge, mend, settings_of
-from goalgen.rules.settings import FILES
+from goalgen.rules import Choice, Project, judge, mend
 from goalgen.spec import FORM_KEY, Spec, decode
 from goalgen.spec import Path as SpecPath
 from goalgen.text import Source

@@ -6,13 +6,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from goalgen import files
-from goalgen.check import example, validate
 from goalgen.cli import console
-from goalgen.cli.forms import Forms
-from goalgen.form.schema import Schema, field_schema, file_name
+from goalgen.desk import files
+from goalgen.desk.forms import Forms
+from goalgen.schema import Schema, field_schema, file_name
 from goalgen.spec import dump, load
 from goalgen.text import Edit, Source, Span, apply_edits
+from goalgen.verbs.check import example, validate
 
 
 def new_spec(args: Namespace) -> int:

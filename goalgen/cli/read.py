@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from goalgen import files
-from goalgen.cli import console, documents, specs
-from goalgen.cli.forms import Forms
+from goalgen.cli import console
+from goalgen.desk import documents, files, specs
+from goalgen.desk.forms import Forms
 from goalgen.docx import Veil
 from goalgen.form import Form
 from goalgen.problem import Problem, Severity, Where
-from goalgen.read import Reading, account
 from goalgen.spec import DRAFT_KEY, FORM_KEY, dump
+from goalgen.verbs.read import Reading, account
 
 KINDS = {"value": "栏位", "label": "固定文字", "computed": "自动编号", "layout": "版式", "residue": "未识别"}
 

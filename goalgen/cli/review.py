@@ -8,19 +8,19 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from goalgen import convert, files
-from goalgen.annotate import annotate
-from goalgen.check import validate
-from goalgen.cli import console, specs
-from goalgen.cli.cells import Cells
-from goalgen.cli.forms import Forms
+from goalgen.cli import console
 from goalgen.cli.lint import Lint
 from goalgen.cli.report.text import WORDS
+from goalgen.desk import convert, files, specs
+from goalgen.desk.cells import Cells
+from goalgen.desk.forms import Forms
 from goalgen.docx import Address
 from goalgen.problem import Problem, Severity, Where
-from goalgen.read import Reading, ReadSpec, read
 from goalgen.spec import Spec, dump, load
 from goalgen.text import Source
+from goalgen.verbs.annotate import annotate
+from goalgen.verbs.check import validate
+from goalgen.verbs.read import Reading, ReadSpec, read
 
 COMMENTED = "R406"
 """That there are comments is not to be told in a comment."""

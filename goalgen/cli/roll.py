@@ -6,13 +6,13 @@ import re
 from argparse import Namespace
 from pathlib import Path
 
-from goalgen import files
-from goalgen.cli import console, specs
-from goalgen.cli.forms import Forms
-from goalgen.form.schema import Schema, file_name
-from goalgen.roll import Rolled, roll_form, roll_year
+from goalgen.cli import console
+from goalgen.desk import files, specs
+from goalgen.desk.forms import Forms
+from goalgen.schema import Schema, file_name
 from goalgen.spec import Spec, load
 from goalgen.text import Source
+from goalgen.verbs.roll import Rolled, roll_form, roll_year
 
 
 def roll_specs(args: Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from goalgen.cli import console
-from goalgen.files import Unable
+from goalgen.desk.files import Unable
 from goalgen.rules import catalog
 from goalgen.rules.manual import manual, page, summary
 from goalgen.rules.waivers import META

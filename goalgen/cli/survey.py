@@ -8,13 +8,13 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from goalgen import files
-from goalgen.cli import console, documents
-from goalgen.cli.forms import Forms
+from goalgen.cli import console
+from goalgen.desk import documents, files
+from goalgen.desk.forms import Forms
 from goalgen.form import Form
 from goalgen.problem import Severity
-from goalgen.read import Reading
-from goalgen.survey import NEAR, NONE, UNREADABLE, Near, Survey, Surveyed, survey
+from goalgen.verbs.read import Reading
+from goalgen.verbs.survey import NEAR, NONE, UNREADABLE, Near, Survey, Surveyed, survey
 
 SHOWN = 20
 """How many departures and unreadable files are listed on the screen."""

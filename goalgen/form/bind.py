@@ -12,9 +12,9 @@ from goalgen.form.find import Occurrence
 from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Computed, Slot
-from goalgen.form.schema import FieldPath, field_name
 from goalgen.ledger import Entry, enter
 from goalgen.problem import Problem, Severity, Where
+from goalgen.schema import FieldPath, field_name
 
 ValuePath = tuple[str | int, ...]
 """The way to a value in a spec: names, and indexes from 0."""

@@ -30,10 +30,10 @@ from goalgen.form.pattern import (
     Slot,
     nodes,
 )
-from goalgen.form.schema import FieldPath, Schema, field_name, field_schema, is_list, resolve
 from goalgen.form.tags import EXAMPLES, place
 from goalgen.form.template import BLOCK, VALUE, Template
 from goalgen.problem import Problem, Where
+from goalgen.schema import FieldPath, Schema, field_name, field_schema, is_list, resolve
 
 MERGE = "合并"
 """The filter that merges a cell with the one above it."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from goalgen.docx import Address, Block, Row
 from goalgen.form.find import Finder, Furthest
 from goalgen.form.pattern import Computed, Cond, Literal, Loop, Node, RowPattern, Slot
-from goalgen.form.schema import FieldPath, field_name
 from goalgen.labels import normalise_label
+from goalgen.schema import FieldPath, field_name
 
 
 def explain(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> tuple[str, str]:

@@ -15,9 +15,9 @@ from goalgen.docx import Address, Block, Cell, Paragraph, Row
 from goalgen.form.inline import Claim, Inline, Match
 from goalgen.form.machine import Length, Program, Turns, compile_pattern, openings, run
 from goalgen.form.pattern import CellPattern, Literal, Node, ParagraphPattern, RowPattern, Slot, nodes
-from goalgen.form.schema import FieldPath
 from goalgen.labels import dense_text, normalise_label
 from goalgen.ledger import Entry, Kind, enter
+from goalgen.schema import FieldPath
 
 
 class Found(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from goalgen.form.bind import ValuePath, concrete, lookup
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern, RowPattern, Slot
-from goalgen.form.schema import FieldPath
+from goalgen.schema import FieldPath
 
 
 class Misfit(NamedTuple):

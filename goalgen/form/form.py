@@ -25,7 +25,9 @@ from goalgen.form.find import Finder, Furthest
 from goalgen.form.pattern import Computed, Literal, Loop, Node, ParagraphPattern, RowPattern, Slot, nodes
 from goalgen.form.render import Renderer
 from goalgen.form.sample import ambiguity, candidates, sample
-from goalgen.form.schema import (
+from goalgen.form.template import Template, read_template
+from goalgen.problem import Problem, Severity, Where
+from goalgen.schema import (
     FieldPath,
     Schema,
     annotation,
@@ -34,8 +36,6 @@ from goalgen.form.schema import (
     file_name,
     required_inside_lists,
 )
-from goalgen.form.template import Template, read_template
-from goalgen.problem import Problem, Severity, Where
 from goalgen.spec import FORM_KEY
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from goalgen.form.machine import Length, Program, Turns, compile_pattern, run
 from goalgen.form.pattern import Break, Computed, Literal, Node, Slot, nodes
-from goalgen.form.schema import FieldPath
 from goalgen.labels import dense_text, literal_regex
 from goalgen.ledger import Kind
+from goalgen.schema import FieldPath
 
 _VALUE, _LABEL, _COMPUTED = Kind.VALUE, Kind.LABEL, Kind.COMPUTED
 _PADDING = re.compile("[ \t\u00a0\u3000]+")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern, RowPattern
-from goalgen.form.schema import FieldPath
+from goalgen.schema import FieldPath
 
 MAX_STATES = 500_000
 """A match that needs more states is given up; a real document needs a few thousand."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from goalgen.form.schema import FieldPath
 from goalgen.labels import normalise_label
+from goalgen.schema import FieldPath
 
 
 @dataclass(frozen=True, slots=True)

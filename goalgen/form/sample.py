@@ -8,7 +8,7 @@ from typing import Any
 
 from goalgen.form.inline import Inline
 from goalgen.form.pattern import Break, Computed, Cond, Literal, Loop, Node, Slot, nodes
-from goalgen.form.schema import FieldPath, Schema, field_name, field_schema
+from goalgen.schema import FieldPath, Schema, field_name, field_schema
 
 _ATTEMPTS = ("甲", "12研究所", "1", "2022", "100000", " ")
 

@@ -7,7 +7,6 @@ for one spec, or `check_all(projects)` for the projects of one book together.
 from goalgen.rules.catalog import NOT_COVERED, Rule, catalog
 from goalgen.rules.judge import ALL, Choice, judge
 from goalgen.rules.mend import mend
-from goalgen.rules.settings import Settings, settings_of
 from goalgen.view import Project
 
-__all__ = ["ALL", "NOT_COVERED", "Choice", "Project", "Rule", "Settings", "catalog", "judge", "mend", "settings_of"]
+__all__ = ["ALL", "NOT_COVERED", "Choice", "Project", "Rule", "catalog", "judge", "mend"]

@@ -1,4 +1,4 @@
-"""Verbs floor: the meaning under a value's exact text: operator, number, unit, period, date, range, or words (定性).
+"""Things floor: the meaning under a value's exact text: operator, number, unit, period, date, range, or words (定性).
 
 Nothing is stored: a value is the text of its cell, and this is computed when a rule wants it. Numbers are Decimal. The
 parts tile the text, so that every statement about a value can point at its characters.

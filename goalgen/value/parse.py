@@ -1,4 +1,4 @@
-"""Verbs floor: a value's text into parts that tile it, and what they come to."""
+"""Things floor: a value's text into parts that tile it, and what they come to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs floor: how operators, units, dates and periods are written: the one data file `tables.yaml`, as patterns."""
+"""Things floor: how operators, units, dates and periods are written: the one data file `tables.yaml`, as patterns."""
 
 from __future__ import annotations
 

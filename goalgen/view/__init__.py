@@ -1,4 +1,4 @@
-"""Verbs floor: a spec seen through the vocabulary of meanings, so that one rule serves every form that has the meaning."""
+"""Things floor: a spec seen through the vocabulary of meanings, so that one rule serves every form that has the meaning."""
 
 from goalgen.view.pieces import changed, pieces
 from goalgen.view.project import Field, Finding, Indicator, Project, number_of

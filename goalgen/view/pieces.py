@@ -1,4 +1,4 @@
-"""Verbs floor: where each character of a value stands in its YAML, and an edit of exactly some of them (law L8)."""
+"""Things floor: where each character of a value stands in its YAML, and an edit of exactly some of them (law L8)."""
 
 from __future__ import annotations
 

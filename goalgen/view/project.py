@@ -1,4 +1,4 @@
-"""Verbs floor: a project as rules see it: fields by meaning, each with the place of every character."""
+"""Things floor: a project as rules see it: fields by meaning, each with the place of every character."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import NamedTuple
 
-from goalgen.form.schema import Schema, field_schema
 from goalgen.problem import Where, where
+from goalgen.schema import Schema, field_schema
 from goalgen.spec import FORM_KEY, Path, Spec
 from goalgen.spec.dump import Value as SpecValue
 from goalgen.text import Edit, Source, Span

@@ -1,4 +1,4 @@
-"""Verbs floor: the trees of level 1 and level 2, as data, and the name in a tree that a label in a table stands for."""
+"""Things floor: the trees of level 1 and level 2, as data, and the name in a tree that a label in a table stands for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from goalgen.form.schema import ANNOTATION, Schema
+from goalgen.schema import ANNOTATION, Schema
 from goalgen.tables import table
 
 _SCORE = re.compile(r"\([^()]*\)")

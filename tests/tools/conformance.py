@@ -20,8 +20,8 @@ from conftest import form, specs_in  # noqa: E402
 from constructs import CONSTRUCTS, NAMESPACES, apply  # noqa: E402
 from documents import document  # noqa: E402
 
-from goalgen.build import build  # noqa: E402
 from goalgen.docx import DOCUMENT, open_package, write_package  # noqa: E402
+from goalgen.verbs.build import build  # noqa: E402
 
 REVISED = (
     "inserted_run", "deleted_run", "moved_run", "inserted_paragraph", "deleted_paragraph",

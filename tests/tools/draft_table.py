@@ -13,10 +13,10 @@ import yaml
 
 from goalgen.cli.draft import prove
 from goalgen.docx import Row, open_package, walk
-from goalgen.draft import Draft, draft
-from goalgen.draft.draft import ITEM
 from goalgen.form import make_form
 from goalgen.problem import Problem
+from goalgen.verbs.draft import Draft, draft
+from goalgen.verbs.draft.draft import ITEM
 
 FORMS = Path(__file__).parent.parent / "data" / "forms"
 SEED = FORMS.parent / "legacy" / "tianjin-2022.docx"

@@ -1,4 +1,4 @@
-"""Edge floor: the Word files that the arguments mean, and each as it was read."""
+"""Desk floor: the Word files that the arguments mean, and each as it was read."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from goalgen import convert, files
-from goalgen.cli import specs
+from goalgen.desk import convert, files, specs
 from goalgen.docx import Revisions
 from goalgen.form import Form
 from goalgen.problem import Severity
-from goalgen.read import Reading, read
+from goalgen.verbs.read import Reading, read
 
 SUFFIXES = specs.WORD
 

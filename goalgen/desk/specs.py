@@ -1,4 +1,4 @@
-"""Edge floor: the spec files that the arguments mean, and the books they make."""
+"""Desk floor: the spec files that the arguments mean, and the books they make."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from goalgen import files
-from goalgen.check import check, together
-from goalgen.cli.forms import Forms
-from goalgen.files import Unable
+from goalgen.desk import files
+from goalgen.desk.files import Unable
+from goalgen.desk.forms import Forms
 from goalgen.problem import Problem
 from goalgen.spec import Spec, decode
+from goalgen.verbs.check import check, together
 
 ROOT = "specs"
 SUFFIXES = (".yaml", ".yml")

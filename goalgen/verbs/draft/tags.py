@@ -9,8 +9,8 @@ from lxml import etree
 
 from goalgen.docx import Cell, Row, children, paragraph_text
 from goalgen.docx import names as n
-from goalgen.draft.lists import Region
-from goalgen.draft.words import Numbered
+from goalgen.verbs.draft.lists import Region
+from goalgen.verbs.draft.words import Numbered
 
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 _SINGLE = tuple(f"{n.W}{tag}" for tag in ("tab", "ptab", "cr", "br", "noBreakHyphen", "softHyphen"))

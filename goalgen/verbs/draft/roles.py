@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from goalgen.docx import Cell, Row
 from goalgen.docx import names as n
-from goalgen.draft.words import is_label_like, meaning, pieces
 from goalgen.labels import normalise_label
+from goalgen.verbs.draft.words import is_label_like, meaning, pieces
 
 
 class Role(StrEnum):

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from goalgen.form.schema import Schema, is_list, resolve
 from goalgen.problem import Problem, Severity, where
+from goalgen.schema import Schema, is_list, resolve
 from goalgen.spec import FORM_KEY, Path, Spec, dump, load, scalar
 from goalgen.text import Edit, Source, Span, apply_edits
 from goalgen.vocabulary import meaning_of_field

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from goalgen.docx import Block, Paragraph, Row
-from goalgen.draft.words import meaning
+from goalgen.verbs.draft.words import meaning
 
 _KNOWN = 3
 """A table with so many known labels is one of ours."""

@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from goalgen.form.schema import Schema, annotation, file_name, resolve
 from goalgen.problem import Problem, where
+from goalgen.schema import Schema, annotation, file_name, resolve
 from goalgen.spec import DRAFT_KEY, FORM_KEY, Path, Spec, load, scalar
 from goalgen.text import Source, Span
 

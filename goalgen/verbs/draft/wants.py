@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from goalgen.docx import Address
-from goalgen.draft.roles import Role, Spot
-from goalgen.draft.words import Numbered, differences, key_of, meaning, qualifier
 from goalgen.labels import literal_regex
+from goalgen.verbs.draft.roles import Role, Spot
+from goalgen.verbs.draft.words import Numbered, differences, key_of, meaning, qualifier
 from goalgen.vocabulary import meaning_of_label, meanings
 
 ONE_LINE = r"^[^\n\v]+$"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from goalgen.docx import Block, Cell, Row
-from goalgen.draft.words import meaning
 from goalgen.labels import normalise_label
+from goalgen.verbs.draft.words import meaning
 
 _INDICATOR = {"level1", "level2", "indicator_name"}
 _TOTAL = {"total_score", "total_row"}

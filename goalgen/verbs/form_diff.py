@@ -19,8 +19,8 @@ from goalgen.form.pattern import (
     RowPattern,
     Slot,
 )
-from goalgen.form.schema import Schema, field_name, field_schema
 from goalgen.labels import normalise_label
+from goalgen.schema import Schema, field_name, field_schema
 from goalgen.vocabulary import meaning_of_field
 
 

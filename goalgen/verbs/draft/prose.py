@@ -9,9 +9,9 @@ from itertools import pairwise
 from lxml import etree
 
 from goalgen.docx import Address, Block, Paragraph, Row
-from goalgen.draft.wants import NUMBER, YEAR, Want, name_of, separate
-from goalgen.draft.words import key_of, meaning, pieces, year
-from goalgen.draft.work import Edit, Work
+from goalgen.verbs.draft.wants import NUMBER, YEAR, Want, name_of, separate
+from goalgen.verbs.draft.words import key_of, meaning, pieces, year
+from goalgen.verbs.draft.work import Edit, Work
 
 
 def inline(node: etree._Element, texts: Sequence[str], address: Address, work: Work) -> None:

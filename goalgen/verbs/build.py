@@ -16,8 +16,8 @@ from goalgen.embedded import embed
 from goalgen.form import Form
 from goalgen.form.fit import misfits
 from goalgen.problem import Problem, Where, where
-from goalgen.read import Reading, read
 from goalgen.spec import FORM_KEY, Path, Spec
+from goalgen.verbs.read import Reading, read
 
 
 class Built(NamedTuple):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from goalgen.docx import Address
-from goalgen.draft.lists import Region
-from goalgen.draft.wants import Want
 from goalgen.problem import Problem, Severity, Where
+from goalgen.verbs.draft.lists import Region
+from goalgen.verbs.draft.wants import Want
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Form floor: what a JSON Schema (2020-12) says of a form's fields, and the `x-goalgen` annotation for what it cannot say.
+"""Words floor: what a JSON Schema (2020-12) says of a form's fields, and the `x-goalgen` annotation for what it cannot say.
 
 `"x-goalgen": {"order": "序号", "filename": "{序号:02}-{项目名称}"}`: the field that orders a book, and the name of a
 spec's file, where `{field:02}` pads a number with zeros. `"default": true` marks the form of a new spec when none is named.

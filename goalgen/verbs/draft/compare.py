@@ -7,8 +7,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from goalgen.docx import Address, Block, Cell, Paragraph, Row
-from goalgen.draft.lists import regions
 from goalgen.labels import normalise_label
+from goalgen.verbs.draft.lists import regions
 
 
 class Comparison(NamedTuple):

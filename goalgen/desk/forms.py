@@ -1,4 +1,4 @@
-"""Edge floor: the forms that can be used here, each loaded when it is asked for."""
+"""Desk floor: the forms that can be used here, each loaded when it is asked for."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, cast
 
-from goalgen.check import schema_fault
-from goalgen.files import Unable
+from goalgen.desk.files import Unable
 from goalgen.form.catalog import FormFiles, form_files
-from goalgen.form.schema import Schema, is_default
 from goalgen.problem import Problem, Where
+from goalgen.schema import Schema, is_default
 from goalgen.spec import FORM_KEY, Spec
+from goalgen.verbs.check import schema_fault
 
 if TYPE_CHECKING:
     from goalgen.form import Form

@@ -1,4 +1,4 @@
-"""Verbs floor: the settings of a folder, from the text of its `goalgen.toml` or `pyproject.toml`; a typo is a problem."""
+"""Desk floor: the settings of a folder, from the text of its `goalgen.toml` or `pyproject.toml`; a typo is a problem."""
 
 from __future__ import annotations
 

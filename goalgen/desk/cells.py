@@ -1,4 +1,4 @@
-"""Edge floor: from what stands at a line and column of a spec to its cell in Word."""
+"""Desk floor: from what stands at a line and column of a spec to its cell in Word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from goalgen.cli.forms import Forms
+from goalgen.desk.forms import Forms
 from goalgen.docx import Address
 from goalgen.form.bind import ValuePath
 from goalgen.form.places import places

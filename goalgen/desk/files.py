@@ -1,4 +1,4 @@
-"""Edge floor: the disk. A file is there whole or not at all; a refusal is told in Chinese, with a way out."""
+"""Desk floor: the disk. A file is there whole or not at all; a refusal is told in Chinese, with a way out."""
 
 from __future__ import annotations
 

@@ -14,16 +14,16 @@ from lxml import etree
 
 from goalgen.docx import DOCUMENT, Address, Block, Package, Row, open_package, walk, write_package
 from goalgen.docx import names as n
-from goalgen.draft import tags
-from goalgen.draft.instances import instances
-from goalgen.draft.lists import Region, regions
-from goalgen.draft.prose import changing, inline, paragraphs, title, years_inside
-from goalgen.draft.roles import Role, Spot, Table, assign, spots_of
-from goalgen.draft.wants import CODE, ONE_LINE, Want, name_all, name_of, schema_of, want_of
-from goalgen.draft.words import items, key_of, meaning, numbering, qualifier
-from goalgen.draft.work import Edit, Work
 from goalgen.labels import normalise_label
 from goalgen.problem import Problem, Severity, Where
+from goalgen.verbs.draft import tags
+from goalgen.verbs.draft.instances import instances
+from goalgen.verbs.draft.lists import Region, regions
+from goalgen.verbs.draft.prose import changing, inline, paragraphs, title, years_inside
+from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of
+from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, name_all, name_of, schema_of, want_of
+from goalgen.verbs.draft.words import items, key_of, meaning, numbering, qualifier
+from goalgen.verbs.draft.work import Edit, Work
 
 ITEM, ENTRY, HEADING = "项", "条", "栏名"
 """What the template calls the items of a list of rows and of a list of paragraphs, and a label that is a field."""

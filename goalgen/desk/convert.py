@@ -1,4 +1,4 @@
-"""Edge floor: Word files of the kind before .docx, by way of LibreOffice when it is there."""
+"""Desk floor: Word files of the kind before .docx, by way of LibreOffice when it is there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from goalgen import files
+from goalgen.desk import files
 from goalgen.docx.kinds import is_doc
 from goalgen.problem import Problem, Severity, Where
 
