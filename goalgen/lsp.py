@@ -26,7 +26,7 @@ from goalgen.desk.forms import Forms
 from goalgen.desk.specs import ROOT, SUFFIXES, Book
 from goalgen.problem import Problem, Severity
 from goalgen.rules import Project, catalog, mend
-from goalgen.rules.manual import page
+from goalgen.rules.manual import codes
 from goalgen.schema import field_schema
 from goalgen.spec import FORM_KEY, Spec, decode
 from goalgen.text import Edit, Source, Span, apply_edits
@@ -175,8 +175,7 @@ def _diagnostic(sheet: Sheet, problem: Problem) -> lsp.Diagnostic:
 def hover(sheet: Sheet, position: lsp.Position) -> lsp.Hover | None:
     """The pages of the findings under the cursor, then what the schema says of the key."""
     offset = sheet.text.offset(position)
-    rules = [(problem, catalog().get(problem.code)) for problem in sheet.at(offset)]
-    texts = [page(rule) if rule else f"{problem.code} {problem.message}\n" for problem, rule in rules]
+    texts = [codes()[problem.code].page for problem in sheet.at(offset)]
     texts += _about(sheet, offset)
     shown = "\n---\n\n".join(dict.fromkeys(texts))
     return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, shown)) if shown else None

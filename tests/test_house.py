@@ -13,7 +13,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "goalgen"
 FLOORS = (
-    {"text", "problem", "labels", "tables", "vocabulary", "schema"},
+    {"text", "problem", "labels", "tables", "vocabulary", "schema", "codes"},
     {"spec", "docx", "ledger", "embedded", "value", "view"},
     {"form"},
     {"build", "read", "check", "rules", "survey", "draft", "roll", "form_diff", "annotate", "verbs"},

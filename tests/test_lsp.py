@@ -17,7 +17,7 @@ from tools.lsp import Editor
 from goalgen.cli import main
 from goalgen.lsp import Desk, Text
 from goalgen.rules import catalog
-from goalgen.rules.manual import page
+from goalgen.rules.manual import codes
 from goalgen.text import Source
 
 BOOK = ROOT / "specs/331201/2022"
@@ -174,7 +174,7 @@ def test_hover_shows_the_page_of_the_rule_and_what_the_key_is_for(sheet):
     sheet.type("指标值: ≥10场次", "指标值: ≧10场次")
     [found] = sheet.marked("G411")
     shown = sheet.ask("hover", position=found["range"]["start"])
-    assert shown["contents"]["value"].startswith(page(catalog()["G411"]))
+    assert shown["contents"]["value"].startswith(codes()["G411"].page)
     key = {"line": found["range"]["start"]["line"], "character": 3}
     assert "**指标值** " in sheet.ask("hover", position=key)["contents"]["value"]
     assert sheet.ask("hover", position={"line": 10_000, "character": 0}) is None

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,10 +20,8 @@ from goalgen.view import Finding
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "schemas" / "tianjin-2022.schema.json").read_text(encoding="utf8"))
-EXPECTED = yaml.safe_load((Path(__file__).parent / "data" / "findings" / "texts.yaml").read_text(encoding="utf8"))
 FAMILIES = ("G6", "G7", "G8", "G90", "G93")
 MINE = [code for code in catalog() if code.startswith(FAMILIES)]
-SILENT_ON_SEED = {"G809", "G905", "G931"}
 
 
 def project_of(text: str, name: str = "例.yaml") -> Project:
@@ -65,16 +61,6 @@ def found_on_seed(code: str) -> list[str]:
     return [place(numbers[id(project)], finding) for project, finding in findings_on_seed(code)]
 
 
-def test_every_rule_has_its_list():
-    assert sorted({*EXPECTED, *SILENT_ON_SEED}) == MINE
-    assert len(MINE) == 35
-
-
-@pytest.mark.parametrize("code", MINE)
-def test_the_seed_gives_exactly_these_findings(code):
-    assert found_on_seed(code) == EXPECTED.get(code, [])
-
-
 DOMAIN = {
     "G602": ["P10.8 三级指标 「按时完成科普基地认定」", "P10.9 三级指标 「按时完成科普基地评估」"],
     "G603": ["P6.1 三级指标 「（」"],
@@ -96,7 +82,7 @@ DOMAIN = {
     "G810": ["P8 第1条绩效目标 「-」"],
     "G906": ["P6 资金用途 「运维更新支出」"],
 }
-"""What the domain's description quotes cell by cell, written by hand; the other lists are in `texts.yaml`."""
+"""What the domain's description quotes cell by cell, written by hand; what else is found is in `tests/judged/`."""
 
 
 @pytest.mark.parametrize("code", DOMAIN)
@@ -105,26 +91,14 @@ def test_the_quoted_cells_are_found(code):
 
 
 def test_the_counts_that_the_domain_gives():
-    assert len(EXPECTED["G601"]) == 103
-    assert [len(EXPECTED[code]) for code in ("G608", "G703", "G704", "G708")] == [4, 3, 3, 14]
-    labels = Counter(line.split(" ")[1] for line in EXPECTED["G801"])
+    assert len(found_on_seed("G601")) == 103
+    assert [len(found_on_seed(code)) for code in ("G608", "G703", "G704", "G708")] == [4, 3, 3, 14]
+    labels = Counter(line.split(" ")[1] for line in found_on_seed("G801"))
     assert labels == {"三级指标": 11, "绩效指标描述": 10, "指标值": 8}
 
 
 def messages(projects: list[Project], code: str) -> list[str]:
     return [problem.message for problem in judge(projects, Choice((code,)))]
-
-
-def test_every_finding_was_judged():
-    table = (ROOT / "docs" / "findings" / "texts.md").read_text(encoding="utf8")
-    rows = re.findall(r"^\| (G\d+) (\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", table, re.MULTILINE)
-    assert [code for code, *_ in rows] == MINE
-    for code, name, *numbers in rows:
-        count, right, arguable, wrong = map(int, numbers)
-        assert (name, count) == (catalog()[code].name, len(EXPECTED.get(code, [])))
-        assert right + arguable + wrong == count
-        assert wrong * 10 <= count
-        assert not wrong or catalog()[code].select_only
 
 
 def test_what_is_said_across_projects():
@@ -147,13 +121,10 @@ def test_the_sum_of_a_unit():
 
 
 def test_rules_that_guess_run_only_when_named():
-    assert [code for code in MINE if catalog()[code].select_only] == ["G706", "G707"]
+    assert catalog()["G706"].select_only
+    assert catalog()["G707"].select_only
     codes = {problem.code for problem in judge(seed(), Choice(FAMILIES))}
     assert not codes & {"G706", "G707"}
-
-
-def test_only_an_unclosed_bracket_is_an_error():
-    assert [code for code in MINE if catalog()[code].severity == "error"] == ["G603"]
 
 
 # Real texts of other regions that are as they should be: 青山、湘潭、普陀、中江.
@@ -236,18 +207,13 @@ def test_good_texts_stay_silent(name):
     assert [str(problem) for problem in judge([project], Choice((*FAMILIES, "G707"), MIXED))] == []
 
 
-SAFE = ["G701", "G801", "G802", "G803", "G804", "G809"]
-UNSAFE = ["G604", "G805", "G807", "G808", "G810"]
-
-
 def texts(project: Project) -> dict[str, str]:
     return {str(field.path): field.text for field in project.fields}
 
 
 @pytest.mark.parametrize("unsafe", [False, True])
 def test_fixes_change_only_the_cells_with_findings(unsafe):
-    codes = tuple(SAFE + UNSAFE if unsafe else SAFE)
-    assert [code for code in MINE if catalog()[code].fix in ("safe", "unsafe" if unsafe else "safe")] == sorted(codes)
+    codes = [code for code in MINE if catalog()[code].fix in ("safe", "unsafe" if unsafe else "safe")]
     named = {
         (project.spec.source.name, str(finding.field.path))
         for code in codes

@@ -121,11 +121,11 @@ def _checking(add: _Add) -> None:
     rule = add(
         "rule",
         "rule.print_rule",
-        "列出检查的规则，或看一条规则的说明",
-        "goalgen rule\ngoalgen rule G521\ngoalgen rule --all > 规则.md",
+        "列出全部代码，或看一个代码的说明",
+        "goalgen rule\ngoalgen rule G521\ngoalgen rule R203\ngoalgen rule --all > 规则.md",
     )
-    rule.add_argument("code", nargs="?", metavar="代码", help="如 G521；不写就列出全部规则")
-    rule.add_argument("--all", action="store_true", help="输出整本手册（Markdown）")
+    rule.add_argument("code", nargs="?", metavar="代码", help="如 G521、R203；不写就列出全部")
+    rule.add_argument("--all", action="store_true", help="输出整本规则手册（Markdown）")
     fmt = add(
         "fmt",
         "check.fmt_specs",

@@ -17,8 +17,7 @@ from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
 from goalgen.problem import Problem, blocking
 from goalgen.rules import catalog
-from goalgen.rules.manual import FIXES
-from goalgen.rules.waivers import META
+from goalgen.rules.manual import FIXES, codes
 from goalgen.spec import Spec, decode, fmt, load
 from goalgen.text import Source
 
@@ -89,7 +88,7 @@ def _statistics(problems: Sequence[Problem]) -> str:
     for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         rule = catalog().get(code)
         can = f"，{fixes[code]} 处可用 {FIXES[rule.fix]} 修改" if rule and fixes[code] else ""
-        rows.append(f"{count:>5}  {code}  {rule.name if rule else META.get(code, '规格的写法')}{can}\n")
+        rows.append(f"{count:>5}  {code}  {codes()[code].name}{can}\n")
     return "".join(rows)
 
 

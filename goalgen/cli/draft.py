@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from goalgen import codes
 from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
@@ -96,11 +97,10 @@ def prove(form: Form, name: str, data: bytes, *, first: bool = True) -> Proof:
         return Proof([], 0, problems)
     originals = instances(walk(package.document))
     reading = read(data, name, [form])
-    about_the_file = "R4"
     problems = [
         problem
         for problem in reading.problems
-        if problem.severity is not Severity.INFO and not problem.code.startswith(about_the_file)
+        if problem.severity is not Severity.INFO and not codes.is_of(problem, codes.HIDDEN)
     ]
     if len(reading.specs) != len(originals):
         message = f"有 {len(originals)} 个项目的表，读出 {len(reading.specs)} 个"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from goalgen import codes
 from goalgen.cli import console
 from goalgen.desk import documents, files, specs
 from goalgen.desk.forms import Forms
@@ -79,7 +80,7 @@ def _show_comments(reading: Reading) -> int:
         by = "，".join(part for part in (one.author, one.date[:10]) if part)
         text = "\n  ".join(one.text.splitlines())
         console.data(f"{one.address} {by}：{text}\n".lstrip())
-    refused = [problem for problem in reading.problems if problem.code.startswith("R1")]
+    refused = [problem for problem in reading.problems if codes.is_of(problem, codes.OPENING)]
     for problem in refused:
         console.tell(str(problem))
     console.tell(f"共 {len(comments)} 条批注")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from goalgen.cli import console
 from goalgen.cli.lint import Lint
-from goalgen.cli.report.text import WORDS
+from goalgen.codes import WORDS
 from goalgen.desk import convert, files, specs
 from goalgen.desk.cells import Cells
 from goalgen.desk.forms import Forms

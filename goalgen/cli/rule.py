@@ -1,26 +1,32 @@
-"""Edge floor: `goalgen rule`: the rules and their pages."""
+"""Edge floor: `goalgen rule`: every code with its page."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 
 from goalgen.cli import console
 from goalgen.desk.files import Unable
-from goalgen.rules import catalog
-from goalgen.rules.manual import manual, page, summary
-from goalgen.rules.waivers import META
+from goalgen.rules.manual import codes, manual
 
 
 def print_rule(args: Namespace) -> int:
-    """Print one rule's page, the whole manual, or a line for each rule."""
+    """Print one code's page, the manual of the rules, or a line for each code."""
     if args.all:
         console.data(manual())
     elif args.code is None:
-        console.data("".join(f"{summary(rule)}\n" for rule in catalog().values()))
-    elif args.code.upper() in META:
-        console.data(f"{args.code.upper()} {META[args.code.upper()]}（警告）\n")
-    elif rule := catalog().get(args.code.upper()):
-        console.data(page(rule))
+        console.data("".join(_lines()))
+    elif code := codes().get(args.code.upper()):
+        console.data(code.page)
     else:
-        raise Unable(f"没有 {args.code} 这条规则：用 goalgen rule 看全部规则")
+        raise Unable(f"没有 {args.code} 这个代码：用 goalgen rule 看全部代码")
     return 0
+
+
+def _lines() -> Iterator[str]:
+    group = None
+    for code in codes().values():
+        if code.group != group:
+            yield f"{code.group.title}\n" if group is None else f"\n{code.group.title}\n"
+            group = code.group
+        yield f"  {code.summary}\n"

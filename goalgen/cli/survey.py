@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from goalgen import codes
 from goalgen.cli import console
 from goalgen.desk import documents, files
 from goalgen.desk.forms import Forms
@@ -51,7 +52,9 @@ def _surveyed(found: Sequence[documents.Document], forms: Sequence[Form], args: 
 
 
 def _summary(reading: Reading) -> Surveyed:
-    refused = next((p for p in reading.problems if p.severity is Severity.ERROR and p.code < "R2"), None)
+    refused = next(
+        (p for p in reading.problems if p.severity is Severity.ERROR and codes.is_of(p, codes.OPENING)), None
+    )
     if refused:
         return Surveyed(reading.name, reason=refused.message, broken=True)
     return Surveyed(
@@ -62,7 +65,7 @@ def _summary(reading: Reading) -> Surveyed:
         len(reading.ledger.hidden),
         tuple(Near(near.form.name, near.departure, near.cell) for near in reading.near),
         reading.producer,
-        next((problem.message for problem in reading.problems if problem.code in ("R301", "R302")), ""),
+        next((problem.message for problem in reading.problems if codes.is_of(problem, codes.UNKNOWN)), ""),
     )
 
 

@@ -20,6 +20,8 @@ OPENING = "opening"
 """The group of what opening a file finds: it may be no Word file at all."""
 HIDDEN = "hidden"
 """The group of what cannot be seen in a document: it says nothing of the form."""
+UNKNOWN = "unknown"
+"""The group of what hinders a document, or a table of it, from being read: no form is like it."""
 FRAME = "frame"
 """The group of what the frame of the rules finds: waivers and settings."""
 WORDS = {Severity.ERROR: "错误", Severity.WARN: "警告", Severity.INFO: "提示"}
@@ -33,6 +35,11 @@ class Group(NamedTuple):
     key: str
     name: str
     origin: str
+
+    @property
+    def title(self) -> str:
+        """The group as a heading."""
+        return f"{self.origin}：{self.name}"
 
 
 class Code(NamedTuple):

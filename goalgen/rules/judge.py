@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from goalgen.codes import FRAME, members
 from goalgen.problem import Problem
 from goalgen.rules.catalog import FAMILIES, Rule, catalog
-from goalgen.rules.waivers import META, useless, waive, waivers
+from goalgen.rules.waivers import useless, waive, waivers
 from goalgen.view import Finding, Project
 
 
@@ -25,7 +26,7 @@ class Choice(NamedTuple):
 
     def unknown(self) -> Iterator[str]:
         """The prefixes that no rule's code begins with."""
-        codes = [*catalog(), *META, *FAMILIES]
+        codes = [*catalog(), *members(FRAME), *FAMILIES]
         for prefix in (*self.select, *self.ignore):
             if not prefix or not any(code.startswith(prefix) for code in codes):
                 yield prefix

@@ -1,14 +1,13 @@
-"""Verbs floor: the manual of the rules, from their pages: what `docs/rules.md` and `goalgen rule` show."""
+"""Verbs floor: every code with its page, the rules among them, and the manual of the rules (`docs/rules.md`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from goalgen.problem import Severity
+from goalgen.codes import FRAME, Code, Group, members, registry
 from goalgen.rules.catalog import FAMILIES, NOT_COVERED, Rule, catalog
-from goalgen.rules.waivers import META
 
-WORDS = {Severity.ERROR: "错误", Severity.WARN: "警告", Severity.INFO: "提示"}
 FIXES = {"": "", "safe": "--fix", "unsafe": "--unsafe-fixes"}
 
 _HEAD = """# 规则手册
@@ -37,16 +36,18 @@ unit-budget = { "331201" = "1299.00" }      # 单位的项目支出预算，供 
 """
 
 
-def summary(rule: Rule) -> str:
-    """A rule in a line."""
-    marks = [WORDS[rule.severity], FIXES[rule.fix], "指名" if rule.select_only else ""]
-    return f"{rule.code} {rule.name}（{'，'.join(mark for mark in marks if mark)}）"
+def entry(rule: Rule) -> Code:
+    """A rule as the registry has the other codes."""
+    group = Group(rule.code[:2], FAMILIES[rule.code[:2]], "规则")
+    marks = tuple(mark for mark in (FIXES[rule.fix], "指名" if rule.select_only else "") if mark)
+    body = rule.page.partition("\n")[2].strip()
+    return Code(rule.code, rule.name, (rule.severity,), group, body, marks)
 
 
-def page(rule: Rule) -> str:
-    """A rule's page with its heading."""
-    _, _, body = rule.page.partition("\n")
-    return f"{summary(rule)}\n\n{body.strip()}\n"
+@lru_cache(maxsize=1)
+def codes() -> Mapping[str, Code]:
+    """Every code that a problem can have: those of the registry, then the rules."""
+    return {**registry(), **{code: entry(rule) for code, rule in catalog().items()}}
 
 
 def manual() -> str:
@@ -61,8 +62,8 @@ def _families() -> Iterator[str]:
 
 def _frame() -> Iterator[str]:
     yield f"## G0 {FAMILIES['G0']}\n\n"
-    for code, name in META.items():
-        yield f"* {code} {name}（警告）\n"
+    for code in members(FRAME):
+        yield f"* {codes()[code].summary}\n"
 
 
 def _pages() -> Iterator[str]:
@@ -71,7 +72,7 @@ def _pages() -> Iterator[str]:
         if not rule.code.startswith(family or "-"):
             family = rule.code[:2]
             yield f"\n## {family} {FAMILIES[family]}\n"
-        yield "\n### " + page(rule).replace("\n## ", "\n#### ")
+        yield "\n### " + entry(rule).page.replace("\n## ", "\n#### ")
 
 
 def _missing() -> Iterator[str]:

@@ -10,16 +10,6 @@ from goalgen.problem import Problem, Severity, where
 from goalgen.spec import Spec, slips
 from goalgen.text import Span
 
-META = {
-    "G001": "豁免写了没有的代码",
-    "G002": "豁免没有用处",
-    "G003": "豁免没有写原因",
-    "G004": "设置文件写得不对",
-    "G005": "设置文件里有不认识的项",
-    "G006": "设置文件或命令行里有不认识的规则",
-}
-"""What the frame itself finds."""
-
 _WAIVER = re.compile(r"#\s*goalgen\s*[:：]\s*ignore(?P<codes>(?:[\s,，、]+G\d+)*)(?P<reason>[^\r\n]*)", re.IGNORECASE)
 _CODE = re.compile(r"G\d+", re.IGNORECASE)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from goalgen.cli.report import Run
-from goalgen.cli.report.text import WORDS
+from goalgen.codes import WORDS
 from goalgen.problem import Problem
 
 

@@ -12,6 +12,7 @@ from goalgen import __version__
 from goalgen.cli.report import Run, end_column
 from goalgen.problem import Problem, Severity
 from goalgen.rules import catalog
+from goalgen.rules.manual import codes
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARN: "warning", Severity.INFO: "note"}
@@ -27,16 +28,18 @@ def render(problems: Sequence[Problem], run: Run) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    rule = catalog().get(code)
-    if rule is None:
+    known = codes().get(code)
+    if known is None:
         return {"id": code}
-    return {
+    about: dict[str, Any] = {
         "id": code,
-        "name": rule.module.__name__.rpartition(".")[2],
-        "shortDescription": {"text": rule.name},
-        "help": {"text": rule.page, "markdown": rule.page},
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "shortDescription": {"text": known.name},
+        "help": {"text": known.page, "markdown": known.page},
+        "defaultConfiguration": {"level": _LEVELS[known.severities[0]]},
     }
+    if rule := catalog().get(code):
+        about["name"] = rule.module.__name__.rpartition(".")[2]
+    return about
 
 
 def _result(problem: Problem, index: int, run: Run) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from goalgen.cli.report import Run
+from goalgen.codes import WORDS
 from goalgen.problem import Problem, Severity
 
 WIDTH = 100
 """Columns of a line that are shown; a longer one is cut around what is meant."""
-WORDS = {Severity.ERROR: "错误", Severity.WARN: "警告", Severity.INFO: "提示"}
 COLOURS = {Severity.ERROR: "31", Severity.WARN: "33", Severity.INFO: "36"}
 
 

@@ -1,0 +1,105 @@
+"""Write what is made from other things in the repository: run it after adding or changing a rule, a code or a page.
+
+Usage: python -m tests.tools.generate
+
+It writes docs/rules.md, docs/codes.md, docs/findings.md and tests/judged/, and names the findings that nobody has judged yet:
+put 对, 可商榷 or 错 in place of 未判 in that file, and run it again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from judged import FOLDER, UNJUDGED, VERDICTS, judged, totals  # noqa: E402
+
+from goalgen.codes import registry  # noqa: E402
+from goalgen.rules import catalog  # noqa: E402
+from goalgen.rules.catalog import FAMILIES  # noqa: E402
+from goalgen.rules.manual import manual  # noqa: E402
+
+_CODES = """# 代码手册
+
+本页由 `python -m tests.tools.generate` 从各代码的说明生成，请勿手改。在命令行里看一条：`goalgen rule R203`。
+
+每个问题都有一个代码。以 G1 到 G9 开头的是规则，可以选用、可以豁免，见[规则手册](rules.md)；其余的总是检查，列在这里。
+程度：错误＝不改就不能生成或读不对；警告＝多半要处理；提示＝知道就行，不影响退出码。
+"""
+_FINDINGS = """# 规则在真实文本上的发现：逐条评判
+
+本页由 `python -m tests.tools.generate` 从 `tests/judged/` 生成，请勿手改。
+
+对象：天津市科学技术信息研究所 2022 年公开的 17 个项目、141 条指标（`specs/331201/2022`）。
+每一条发现都由人看过，判为三类：
+
+* **对**：审核人会提，或一看就该改；
+* **可商榷**：说得有道理，但也可以不改；
+* **错**：冤枉。
+
+错的超过十分之一的规则只在指名时检查（`--select` 写整个代码）；程度是错误的规则，每一条都要对。
+每条发现和它的评判一行一条列在 [`tests/judged/`](../tests/judged/) 里，一条规则一个文件，测试逐字比较。
+别处的真实表格见[另一页](findings-elsewhere.md)。位置：P8.1 是第 8 个项目的第 1 条指标。
+"""
+
+
+def _codes() -> Iterator[str]:
+    yield _CODES
+    group = None
+    for code in registry().values():
+        if code.group != group:
+            group = code.group
+            yield f"\n## {group.title}\n"
+        yield "\n### " + code.page.replace("\n## ", "\n#### ")
+
+
+def _findings() -> Iterator[str]:
+    yield _FINDINGS
+    family = ""
+    for code, rule in catalog().items():
+        if code[:2] != family:
+            family = code[:2]
+            yield f"\n## {family} {FAMILIES[family]}\n\n| 规则 | 条数 | 对 | 可商榷 | 错 | 说明 |\n|---|---|---|---|---|---|\n"
+        one = judged()[code]
+        counts = " | ".join(str(one.count(verdict)) for verdict in VERDICTS if verdict != UNJUDGED)
+        yield f"| {code} {rule.name} | {len(one.findings)} | {counts} | {one.note.replace('|', chr(92) + '|')} |\n"
+    counts = "，".join(f"{verdict} {totals()[verdict]}" for verdict in VERDICTS if verdict != UNJUDGED)
+    yield f"\n合计 {totals().total()} 条：{counts}。\n"
+
+
+def outputs() -> Mapping[Path, str]:
+    """Every generated file with its text."""
+    docs = ROOT / "docs"
+    return {
+        docs / "rules.md": manual(),
+        docs / "codes.md": "".join(_codes()),
+        docs / "findings.md": "".join(_findings()),
+        **{FOLDER / f"{code}.txt": str(one) for code, one in judged().items()},
+    }
+
+
+def left_over() -> list[Path]:
+    """Files of rules that are no more."""
+    return sorted(path for path in FOLDER.iterdir() if path not in outputs())
+
+
+def main() -> int:
+    """Write what differs, and tell it."""
+    for path, text in outputs().items():
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    for path in left_over():
+        path.unlink()
+        print(f"removed {path.relative_to(ROOT)}")
+    todo = {code: one.count(UNJUDGED) for code, one in judged().items() if one.count(UNJUDGED)}
+    for code, count in todo.items():
+        print(f"{(FOLDER / code).relative_to(ROOT)}.txt: {count} findings to be judged ({UNJUDGED})")
+    return int(bool(todo))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
