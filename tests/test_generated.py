@@ -25,7 +25,12 @@ def test_no_file_of_a_rule_that_is_no_more():
 
 
 def test_every_finding_on_the_seed_is_judged():
-    assert [str(one) for code in catalog() for verdict, one in judged()[code].findings if verdict not in (RIGHT, ARGUABLE, WRONG)] == []
+    assert [
+        str(one)
+        for code in catalog()
+        for verdict, one in judged()[code].findings
+        if verdict not in (RIGHT, ARGUABLE, WRONG)
+    ] == []
 
 
 def test_an_error_is_never_arguable():

@@ -94,19 +94,19 @@ class Rule:
     @property
     def bad(self) -> list[Example]:
         """The examples under 坏例子, with what the rule says of them."""
-        return list(_examples(self._section("坏例子")))
+        return list(examples(self._section("坏例子")))
 
     @property
     def good(self) -> list[Example]:
         """The examples under 好例子: no finding."""
-        return list(_examples(self._section("好例子")))
+        return list(examples(self._section("好例子")))
 
     def _section(self, title: str) -> str:
         match = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", self.page, re.DOTALL | re.MULTILINE)
         return match[1] if match else ""
 
 
-def _examples(section: str) -> Iterator[Example]:
+def examples(section: str) -> Iterator[Example]:
     """A fenced fragment, its findings as a quotation, and after 「改为」 what the fix makes of it."""
     fences = list(_FENCE.finditer(section))
     ends = [fence.start() for fence in fences[1:]] + [len(section)]
