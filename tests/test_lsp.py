@@ -170,6 +170,13 @@ def test_all_that_is_safe_at_once(sheet):
     assert safe == []
 
 
+def test_hover_shows_the_page_of_any_code(sheet):
+    sheet.type("资金用途:", "资金用处:")
+    [found] = sheet.marked("S204")
+    shown = sheet.ask("hover", position=found["range"]["start"])
+    assert shown["contents"]["value"].startswith(codes()["S204"].page)
+
+
 def test_hover_shows_the_page_of_the_rule_and_what_the_key_is_for(sheet):
     sheet.type("指标值: ≥10场次", "指标值: ≧10场次")
     [found] = sheet.marked("G411")

@@ -275,6 +275,13 @@ class TestCommand:
             "    1  G521  成本指标超过预算数\n"
         )
 
+    def test_statistics_name_every_code(self, tmp_path, monkeypatch, capsys):
+        folder = copied(tmp_path, monkeypatch)
+        text = (folder / EIGHT).read_text("utf-8")
+        (folder / EIGHT).write_text(text.replace("资金用途: ", "资金用途："), "utf-8")
+        assert main(["check", "--statistics"]) == 1
+        assert capsys.readouterr().out == "    1  S121  冒号是全角的\n"
+
     def test_the_settings_of_the_nearest_folder(self, tmp_path, monkeypatch, capsys):
         folder = copied(tmp_path, monkeypatch)
         (tmp_path / "pyproject.toml").write_text('[tool.goalgen]\nselect = ["G521"]\n', "utf-8")
@@ -334,8 +341,24 @@ class TestFormats:
         log = json.loads(whole)
         assert list(Draft4Validator(official).iter_errors(log)) == []
         assert len(log["runs"][0]["results"]) == len(judge(seed()))
+        rules = {rule["id"]: rule for rule in log["runs"][0]["tool"]["driver"]["rules"]}
+        assert rules["G521"]["name"] == "g521_cost_over_budget"
         broken = json.loads(whole.replace('"level": "note"', '"level": "info"'))
         assert list(Draft4Validator(official).iter_errors(broken))
+
+    def test_sarif_tells_the_page_of_any_code(self):
+        log = json.loads(
+            render("sarif", [Problem("R412", Where("甲.docx"), "甲", Severity.INFO)], Run(1, lambda *_: ""))
+        )
+        page = codes()["R412"].page
+        assert log["runs"][0]["tool"]["driver"]["rules"] == [
+            {
+                "id": "R412",
+                "shortDescription": {"text": "里面的文字没有读"},
+                "help": {"text": page, "markdown": page},
+                "defaultConfiguration": {"level": "warning"},
+            }
+        ]
 
     @pytest.mark.parametrize(
         ("line", "start", "length", "expected"),
