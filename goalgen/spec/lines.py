@@ -96,7 +96,10 @@ def line_at(source: Source, offset: int) -> Line:
 def slip(source: Source, code: str, line: Line, place: int, message: str, value: str) -> Problem:
     """A slip at `place` of a line, and the line with `value` as the text that was meant."""
     key = "" if line.key is None else f"{line.key}: "
-    meant = f"{line.dashes}{key}{scalar(value.strip(_EDGE))}"
+    value = value.strip(_EDGE)
+    quoted = _QUOTED.match(value)
+    is_written = quoted is not None and re.fullmatch(r"\s*(?:\s#.*)?", value[quoted.end() :])
+    meant = f"{line.dashes}{key}{value if is_written else scalar(value)}"
     end = line.start + len(line.text)
     span = Span(line.start + place, max(end, line.start + place + 1))
     edit = Edit(Span(line.start + len(line.indent), end), meant)
