@@ -22,9 +22,10 @@ from goalgen.problem import Problem, Severity, Where
 from goalgen.rules import ALL, Choice, catalog, judge
 from goalgen.rules.manual import manual
 from goalgen.spec import dump, load, scalar
-from goalgen.spec.dump import quoted
+from goalgen.spec.canonical import quoted
+from goalgen.spec.spelling import spelt
 from goalgen.text import Source, apply_edits
-from goalgen.view import Project, pieces, profile_of, profiles
+from goalgen.view import Project, profile_of, profiles
 from goalgen.vocabulary import meanings
 
 BOOK = ROOT / "specs" / "331201" / "2022"
@@ -68,7 +69,7 @@ class TestPlaces:
     @given(TEXTS)
     def test_pieces_are_one_to_one(self, text):
         for raw in (scalar(text), quoted(text)):
-            spans = pieces(raw, text)
+            spans = spelt(raw, text)
             assert spans is not None
             assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.catalog import FAMILIES, NOT_COVERED, Rule, catalog
+from goalgen.rules.rule import FAMILIES, NOT_COVERED, Rule, catalog
 from goalgen.rules.waivers import META
 
 WORDS = {Severity.ERROR: "错误", Severity.WARN: "警告", Severity.INFO: "提示"}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from goalgen.problem import Problem, Severity, Where, where
 from goalgen.spec import lines
-from goalgen.spec.dump import Value, scalar
+from goalgen.spec.canonical import Value, scalar
 from goalgen.text import Edit, Source, Span
 
 Path = tuple[str | int, ...]

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from goalgen.problem import Where, where
 from goalgen.schema import Schema, field_schema
 from goalgen.spec import FORM_KEY, Path, Spec
-from goalgen.spec.dump import Value as SpecValue
+from goalgen.spec.canonical import Value as SpecValue
+from goalgen.spec.spelling import changed, place
 from goalgen.text import Edit, Source, Span
 from goalgen.value import Value, parse
-from goalgen.view.pieces import changed, place
 from goalgen.view.taxonomy import Profile, profile_of
 from goalgen.vocabulary import meaning_of_field
 

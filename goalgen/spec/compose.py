@@ -14,7 +14,7 @@ import yaml
 
 from goalgen.problem import Problem, Severity, Where, blocking, where
 from goalgen.spec import lines, slips
-from goalgen.spec.dump import Value
+from goalgen.spec.canonical import Value
 from goalgen.spec.slips import Path
 from goalgen.text import Source, Span
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from goalgen.problem import Problem
-from goalgen.rules.catalog import FAMILIES, Rule, catalog
+from goalgen.rules.rule import FAMILIES, Rule, catalog
 from goalgen.rules.waivers import META, useless, waive, waivers
 from goalgen.view import Finding, Project
 
