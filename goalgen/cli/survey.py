@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from goalgen.cli import console
 from goalgen.desk import documents, files
 from goalgen.desk.forms import Forms
+from goalgen.docx import Revisions
 from goalgen.form import Form
 from goalgen.problem import Severity
 from goalgen.verbs.read import Reading
@@ -45,7 +46,7 @@ def _surveyed(found: Sequence[documents.Document], forms: Sequence[Form], args: 
     """Each document in numbers; what was read of it is let go."""
     for document in console.progress(found, "普查"):
         try:
-            yield _summary(documents.load(document, forms, args))
+            yield _summary(documents.load(document, forms, revisions=Revisions(args.revisions)))
         except files.Unable as reason:
             yield Surveyed(str(document.path), reason=str(reason), broken=True)
 

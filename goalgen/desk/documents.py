@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,14 +51,37 @@ def _below(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if not path.name.startswith(("~$", ".")) and path.is_file())
 
 
-def load(document: Document, forms: Sequence[Form], args: Namespace) -> Reading:
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Nothing that reading makes refers back to itself, so the collector looks in vain, and by the thousand objects.
+
+    At the end they are counted as old, so that it does not look at them at once; unless somebody has frozen objects.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
+        if was:
+            gc.enable()
+
+
+@in_one_go()
+def load(
+    document: Document,
+    forms: Sequence[Form],
+    given: Mapping[str, str] | None = None,
+    revisions: Revisions = Revisions.FINAL,
+) -> Reading:
     """Read a document. Whatever is wrong with it, or with us, is told as `Unable`: one file never stops the others."""
     try:
         data, problems = convert.load(document.path)
-        given = dict(getattr(args, "set", ()))
         if any(problem.severity is Severity.ERROR for problem in problems):
             return Reading(str(document.path), problems=problems)
-        reading = read(data, str(document.path), forms, given, Revisions(args.revisions))
+        reading = read(data, str(document.path), forms, given, revisions)
         reading.problems[:0] = problems
         return reading
     except (files.Unable, KeyboardInterrupt):
