@@ -14,6 +14,7 @@ from goalgen.docx import Revisions
 from goalgen.form import Form
 from goalgen.problem import Severity
 from goalgen.verbs.read import Reading, read
+from goalgen.verbs.survey import Near, Surveyed
 
 SUFFIXES = specs.WORD
 
@@ -89,3 +90,20 @@ def load(
     except Exception as bug:
         message = f"{document.path}：goalgen 自己出了错，没有读：{type(bug).__name__}: {bug}；请把这个文件发给维护者"
         raise files.Unable(message) from bug
+
+
+def summary(reading: Reading) -> Surveyed:
+    """What a survey tells of a document."""
+    refused = next((p for p in reading.problems if p.severity is Severity.ERROR and p.code < "R2"), None)
+    if refused:
+        return Surveyed(reading.name, reason=refused.message, broken=True)
+    return Surveyed(
+        reading.name,
+        reading.tables,
+        dict(Counter(spec.form.name for spec in reading.specs)),
+        sum(len(text) for _, text in reading.ledger.residue()),
+        len(reading.ledger.hidden),
+        tuple(Near(near.form.name, near.departure, near.cell) for near in reading.near),
+        reading.producer,
+        next((problem.message for problem in reading.problems if problem.code in ("R301", "R302")), ""),
+    )
