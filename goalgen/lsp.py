@@ -20,10 +20,11 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from goalgen import __version__
-from goalgen.cli.lint import Lint
 from goalgen.desk.files import Unable
 from goalgen.desk.forms import Forms
+from goalgen.desk.lint import Lint
 from goalgen.desk.specs import ROOT, SUFFIXES, Book
+from goalgen.paths import field_of
 from goalgen.problem import Problem, Severity
 from goalgen.rules import Project, catalog, mend
 from goalgen.rules.manual import codes
@@ -76,11 +77,7 @@ class Text(NamedTuple):
 
     def span(self, problem: Problem) -> Span:
         """What a problem is about; the first line when it is about the whole file."""
-        at = problem.where
-        if not at.line:
-            return Span(0, len(self.source.line(1)))
-        start = min(self.start(at.line) + at.column - 1, len(self.source.text))
-        return Span(start, min(start + at.length, len(self.source.text)))
+        return problem.where.span or Span(0, len(self.source.line(1)))
 
     def edits(self, edits: tuple[Edit, ...]) -> list[lsp.TextEdit]:
         """Edits as the editor makes them."""
@@ -123,7 +120,7 @@ class Desk:
         sheet.spec, found = check(sheet.text.source, self.forms.schema, self.forms.names)
         if sheet.spec is not None and self.forms.schema_of(sheet.spec) is not None:
             found = [*found, *self._judge(path, sheet)]
-        sheet.problems = sorted(found, key=lambda problem: problem.where[1:3])
+        sheet.problems = sorted(found, key=lambda problem: problem.where.position)
         return sheet
 
     def _judge(self, path: Path, sheet: Sheet) -> Iterator[Problem]:
@@ -185,7 +182,7 @@ def _about(sheet: Sheet, offset: int) -> Iterator[str]:
     if sheet.spec is None or sheet.project is None:
         return
     path = next((path for path, span in sheet.spec.keys.items() if span.start <= offset <= span.end), None)
-    described = field_schema(sheet.project.schema, path) if path else None
+    described = field_schema(sheet.project.schema, field_of(path)) if path else None
     if path and described:
         yield f"**{described.get('title', path[-1])}** {described.get('description', '')}".rstrip() + "\n"
 

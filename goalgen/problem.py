@@ -7,10 +7,10 @@ Problems are returned, never raised and never printed below the command line.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
 
+from goalgen.paths import SpecPath
 from goalgen.text import Edit, Source, Span
 
 
@@ -22,29 +22,55 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Where(NamedTuple):
-    """Where a problem is: a file, there a line, column and length (from 1; 0 is "the whole file"), and a place in Word.
-
-    `cell` is printed as a person would say it: `表12 第5行第6列`.
-    """
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a problem is, as far as it is known; lines and columns are computed when somebody asks for them."""
 
     file: str = ""
-    line: int = 0
-    column: int = 0
-    length: int = 0
     cell: str = ""
+    """a place in Word as a person would say it: `表12 第5行第6列`"""
+    path: SpecPath | None = None
+    """the value of the spec that it is about"""
+    chars: tuple[int, int] | None = None
+    """which characters of that value; None is all of it"""
+    span: Span | None = None
+    """the characters of `source`; None is the whole file, or a file that is no text"""
+    source: Source | None = field(default=None, repr=False)
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Line and column, both from 1; (0, 0) is the whole file."""
+        return self.source.position(self.span.start) if self.source and self.span else (0, 0)
+
+    @property
+    def line(self) -> int:
+        """The line, from 1; 0 is the whole file."""
+        return self.position[0]
+
+    @property
+    def column(self) -> int:
+        """The column, from 1; 0 is the whole file."""
+        return self.position[1]
+
+    @property
+    def length(self) -> int:
+        """How many characters of the file it is about."""
+        return self.span.end - self.span.start if self.span else 0
+
+    @property
+    def text(self) -> str:
+        """The line without its line end; "" when there is none."""
+        return self.source.line(self.line) if self.source and self.span and self.source.text else ""
 
     def __str__(self) -> str:
-        place = self.file if not self.line else f"{self.file}:{self.line}:{self.column}"
+        line, column = self.position
+        place = f"{self.file}:{line}:{column}" if line else self.file
         return " ".join(part for part in (place, self.cell) if part)
 
 
 def where(source: Source, span: Span | None = None) -> Where:
     """The place of a span in a source, or of the whole source."""
-    if span is None:
-        return Where(source.name)
-    line, column = source.position(span.start)
-    return Where(source.name, line, column, span.end - span.start)
+    return Where(source.name, span=span, source=source)
 
 
 @dataclass(frozen=True, slots=True)

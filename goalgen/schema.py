@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from goalgen.paths import Depth, SpecPath
+from goalgen.paths import FieldPath as FieldPath
+
 ANNOTATION = "x-goalgen"
 
 Schema = Mapping[str, Any]
-FieldPath = tuple[str | int, ...]
-"""A field by the names on the way to it; a number stands for "the item of the loop at that depth"."""
-
 _HOLE = re.compile(r"\{(\w+)(?::0?(\d+))?\}")
 _LINE_BREAK = re.compile(r"[\n\v]+")
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -66,7 +66,7 @@ def required_inside_lists(schema: Schema) -> Iterator[FieldPath]:
     def visit(part: Schema, path: FieldPath, depth: int) -> Iterator[FieldPath]:
         if is_list(part):
             item = resolve(schema, part.get("items"))
-            yield from visit(item, (*path, depth), depth + 1)
+            yield from visit(item, (*path, Depth(depth)), depth + 1)
             return
         for key, child in part.get("properties", {}).items():
             child = resolve(schema, child)
@@ -77,7 +77,7 @@ def required_inside_lists(schema: Schema) -> Iterator[FieldPath]:
     yield from visit(resolve(schema, schema), (), 0)
 
 
-def field_name(path: FieldPath) -> str:
+def field_name(path: FieldPath | SpecPath) -> str:
     """A field as a person says it: `绩效指标.指标值`."""
     return ".".join(str(key) for key in path if isinstance(key, str))
 

@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 from goalgen.labels import normalise_label
 from goalgen.tables import table
 
+FORM_KEY = "表样"
+"""names the form: the one key of a spec that the engine knows"""
+DRAFT_KEY = "未读完"
+"""stands in what was read of a table that departs from its form, until somebody has settled it"""
 MEANING_KEY = "x-meaning"
 """The keyword of a schema's property that names its meaning when its own name does not."""
 

@@ -18,8 +18,8 @@ from goalgen.docx import Address, Hidden, Veil
 from goalgen.ledger import findings
 from goalgen.problem import Problem, Severity, Where
 from goalgen.rules import catalog
-from goalgen.rules.catalog import examples
 from goalgen.rules.manual import codes
+from goalgen.rules.rule import examples
 from goalgen.text import Source, apply_edits
 from goalgen.verbs.check import check
 

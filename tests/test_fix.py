@@ -11,7 +11,7 @@ from test_rules_frame import BOOK, EIGHT, copied
 from goalgen.cli import main
 from goalgen.problem import Problem, Where
 from goalgen.rules import ALL, Choice, Project, catalog, mend
-from goalgen.rules.mend import _mended as mended
+from goalgen.rules.mending import _mended as mended
 from goalgen.spec import dump, load
 from goalgen.text import Edit, Source, Span
 

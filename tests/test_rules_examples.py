@@ -8,7 +8,7 @@ import pytest
 
 from goalgen.problem import Severity
 from goalgen.rules import Choice, Project, catalog, judge, mend
-from goalgen.rules.catalog import Example, Rule
+from goalgen.rules.rule import Example, Rule
 from goalgen.spec import load
 from goalgen.text import Source
 

@@ -22,9 +22,10 @@ from goalgen.problem import Problem, Severity, Where
 from goalgen.rules import ALL, Choice, catalog, judge
 from goalgen.rules.manual import codes, manual
 from goalgen.spec import dump, load, scalar
-from goalgen.spec.dump import quoted
-from goalgen.text import Source, apply_edits
-from goalgen.view import Project, pieces, profile_of, profiles
+from goalgen.spec.canonical import quoted
+from goalgen.spec.spelling import spelt
+from goalgen.text import Source, Span, apply_edits
+from goalgen.view import Project, profile_of, profiles
 from goalgen.vocabulary import meanings
 
 BOOK = ROOT / "specs" / "331201" / "2022"
@@ -68,7 +69,7 @@ class TestPlaces:
     @given(TEXTS)
     def test_pieces_are_one_to_one(self, text):
         for raw in (scalar(text), quoted(text)):
-            spans = pieces(raw, text)
+            spans = spelt(raw, text)
             assert spans is not None
             assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
 
@@ -311,33 +312,34 @@ class TestCommand:
         assert capsys.readouterr().out == manual()
 
 
-PROBLEM = Problem("G521", Where("specs/甲 1.yaml", 19, 8, 7, "表1 第2行第5列"), "成本 50%|超\n过: a,b", Severity.WARN)
+TEXT = Source("specs/甲 1.yaml", "\n" * 18 + "  指标值: ≤43.5万元\n")
+PLACE = Where(TEXT.name, "表1 第2行第5列", span=Span(25, 32), source=TEXT)
+PROBLEM = Problem("G521", PLACE, "成本 50%|超\n过: a,b", Severity.WARN)
 
 
 class TestFormats:
     @pytest.mark.parametrize("name", formats())
     def test_every_format_tells_nothing_and_something(self, name):
-        run = Run(3, lambda _file, _number: "  指标值: ≤43.5万元")
+        run = Run(3)
         assert isinstance(render(name, [], run), str)
         for problem in (PROBLEM, Problem("S102", Where("甲.yaml"), "空的"), Problem("F1", Where(), "没有文件")):
             assert problem.code in render(name, [problem], run) or name == "text"
 
     def test_github(self):
-        run = Run(1, lambda _file, _number: "  指标值: ≤43.5万元")
-        assert render("github", [PROBLEM], run) == (
+        assert render("github", [PROBLEM], Run(1)) == (
             "::warning file=specs/甲 1.yaml,line=19,endLine=19,col=8,endColumn=15,title=G521::"
             "成本 50%25|超%0A过: a,b（表1 第2行第5列）\n"
         )
 
     def test_markdown(self):
-        assert render("md", [PROBLEM], Run(1, lambda _file, _number: "")) == (
+        assert render("md", [PROBLEM], Run(1)) == (
             "共 1 个文件，1 个问题：警告 1 个。\n\n| 位置 | 代码 | 程度 | 问题 |\n|---|---|---|---|\n"
             "| specs/甲 1.yaml:19:8 表1 第2行第5列 | G521 | 警告 | 成本 50%\\|超 过: a,b |\n"
         )
 
     def test_sarif_is_valid(self):
         official = json.loads((ROOT / "tests/data/schemas/sarif-2.1.0-rtm.5.json").read_text("utf-8"))
-        whole = render("sarif", judge(seed()), Run(17, lambda _file, _number: "x" * 500))
+        whole = render("sarif", judge(seed()), Run(17))
         log = json.loads(whole)
         assert list(Draft4Validator(official).iter_errors(log)) == []
         assert len(log["runs"][0]["results"]) == len(judge(seed()))
@@ -378,6 +380,9 @@ class TestFormats:
         assert width(shown[: shown.index("错误")]) == lead
 
     def test_colour(self):
-        run = Run(1, lambda _file, _number: "  指标值: ≤43.5万元", colour=True)
-        assert "\x1b[1;33mG521\x1b[0m" in render("text", [PROBLEM], run)
-        assert "\x1b" not in render("text", [PROBLEM], run._replace(colour=False))
+        assert render("text", [PROBLEM], Run(1, colour=True)) == (
+            "specs/甲 1.yaml:19:8 表1 第2行第5列 \x1b[1;33mG521\x1b[0m 成本 50%|超\n过: a,b（警告）\n"
+            "  19 |   指标值: ≤43.5万元\n"
+            "     |           \x1b[1;33m^^^^^^^^^\x1b[0m\n"
+        )
+        assert "\x1b" not in render("text", [PROBLEM], Run(1))

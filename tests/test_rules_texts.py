@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from goalgen.rules import Choice, Project, catalog, judge, mend
 from goalgen.spec import load
-from goalgen.spec.dump import quoted
+from goalgen.spec.canonical import quoted
 from goalgen.text import Source
 from goalgen.view import Finding
 

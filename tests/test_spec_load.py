@@ -157,7 +157,7 @@ REFUSED = [
 def loader(request, monkeypatch):
     python = request.param == "Python"
     monkeypatch.setattr(
-        sys.modules["goalgen.spec.load"],
+        sys.modules["goalgen.spec.compose"],
         "_LOADER",
         yaml.SafeLoader if python else getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
@@ -251,7 +251,7 @@ def test_no_bytes_give_a_traceback(data):
 
 @given(scrawl)
 def test_the_two_parsers_agree(text):
-    module = sys.modules["goalgen.spec.load"]
+    module = sys.modules["goalgen.spec.compose"]
     fast, module._LOADER = module._LOADER, yaml.SafeLoader
     try:
         slow = load(Source("", text))[0]

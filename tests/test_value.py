@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goalgen.value import Date, Kind, PartKind, operator_of, parse, unit_kind
-from goalgen.value.parse import number
+from goalgen.value.parts import number
 
 BOOK = ROOT / "specs" / "331201" / "2022"
 

@@ -7,19 +7,18 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from goalgen.cli import console
-from goalgen.cli.lint import Lint, fix_books, lint_of, source_lines
+from goalgen.cli.fixes import fix_books
 from goalgen.cli.report import Run, render
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
+from goalgen.desk.lint import Lint
 from goalgen.problem import Problem, blocking
-from goalgen.rules import catalog
+from goalgen.rules import Choice, catalog
 from goalgen.rules.manual import FIXES, codes
 from goalgen.spec import Spec, decode, fmt, load
-from goalgen.text import Source
 
 REPAIRED = {"S112", "S113"}
 """What writing the file anew mends: a byte order mark, another encoding."""
@@ -27,7 +26,7 @@ REPAIRED = {"S112", "S113"}
 
 def check_specs(args: Namespace) -> int:
     """Print every problem of every spec: what is no spec of its form, and what the rules say; fix what was asked for."""
-    forms, lint, known = Forms(), lint_of(args), dict[str, Source]()
+    forms, lint = Forms(), lint_of(args)
     problems: list[Problem] = []
     documents, paths = specs.split(args.paths)
     books = specs.books(paths) if paths or not documents else []
@@ -39,9 +38,8 @@ def check_specs(args: Namespace) -> int:
     for book in console.progress(books, "检查"):
         try:
             loaded, found = specs.load_book(book, forms)
-            merged = _merged(book, found, lint.judge(book, loaded, forms))
+            merged = specs.in_order(book, [*found, *lint.judge(book, loaded, forms)])
             problems += _placed(merged, loaded, forms) if cells else merged
-            known |= {spec.source.name: spec.source for spec in loaded}
         except files.Unable as reason:
             code = console.unable(reason)
     problems = [*lint.problems, *problems, *reviewed]
@@ -49,9 +47,21 @@ def check_specs(args: Namespace) -> int:
         console.data(_statistics(problems))
     else:
         colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        console.data(render(args.format, problems, Run(count, partial(source_lines, known), colour)))
+        console.data(render(args.format, problems, Run(count, colour)))
     console.tell(f"共 {count} 个文件，{len(problems)} 个问题" if problems else f"共 {count} 个文件，没有问题")
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
+
+
+def lint_of(args: Namespace) -> Lint:
+    """What the arguments ask for; a code that no rule has stops."""
+    select, ignore = _codes(args.select), _codes(args.ignore)
+    for code in Choice(select, ignore).unknown():
+        raise files.Unable(f"没有 {code} 这条规则，也没有这一类：用 goalgen rule 查代码")
+    return Lint(select or None, ignore, args.unsafe_fixes)
+
+
+def _codes(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for text in given for code in text.replace("，", ",").split(",") if code.strip())
 
 
 def _reviewed(documents: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[list[Problem], int]:
@@ -72,12 +82,6 @@ def _placed(problems: list[Problem], loaded: Sequence[Spec], forms: Forms) -> li
     from goalgen.desk.cells import placed  # which pays for the forms
 
     return placed(problems, loaded, forms)
-
-
-def _merged(book: specs.Book, found: Sequence[Problem], judged: Sequence[Problem]) -> list[Problem]:
-    """The problems of a book in the order of its files and of their lines."""
-    place = {str(path): index for index, path in enumerate(book.files)}
-    return sorted([*found, *judged], key=lambda problem: (place[problem.where.file], *problem.where[1:3]))
 
 
 def _statistics(problems: Sequence[Problem]) -> str:

@@ -53,11 +53,16 @@ def as_json(value: object) -> None:
 
 def problem_json(problem: Problem) -> dict[str, Any]:
     """A problem for programs."""
+    at = problem.where
     return {
         "code": problem.code,
         "severity": str(problem.severity),
         "message": problem.message,
-        **problem.where._asdict(),
+        "file": at.file,
+        "line": at.line,
+        "column": at.column,
+        "length": at.length,
+        "cell": at.cell,
     }
 
 

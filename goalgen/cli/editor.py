@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from importlib import import_module
 from importlib.util import find_spec
 
 from goalgen.desk.files import Unable
@@ -13,5 +12,7 @@ def serve(_: Namespace) -> int:
     """Be the language server of an editor."""
     if find_spec("pygls") is None:
         raise Unable('goalgen lsp 要用 pygls，这里没有装：pip install "goalgen[lsp]"')
-    import_module("goalgen.lsp").serve()
+    from goalgen.lsp import serve as answer
+
+    answer()
     return 0

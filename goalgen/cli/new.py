@@ -9,6 +9,7 @@ from typing import Any
 from goalgen.cli import console
 from goalgen.desk import files
 from goalgen.desk.forms import Forms
+from goalgen.paths import SpecPath, field_of
 from goalgen.schema import Schema, field_schema, file_name
 from goalgen.spec import dump, load
 from goalgen.text import Edit, Source, Span, apply_edits
@@ -64,10 +65,10 @@ def _texts(value: Any) -> Any:  # noqa: ANN401  a JSON value
     return [_texts(part) for part in value] if isinstance(value, list) else "" if value is None else value
 
 
-def _about(schema: Schema, path: tuple[str | int, ...]) -> str:
+def _about(schema: Schema, path: SpecPath) -> str:
     """What the schema says of a field, on one line."""
-    field = field_schema(schema, path) or {}
-    above = field_schema(schema, path[:-1]) or {}
+    field = field_schema(schema, field_of(path)) or {}
+    above = field_schema(schema, field_of(path[:-1])) or {}
     title = str(field.get("title", path[-1]))
     optional = "" if path[-1] in above.get("required", ()) else "（可以不填）"
     said = " ".join(str(field.get("description", "")).split())

@@ -11,7 +11,7 @@ from goalgen import codes
 from goalgen.cli import console
 from goalgen.desk import documents, files, specs
 from goalgen.desk.forms import Forms
-from goalgen.docx import Veil
+from goalgen.docx import Revisions, Veil
 from goalgen.form import Form
 from goalgen.problem import Problem, Severity, Where
 from goalgen.spec import DRAFT_KEY, FORM_KEY, dump
@@ -39,7 +39,7 @@ def read_documents(args: Namespace) -> int:
     found = documents.expand(args.documents)
     for document in console.progress(found, "读取"):
         try:
-            reading = documents.load(document, forms, args)
+            reading = documents.load(document, forms, dict(args.set), Revisions(args.revisions))
             outputs = _outputs(reading, _folder(document, args.out))
             drafts = _drafts(reading, _folder(document, args.out))
             _write([*outputs, *drafts], args.force, written)
@@ -61,7 +61,7 @@ def read_documents(args: Namespace) -> int:
 def show_document(args: Namespace) -> int:
     """Print the tables of a document as YAML, then the text that no form claimed, as comments."""
     forms, problems = _forms(None)
-    reading = documents.load(documents.Document(Path(args.document)), forms, args)
+    reading = documents.load(documents.Document(Path(args.document)), forms, revisions=Revisions(args.revisions))
     if args.comments:
         return _show_comments(reading)
     console.data("---\n".join(dump(spec.value, spec.form.schema) for spec in reading.specs))

@@ -1,55 +1,23 @@
-"""Edge floor: `goalgen check FILE.docx`: what is said of the tables in Word files, at their places there; and as Word comments."""
+"""Edge floor: `goalgen check FILE.docx`: what is wrong with Word files, printed or as comments in a copy."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from goalgen.cli import console
-from goalgen.cli.lint import Lint
 from goalgen.codes import WORDS
-from goalgen.desk import convert, files, specs
-from goalgen.desk.cells import Cells
+from goalgen.desk import convert, files
 from goalgen.desk.forms import Forms
-from goalgen.docx import Address
-from goalgen.problem import Problem, Severity, Where
-from goalgen.spec import Spec, dump, load
-from goalgen.text import Source
+from goalgen.desk.lint import Lint
+from goalgen.desk.review import review
+from goalgen.problem import Problem, Severity
 from goalgen.verbs.annotate import annotate
-from goalgen.verbs.check import validate
-from goalgen.verbs.read import Reading, ReadSpec, read
+from goalgen.verbs.read import read
 
 COMMENTED = "R406"
 """That there are comments is not to be told in a comment."""
-
-
-class Table:
-    """One table that was read, as the spec that it holds; the spec is known by the place of the table."""
-
-    def __init__(self, read_spec: ReadSpec) -> None:
-        """The table of a reading. Where several are in one table of Word, the row is named."""
-        self.read = read_spec
-        shown = self.first._replace(column=0, row=self.first.row if self.first.row > 1 else 0)
-        self.spec: Spec | None = load(Source(str(shown), dump(read_spec.value, read_spec.form.schema)))[0]
-
-    @cached_property
-    def first(self) -> Address:
-        """The first cell of the table: where to say what is about all of it."""
-        begin, places = self.read.address, self.read.places.values()
-        table = begin.table or min((place.table for place in places if place.table), default=0)
-        return Address(table, begin.row or 1, 1) if table else begin
-
-    @cached_property
-    def _cells(self) -> Cells:
-        assert self.spec
-        return Cells(self.spec, self.read.places)
-
-    def cell(self, problem: Problem) -> Address:
-        """The place in Word of what stands at a line and column of the spec; the first cell for what has none."""
-        return self._cells.at(problem) or self.first
 
 
 def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[list[Problem], int]:
@@ -67,7 +35,7 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
             data, found = convert.load(path)
             if data:
                 reading = read(data, str(path), usable)
-                found = [*found, *reading.problems, *_judged(path, reading, lint, forms)]
+                found = [*found, *reading.problems, *review(path, reading, lint, forms)]
             if args.annotate:
                 _annotate(data, path, Path(args.annotate), [each for each in found if each.code != COMMENTED])
             problems = [*problems, *found]
@@ -83,18 +51,6 @@ def _refuse(path: Path, out: Path) -> None:
     suffix = path.suffix.lower() if path.suffix.lower() in (".docm", ".dotx") else ".docx"
     if out.suffix.lower() != suffix:
         raise files.Unable(f"--annotate 的文件名要以 {suffix} 结尾，不能是 {out}")
-
-
-def _judged(path: Path, reading: Reading, lint: Lint, forms: Forms) -> list[Problem]:
-    """What the schema and the rules say of each table, from the first to the last."""
-    tables = {table.spec.source.name: table for found in reading.specs if (table := Table(found)).spec}
-    loaded = [table.spec for table in tables.values() if table.spec]
-    found = [each for table in tables.values() if table.spec for each in validate(table.spec, table.read.form.schema)]
-    found += lint.judge(specs.Book(path.stem, (path,)), loaded, forms)
-    order = {name: place for place, name in enumerate(tables)}
-    placed = [(order[each.where.file], tables[each.where.file].cell(each), each.code, each) for each in found]
-    placed.sort(key=lambda one: one[:3])
-    return [replace(each, where=Where(str(path), cell=str(cell)), fix=()) for _, cell, _, each in placed]
 
 
 def _annotate(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) -> None:

@@ -70,7 +70,7 @@ def _print(old: Path, new: Path, rolled: Rolled) -> int:
     if rolled.moves:
         other = "；其中改了名：" + "、".join(f"{_last(m.old)} → {_last(m.new)}" for m in renamed) if renamed else ""
         print(f"  带过去 {len(rolled.moves)} 项{other}")
-    return console.report(sorted(rolled.problems, key=lambda problem: problem.where[1:3]))
+    return console.report(sorted(rolled.problems, key=lambda problem: problem.where.position))
 
 
 def _last(said: str) -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from goalgen import codes
 from goalgen.cli import console
 from goalgen.desk import documents, files
 from goalgen.desk.forms import Forms
+from goalgen.docx import Revisions
 from goalgen.form import Form
-from goalgen.problem import Severity
-from goalgen.verbs.read import Reading
-from goalgen.verbs.survey import NEAR, NONE, UNREADABLE, Near, Survey, Surveyed, survey
+from goalgen.verbs.survey import NEAR, NONE, UNREADABLE, Survey, Surveyed, survey
 
 SHOWN = 20
 """How many departures and unreadable files are listed on the screen."""
@@ -46,27 +43,9 @@ def _surveyed(found: Sequence[documents.Document], forms: Sequence[Form], args: 
     """Each document in numbers; what was read of it is let go."""
     for document in console.progress(found, "普查"):
         try:
-            yield _summary(documents.load(document, forms, args))
+            yield documents.summary(documents.load(document, forms, revisions=Revisions(args.revisions)))
         except files.Unable as reason:
             yield Surveyed(str(document.path), reason=str(reason), broken=True)
-
-
-def _summary(reading: Reading) -> Surveyed:
-    refused = next(
-        (p for p in reading.problems if p.severity is Severity.ERROR and codes.is_of(p, codes.OPENING)), None
-    )
-    if refused:
-        return Surveyed(reading.name, reason=refused.message, broken=True)
-    return Surveyed(
-        reading.name,
-        reading.tables,
-        dict(Counter(spec.form.name for spec in reading.specs)),
-        sum(len(text) for _, text in reading.ledger.residue()),
-        len(reading.ledger.hidden),
-        tuple(Near(near.form.name, near.departure, near.cell) for near in reading.near),
-        reading.producer,
-        next((problem.message for problem in reading.problems if codes.is_of(problem, codes.UNKNOWN)), ""),
-    )
 
 
 def _print(result: Survey) -> None:

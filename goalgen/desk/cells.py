@@ -1,51 +1,41 @@
-"""Desk floor: from what stands at a line and column of a spec to its cell in Word."""
+"""Desk floor: from the values that problems are about to their cells in Word."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from goalgen.desk.forms import Forms
 from goalgen.docx import Address
-from goalgen.form.bind import ValuePath
 from goalgen.form.places import places
+from goalgen.paths import SpecPath
 from goalgen.problem import Problem
 from goalgen.spec import FORM_KEY, Spec
 
 
-class Cells:
-    """A spec with the cells that its values stand in."""
-
-    def __init__(self, spec: Spec, known: Mapping[ValuePath, Address]) -> None:
-        self.spec, self.known = spec, known
-
-    @cached_property
-    def _written(self) -> list[tuple[int, tuple[int, int], tuple[int, int], ValuePath]]:
-        """Every key and value of the spec: how long it is, the line and column of its ends, its path."""
-        position = self.spec.source.position
-        spans = [*self.spec.keys.items(), *self.spec.values.items()]
-        return sorted((end - start, position(start), position(end), path) for path, (start, end) in spans if path)
-
-    def at(self, problem: Problem) -> Address | None:
-        """The place in Word of what stands where a problem is: its cell, or the first one in it; None when it has none."""
-        at = problem.where.line, problem.where.column
-        path = next((path for _, start, end, path in self._written if start <= at <= end), ())
-        inside = (place for way, place in self.known.items() if path and way[: len(path)] == path)
-        return self.known.get(path) or next(inside, None)
+def cell_of(path: SpecPath, known: Mapping[SpecPath, Address]) -> Address | None:
+    """The cell of a value, else the first one of what it holds; None when it has none."""
+    inside = (place for way, place in known.items() if path and way[: len(path)] == path)
+    return known.get(path) or next(inside, None)
 
 
 def placed(problems: Sequence[Problem], specs: Sequence[Spec], forms: Forms) -> list[Problem]:
     """Problems of specs with their cells in the Word file that is built of each spec alone, as far as a form prints them."""
-    cells: dict[str, Cells] = {}
+    found: dict[str, tuple[Spec, Mapping[SpecPath, Address]]] = {}
     for spec in specs:
         name = spec.value.get(FORM_KEY)
         form = forms.form(name)[0] if isinstance(name, str) else None
         if form:
-            cells[spec.source.name] = Cells(spec, places(form.pattern, spec.value))
-    return [_placed(problem, cells.get(problem.where.file)) for problem in problems]
+            found[spec.source.name] = spec, places(form.pattern, spec.value)
+    return [
+        _placed(problem, *found[file]) if (file := problem.where.file) in found else problem for problem in problems
+    ]
 
 
-def _placed(problem: Problem, cells: Cells | None) -> Problem:
-    cell = cells.at(problem) if cells and problem.where.line else None
-    return replace(problem, where=problem.where._replace(cell=str(cell))) if cell else problem
+def _placed(problem: Problem, spec: Spec, known: Mapping[SpecPath, Address]) -> Problem:
+    at = problem.where
+    if at.span is None:
+        return problem
+    # what is about characters of the text, such as a comment, is about the value that they belong to
+    cell = cell_of(spec.path_at(at.span.start) if at.path is None else at.path, known)
+    return replace(problem, where=replace(at, cell=str(cell))) if cell else problem

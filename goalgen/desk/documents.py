@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from goalgen import codes
 from goalgen.desk import convert, files, specs
 from goalgen.docx import Revisions
 from goalgen.form import Form
 from goalgen.problem import Severity
 from goalgen.verbs.read import Reading, read
+from goalgen.verbs.survey import Near, Surveyed
 
 SUFFIXES = specs.WORD
 
@@ -50,14 +53,37 @@ def _below(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if not path.name.startswith(("~$", ".")) and path.is_file())
 
 
-def load(document: Document, forms: Sequence[Form], args: Namespace) -> Reading:
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Nothing that reading makes refers back to itself, so the collector looks in vain, and by the thousand objects.
+
+    At the end they are counted as old, so that it does not look at them at once; unless somebody has frozen objects.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
+        if was:
+            gc.enable()
+
+
+@in_one_go()
+def load(
+    document: Document,
+    forms: Sequence[Form],
+    given: Mapping[str, str] | None = None,
+    revisions: Revisions = Revisions.FINAL,
+) -> Reading:
     """Read a document. Whatever is wrong with it, or with us, is told as `Unable`: one file never stops the others."""
     try:
         data, problems = convert.load(document.path)
-        given = dict(getattr(args, "set", ()))
         if any(problem.severity is Severity.ERROR for problem in problems):
             return Reading(str(document.path), problems=problems)
-        reading = read(data, str(document.path), forms, given, Revisions(args.revisions))
+        reading = read(data, str(document.path), forms, given, revisions)
         reading.problems[:0] = problems
         return reading
     except (files.Unable, KeyboardInterrupt):
@@ -65,3 +91,22 @@ def load(document: Document, forms: Sequence[Form], args: Namespace) -> Reading:
     except Exception as bug:
         message = f"{document.path}：goalgen 自己出了错，没有读：{type(bug).__name__}: {bug}；请把这个文件发给维护者"
         raise files.Unable(message) from bug
+
+
+def summary(reading: Reading) -> Surveyed:
+    """What a survey tells of a document."""
+    refused = next(
+        (p for p in reading.problems if p.severity is Severity.ERROR and codes.is_of(p, codes.OPENING)), None
+    )
+    if refused:
+        return Surveyed(reading.name, reason=refused.message, broken=True)
+    return Surveyed(
+        reading.name,
+        reading.tables,
+        dict(Counter(spec.form.name for spec in reading.specs)),
+        sum(len(text) for _, text in reading.ledger.residue()),
+        len(reading.ledger.hidden),
+        tuple(Near(near.form.name, near.departure, near.cell) for near in reading.near),
+        reading.producer,
+        next((problem.message for problem in reading.problems if codes.is_of(problem, codes.UNKNOWN)), ""),
+    )

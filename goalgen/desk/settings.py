@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from goalgen.problem import Problem, Severity, where
-from goalgen.rules.judge import ALL, Choice
+from goalgen.rules.judging import ALL, Choice
 from goalgen.text import Source, Span
 
 FILES = ("goalgen.toml", "pyproject.toml")

@@ -97,8 +97,13 @@ def load_book(book: Book, forms: Forms) -> tuple[list[Spec], list[Problem]]:
     known = [spec for spec in whole if forms.schema_of(spec) is not None]
     if known and not book.single:
         problems += together(known, forms.schema_of(known[0]) or {})
+    return whole, in_order(book, problems)
+
+
+def in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a book in the order of its files and of their lines."""
     place = {str(path): index for index, path in enumerate(book.files)}
-    return whole, sorted(problems, key=lambda problem: (place[problem.where.file], *problem.where[1:3]))
+    return sorted(problems, key=lambda problem: (place[problem.where.file], problem.where.position))
 
 
 def distinct(names: Iterable[str]) -> list[str]:

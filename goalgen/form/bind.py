@@ -13,11 +13,11 @@ from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Computed, Slot
 from goalgen.ledger import Entry, enter
+from goalgen.paths import Index, SpecPath
 from goalgen.problem import Problem, Severity, Where
 from goalgen.schema import FieldPath, field_name
 
-ValuePath = tuple[str | int, ...]
-"""The way to a value in a spec: names, and indexes from 0."""
+ValuePath = SpecPath
 
 
 class Bound(NamedTuple):
@@ -54,9 +54,7 @@ class _Binding:
 
 def concrete(path: FieldPath, turns: Turns) -> ValuePath:
     """A field of the form as the way to its value at given turns of its loops."""
-    if not turns:
-        return path
-    return tuple([turns[key] - 1 if isinstance(key, int) else key for key in path])
+    return tuple([key if isinstance(key, str) else Index(turns[key] - 1) for key in path])
 
 
 def bind(occurrence: Occurrence, file: str) -> Bound:

@@ -32,6 +32,7 @@ from goalgen.form.pattern import (
 )
 from goalgen.form.tags import EXAMPLES, place
 from goalgen.form.template import BLOCK, VALUE, Template
+from goalgen.paths import Depth
 from goalgen.problem import Problem, Where
 from goalgen.schema import FieldPath, Schema, field_name, field_schema, is_list, resolve
 
@@ -184,7 +185,7 @@ def _loop(
     elif not is_list(part):
         context.refuse("F104", cell, f"「{field_name(path)}」在 schema 里不是列表（type: array），不能循环")
     else:
-        item: FieldPath = (*path, scope.depth)
+        item: FieldPath = (*path, Depth(scope.depth))
         inside = Scope({**scope.names, name: item}, scope.depth + 1, scope.present)
         found = _sequence(body, inside, leaf, context)
         merged = next((slot for node in found if isinstance(node, RowPattern) for slot in _merged(node)), None)

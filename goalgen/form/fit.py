@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from goalgen.form.bind import ValuePath, concrete, lookup
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern, RowPattern, Slot
+from goalgen.paths import Index
 from goalgen.schema import FieldPath
 
 
@@ -60,10 +61,10 @@ def _loop(loop: Loop, value: Mapping[str, Any], turns: Turns) -> Iterator[Misfit
     keys = list(dict.fromkeys(_keys(loop.body, loop.path)))
     for index, item in enumerate(items):
         if keys and not isinstance(item, dict):
-            yield Misfit((*path, index), f"应写成几项：{'、'.join(keys)}")
+            yield Misfit((*path, Index(index)), f"应写成几项：{'、'.join(keys)}")
             continue
         if isinstance(item, dict):
-            yield from (Misfit((*path, index, key), "模板没有打印这一项") for key in item if key not in keys)
+            yield from (Misfit((*path, Index(index), key), "模板没有打印这一项") for key in item if key not in keys)
         yield from _visit(loop.body, value, (*turns, index + 1), in_heading=False)
 
 

@@ -36,7 +36,7 @@ from goalgen.schema import (
     file_name,
     required_inside_lists,
 )
-from goalgen.spec import FORM_KEY
+from goalgen.vocabulary import FORM_KEY
 
 
 @dataclass(frozen=True, eq=False)

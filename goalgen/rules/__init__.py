@@ -4,9 +4,9 @@ A rule is a module `g<code>_<slug>.py` with a docstring (its page, in Chinese), 
 for one spec, or `check_all(projects)` for the projects of one book together.
 """
 
-from goalgen.rules.catalog import NOT_COVERED, Rule, catalog
-from goalgen.rules.judge import ALL, Choice, judge
-from goalgen.rules.mend import mend
+from goalgen.rules.judging import ALL, Choice, judge
+from goalgen.rules.mending import mend
+from goalgen.rules.rule import NOT_COVERED, Rule, catalog
 from goalgen.view import Project
 
 __all__ = ["ALL", "NOT_COVERED", "Choice", "Project", "Rule", "catalog", "judge", "mend"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from goalgen.codes import FRAME, Code, Group, members, registry
-from goalgen.rules.catalog import FAMILIES, NOT_COVERED, Rule, catalog
+from goalgen.rules.rule import FAMILIES, NOT_COVERED, Rule, catalog
 
 FIXES = {"": "", "safe": "--fix", "unsafe": "--unsafe-fixes"}
 

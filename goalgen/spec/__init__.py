@@ -1,8 +1,9 @@
 """Things floor: a project's data as YAML text, as values, and as the place of every value in the text."""
 
-from goalgen.spec.dump import Value, dump, scalar
-from goalgen.spec.fmt import fmt
-from goalgen.spec.load import DRAFT_KEY, FORM_KEY, Spec, decode, load
-from goalgen.spec.slips import Path
+from goalgen.paths import SpecPath as Path
+from goalgen.spec.canonical import Value, dump, ordered, scalar
+from goalgen.spec.compose import Spec, decode, load
+from goalgen.spec.relayout import fmt
+from goalgen.vocabulary import DRAFT_KEY, FORM_KEY
 
-__all__ = ["DRAFT_KEY", "FORM_KEY", "Path", "Spec", "Value", "decode", "dump", "fmt", "load", "scalar"]
+__all__ = ["DRAFT_KEY", "FORM_KEY", "Path", "Spec", "Value", "decode", "dump", "fmt", "load", "ordered", "scalar"]

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from goalgen.problem import Problem, where
-from goalgen.spec.dump import scalar
+from goalgen.spec.canonical import scalar
 from goalgen.text import Edit, Source, Span
 
 _NAME = r"[^\W\d][^:：，。；！？“”\"'#\n]{0,19}?"

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain, islice
 from typing import NamedTuple
 
+from goalgen.paths import Index, SpecPath
 from goalgen.problem import Problem, Severity, Where, where
 from goalgen.spec import lines
-from goalgen.spec.dump import Value, scalar
+from goalgen.spec.canonical import Value, scalar
 from goalgen.text import Edit, Source, Span
-
-Path = tuple[str | int, ...]
 
 MAX_CHARACTERS = 20
 MAX_SLIPS = 1000
@@ -32,10 +31,12 @@ class Scalar(NamedTuple):
     span: Span
     text: str
     is_key: bool
-    path: Path
+    path: SpecPath
 
 
-def scalars(value: Value, values: Mapping[Path, Span], keys: Mapping[Path, Span], path: Path = ()) -> Iterator[Scalar]:
+def scalars(
+    value: Value, values: Mapping[SpecPath, Span], keys: Mapping[SpecPath, Span], path: SpecPath = ()
+) -> Iterator[Scalar]:
     """Every key and every text of a value, in order."""
     if isinstance(value, str):
         yield Scalar(values[path], value, False, path)
@@ -46,7 +47,7 @@ def scalars(value: Value, values: Mapping[Path, Span], keys: Mapping[Path, Span]
             yield from scalars(item, values, keys, (*path, key))
     else:
         for i, item in enumerate(value):
-            yield from scalars(item, values, keys, (*path, i))
+            yield from scalars(item, values, keys, (*path, Index(i)))
 
 
 def comments(text: str, written: Sequence[Scalar]) -> list[Span]:
@@ -144,7 +145,7 @@ def silent(source: Source, written: Sequence[Scalar]) -> list[Problem]:
     return sorted(islice(found, MAX_SLIPS), key=lambda problem: (problem.where.line, problem.where.column))
 
 
-def _scalar(source: Source, item: Scalar, lists: Set[Path]) -> Iterator[Problem]:
+def _scalar(source: Source, item: Scalar, lists: Set[SpecPath]) -> Iterator[Problem]:
     """The slips in one key or text; `lists` are the paths of the lists that hold mappings."""
     raw = source[item.span]
     if _NOT_XML.search(item.text):

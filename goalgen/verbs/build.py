@@ -15,9 +15,11 @@ from goalgen.docx import DOCUMENT, write_package
 from goalgen.embedded import embed
 from goalgen.form import Form
 from goalgen.form.fit import misfits
+from goalgen.paths import Index, SpecPath, spoken
 from goalgen.problem import Problem, Where, where
-from goalgen.spec import FORM_KEY, Path, Spec
+from goalgen.spec import Spec
 from goalgen.verbs.read import Reading, read
+from goalgen.vocabulary import FORM_KEY
 
 
 class Built(NamedTuple):
@@ -57,14 +59,14 @@ def _misfits(spec: Spec, form: Form) -> list[Problem]:
         for key in strangers
     ]
     for path, message in misfits(form.pattern, spec.value):
-        found.append(Problem("B104", _place(spec, path), f"「{_path_name(path)}」{message}"))
+        found.append(Problem("B104", _place(spec, path), f"「{spoken(path)}」{message}"))
     return found
 
 
-def _place(spec: Spec, path: Path) -> Where:
+def _place(spec: Spec, path: SpecPath) -> Where:
     while path and path not in spec.values:
         path = path[:-1]
-    return where(spec.source, spec.values.get(path))
+    return spec.where(path)
 
 
 def _compare(specs: Sequence[Spec], reading: Reading) -> list[Problem]:
@@ -78,12 +80,12 @@ def _compare(specs: Sequence[Spec], reading: Reading) -> list[Problem]:
         if spec.value == back.value:
             continue
         path, written, got = _difference(spec.value, back.value, ())
-        message = f"「{_path_name(path)}」写进 Word 后读回来会不一样：写的是{_quote(written)}，读回是{_quote(got)}"
+        message = f"「{spoken(path)}」写进 Word 后读回来会不一样：写的是{_quote(written)}，读回是{_quote(got)}"
         problems.append(Problem("B201", _place(spec, path), message + _advice(written, got)))
     return problems
 
 
-def _difference(one: Any, two: Any, path: Path) -> tuple[Path, Any, Any]:  # noqa: ANN401 - specs' values
+def _difference(one: Any, two: Any, path: SpecPath) -> tuple[SpecPath, Any, Any]:  # noqa: ANN401 - specs' values
     """The first place where two different values differ, with what stands there."""
     if isinstance(one, dict) and isinstance(two, dict):
         key = next(key for key in [*one, *two] if key not in one or key not in two or one[key] != two[key])
@@ -93,13 +95,8 @@ def _difference(one: Any, two: Any, path: Path) -> tuple[Path, Any, Any]:  # noq
     if isinstance(one, list) and isinstance(two, list) and one and two:
         for index, (left, right) in enumerate(zip(one, two, strict=False)):
             if left != right:
-                return _difference(left, right, (*path, index))
+                return _difference(left, right, (*path, Index(index)))
     return path, one, two
-
-
-def _path_name(path: Path) -> str:
-    """A way in a spec as a person says it: `绩效指标 第3条 指标值`."""
-    return " ".join(f"第{key + 1}条" if isinstance(key, int) else key for key in path)
 
 
 def _quote(value: object) -> str:

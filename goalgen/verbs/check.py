@@ -13,10 +13,11 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from goalgen.problem import Problem, where
+from goalgen.paths import Index, SpecPath, lookup
+from goalgen.problem import Problem, Where, where
 from goalgen.schema import Schema, annotation, file_name, resolve
-from goalgen.spec import DRAFT_KEY, FORM_KEY, Path, Spec, load, scalar
-from goalgen.text import Source, Span
+from goalgen.spec import DRAFT_KEY, FORM_KEY, Spec, load, scalar
+from goalgen.text import Source
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -52,7 +53,7 @@ SENTENCES = {
 class _Fault(NamedTuple):
     """One complaint of the schema: which value, which keyword, and that keyword's surroundings."""
 
-    path: Path
+    path: SpecPath
     keyword: str
     limit: Any
     value: Any
@@ -71,7 +72,7 @@ def check(
         return None, problems
     if DRAFT_KEY in spec.value:
         text = f"这是没有读完的草稿（{spec.value[DRAFT_KEY]}）：请对照原件补齐，再删去「{DRAFT_KEY}」这一行"
-        return spec, _in_order([*problems, Problem("S213", where(spec.source, spec.keys.get((DRAFT_KEY,))), text)])
+        return spec, _in_order([*problems, Problem("S213", spec.where((DRAFT_KEY,), key=True), text)])
     name = spec.value.get(FORM_KEY)
     schema = schemas(name) if isinstance(name, str) else None
     found = [_form_problem(spec, known)] if schema is None else validate(spec, schema)
@@ -86,7 +87,7 @@ def validate(spec: Spec, schema: Schema) -> list[Problem]:
     missing = {(f.path, key): f for f in faults if f.keyword == "required" for key in f.limit if key not in f.value}
     for (path, _), meant in unknown.items():
         missing.pop((path, meant), None)
-    worst: dict[Path, _Fault] = {}
+    worst: dict[SpecPath, _Fault] = {}
     for fault in sorted(faults, key=lambda fault: RANK.get(fault.keyword, len(RANK))):
         if fault.keyword not in ("required", "additionalProperties"):
             worst.setdefault(fault.path, fault)
@@ -133,12 +134,12 @@ def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
     for spec in specs:
         if spec.value.get(FORM_KEY) != form:
             text = f"{FORM_KEY}与 {specs[0].source.name} 的「{form}」不同：一册只能用一种，请分放两个文件夹"
-            problems.append(Problem("S210", where(spec.source, spec.values.get((FORM_KEY,))), text))
+            problems.append(Problem("S210", spec.where((FORM_KEY,)), text))
             continue
         place, name = order_key(spec, schema), file_name(schema, spec.value)
         if order and (other := places.get(place)):
             text = f"「{order}」与 {other.source.name} 相同，都是 {spec.value.get(order)}：一册里不能重复，请改一个"
-            problems.append(Problem("S211", where(spec.source, spec.values.get((order,))), text))
+            problems.append(Problem("S211", spec.where((order,)), text))
         elif annotation(schema, "filename") and (other := names.get(name.casefold())):
             text = f"与 {other.source.name} 同名，都会写成「{name}」：一册里不能重复，请改一个"
             problems.append(Problem("S212", where(spec.source), text))
@@ -182,29 +183,29 @@ def _form_problem(spec: Spec, known: Sequence[str]) -> Problem:
     if isinstance(name, str) and name:
         close = get_close_matches(name, known, 1, 0.5)
         guess = f"，是不是「{close[0]}」？" if close else "；"
-        at = where(spec.source, spec.values.get((FORM_KEY,)))
+        at = spec.where((FORM_KEY,))
         return Problem("S202", at, f"没有「{_cut(name)}」这个{FORM_KEY}{guess}{have}")
     line = f"{FORM_KEY}: {known[0] if known else '…'}"
-    at = where(spec.source, spec.values.get((FORM_KEY,)) or _head(spec, ()))
+    at = spec.where((FORM_KEY,)) if FORM_KEY in spec.value else _head(spec, ())
     return Problem("S201", at, f"缺少「{FORM_KEY}」，在第一行写：{line}（{have}）")
 
 
-def _unknown(spec: Spec, path: Path, meant: str | None, fault: _Fault) -> Problem:
+def _unknown(spec: Spec, path: SpecPath, meant: str | None, fault: _Fault) -> Problem:
     key = path[-1]
     names = "、".join(fault.schema.get("properties", {}))
     advice = f"，是不是「{meant}」？" if meant else f"；这里可写：{names}" if names else "，请删去"
-    return Problem("S204", where(spec.source, spec.keys.get(path)), f"没有「{_cut(str(key))}」这一项{advice}")
+    return Problem("S204", spec.where(path, key=True), f"没有「{_cut(str(key))}」这一项{advice}")
 
 
-def _missing(spec: Spec, path: Path, key: str, fault: _Fault, root: Schema) -> Problem:
+def _missing(spec: Spec, path: SpecPath, key: str, fault: _Fault, root: Schema) -> Problem:
     wanted = fault.schema.get("properties", {}).get(key, {})
-    return Problem("S203", where(spec.source, _head(spec, path)), f"缺少「{key}」{_advice(wanted, root, f'{key}: ')}")
+    return Problem("S203", _head(spec, path), f"缺少「{key}」{_advice(wanted, root, f'{key}: ')}")
 
 
 def _wrong(spec: Spec, fault: _Fault, root: Schema) -> Problem:
-    at = spec.keys.get(fault.path) if isinstance(fault.value, list | dict) else None
+    named = isinstance(fault.value, list | dict) and bool(fault.path) and isinstance(fault.path[-1], str)
     code = CODES.get(fault.keyword, OTHER)
-    return Problem(code, where(spec.source, at or spec.values.get(fault.path)), _sentence(fault, root))
+    return Problem(code, spec.where(fault.path, key=named), _sentence(fault, root))
 
 
 def _sentence(fault: _Fault, root: Schema) -> str:
@@ -278,7 +279,7 @@ def _is(value: object) -> str:
     return f"一段文字「{_cut(value)}」" if value else "空白"
 
 
-def _label(path: Path) -> str:
+def _label(path: SpecPath) -> str:
     """What a value is called: by its key, or as the n-th item of a list."""
     if not path:
         return "全文"
@@ -313,7 +314,8 @@ def _faults(error: ValidationError) -> Iterator[_Fault]:
             yield from _faults(inner)
         return
     schema = error.schema if isinstance(error.schema, Mapping) else {}
-    yield _Fault(tuple(error.absolute_path), str(error.validator), error.validator_value, error.instance, schema)
+    path = tuple(step if isinstance(step, str) else Index(step) for step in error.absolute_path)
+    yield _Fault(path, str(error.validator), error.validator_value, error.instance, schema)
 
 
 def _types(schema: Schema) -> list[str]:
@@ -321,14 +323,15 @@ def _types(schema: Schema) -> list[str]:
     return [kind] if isinstance(kind, str) else list(kind)
 
 
-def _head(spec: Spec, path: Path) -> Span | None:
+def _head(spec: Spec, path: SpecPath) -> Where:
     """Where a mapping begins for a person: at its first key."""
-    first = next((keys for keys in spec.keys if keys[:-1] == path), None)
-    return spec.keys[first] if first else spec.values.get(path)
+    value = lookup(spec.value, path)
+    first = next(iter(value), None) if isinstance(value, dict) else None
+    return spec.where(path) if first is None else spec.where((*path, first), key=True)
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: problem.where[1:3])
+    return sorted(problems, key=lambda problem: problem.where.position)
 
 
 @cache

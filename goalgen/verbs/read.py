@@ -5,11 +5,9 @@ Reading never overrules what can be seen: what a built document carries unseen, 
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -23,28 +21,10 @@ from goalgen.form.find import Furthest, Occurrence, gist
 from goalgen.form.layout import Note, layout
 from goalgen.ledger import Kind, Ledger, enter, findings, unread, visible
 from goalgen.problem import Problem, Severity, Where
-from goalgen.spec import FORM_KEY
+from goalgen.vocabulary import FORM_KEY
 
 _NEAR = 2
 """A table that fits a form for so many blocks before it departs is a near miss."""
-
-
-@contextmanager
-def _in_one_go() -> Iterator[None]:
-    """Nothing that reading makes refers back to itself, so the collector looks in vain, and by the thousand objects.
-
-    At the end they are counted as old, so that it does not look at them at once; unless somebody has frozen objects.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-            gc.unfreeze()
-        if was:
-            gc.enable()
 
 
 @dataclass
@@ -97,7 +77,6 @@ class Reading:
         return [note for spec, occurrence in pairs for note in layout(spec.form.pattern, occurrence)]
 
 
-@_in_one_go()
 def read(
     data: bytes,
     name: str,

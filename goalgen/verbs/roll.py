@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from goalgen.paths import Index
 from goalgen.problem import Problem, Severity, where
 from goalgen.schema import Schema, is_list, resolve
 from goalgen.spec import FORM_KEY, Path, Spec, dump, load, scalar
@@ -133,7 +134,7 @@ def _carry(
             for number, row in enumerate(given):
                 notes: tuple[list[Move], list[str], list[Path]] = ([], [], [])
                 inner = resolve(old, source.part.get("items"))
-                rows.append(_carry(row, old, inner, new, item, (*path, number), *notes))
+                rows.append(_carry(row, old, inner, new, item, (*path, Index(number)), *notes))
                 moves += notes[0] if number == 0 else []
                 empty += [_rename(each, said) for each in notes[1]] if number == 0 else []
                 lost += notes[2]
@@ -255,7 +256,7 @@ def _texts(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from _texts(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _texts(inner, (*path, index))
+            yield from _texts(inner, (*path, Index(index)))
 
 
 def _lookup(value: Any, path: Path) -> object:  # noqa: ANN401 - a spec's value

@@ -1,6 +1,5 @@
 """Things floor: a spec seen through the vocabulary of meanings, so that one rule serves every form that has the meaning."""
 
-from goalgen.view.pieces import changed, pieces
 from goalgen.view.project import Field, Finding, Indicator, Project, number_of
 from goalgen.view.taxonomy import Profile, profile_of, profiles
 
@@ -10,9 +9,7 @@ __all__ = [
     "Indicator",
     "Profile",
     "Project",
-    "changed",
     "number_of",
-    "pieces",
     "profile_of",
     "profiles",
 ]

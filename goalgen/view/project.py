@@ -8,17 +8,16 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import NamedTuple
 
-from goalgen.problem import Where, where
+from goalgen.paths import FieldPath, Index, SpecPath, field_of, walk
+from goalgen.problem import Where
 from goalgen.schema import Schema, field_schema
-from goalgen.spec import FORM_KEY, Path, Spec
-from goalgen.spec.dump import Value as SpecValue
+from goalgen.spec import FORM_KEY, Spec
+from goalgen.spec.canonical import Value as SpecValue
+from goalgen.spec.spelling import changed, place
 from goalgen.text import Edit, Source, Span
 from goalgen.value import Value, parse
-from goalgen.view.pieces import changed, place
 from goalgen.view.taxonomy import Profile, profile_of
 from goalgen.vocabulary import meaning_of_field
-
-_NOWHERE = Span(0, 0)
 
 
 def number_of(text: str) -> Decimal | None:
@@ -38,9 +37,10 @@ class Field:
 
     text: str
     meaning: str
-    path: Path
+    path: SpecPath
     source: Source
-    span: Span
+    span: Span | None
+    """where it is written; None for what was read from Word"""
 
     @property
     def label(self) -> str:
@@ -62,13 +62,14 @@ class Field:
         at = self.text.find(piece, start)
         return (at, at + len(piece)) if at >= 0 else None
 
-    def span_of(self, start: int, end: int) -> Span:
-        """Where characters `start` to `end` of the value are written."""
-        return place(self.source, self.span, self.text, start, end)
+    def where(self, chars: tuple[int, int] | None = None) -> Where:
+        """The place of the field, or of some of its characters."""
+        span = self.span if self.span is None or chars is None else place(self.source, self.span, self.text, *chars)
+        return Where(self.source.name, path=self.path, chars=chars, span=span, source=self.source)
 
     def replace(self, start: int, end: int, new: str) -> Edit:
-        """The edit that changes just these characters of the value."""
-        return changed(self.source, self.span, self.text, start, end, new)
+        """The edit that changes just these characters of the value; of a value that is written nowhere an empty one."""
+        return changed(self.source, self.span, self.text, start, end, new) if self.span else Edit(Span(0, 0), "")
 
 
 class Finding(NamedTuple):
@@ -118,7 +119,7 @@ class Project:
     schema: Schema = field(default_factory=dict)
     unit_budget: Decimal | None = None
     """the project budget of the whole unit, from the settings"""
-    meanings: dict[Path, str] = field(default_factory=dict)
+    meanings: dict[FieldPath, str] = field(default_factory=dict)
     """what the keys of its form mean, as far as it was asked for; projects of one form may share it"""
 
     @cached_property
@@ -129,28 +130,28 @@ class Project:
             found.setdefault(each.meaning, []).append(each)
         return found
 
-    def _walk(self, value: Mapping[str, SpecValue], path: Path) -> Iterator[Field]:
+    def _walk(self, value: Mapping[str, SpecValue], path: SpecPath) -> Iterator[Field]:
         for key, inner in value.items():
             at = (*path, key)
             if at == (FORM_KEY,):
                 continue
             if isinstance(inner, str):
-                yield self._field(inner, self._meaning(at), at)
+                yield self._field(inner, self._meaning(field_of(at)), at)
             elif isinstance(inner, dict):
                 yield from self._walk(inner, at)
             else:
-                texts = [(i, item) for i, item in enumerate(inner) if isinstance(item, str)]
-                yield from (self._field(item, self._meaning(at), (*at, i)) for i, item in texts)
+                texts = [(Index(i), item) for i, item in enumerate(inner) if isinstance(item, str)]
+                yield from (self._field(item, self._meaning(field_of(at)), (*at, i)) for i, item in texts)
 
-    def _field(self, text: str, meaning: str, path: Path) -> Field:
-        return Field(text, meaning, path, self.spec.source, self.spec.values.get(path, _NOWHERE))
+    def _field(self, text: str, meaning: str, path: SpecPath) -> Field:
+        return Field(text, meaning, path, self.spec.source, self.spec.values.get(path))
 
-    def _meaning(self, shape: Path) -> str:
-        """What a key means; `shape` is its path with 0 for every place in a list."""
-        if shape not in self.meanings:
-            declared = field_schema(self.schema, shape)
-            self.meanings[shape] = meaning_of_field(str(shape[-1]), declared or {}) or ""
-        return self.meanings[shape]
+    def _meaning(self, field: FieldPath) -> str:
+        """What a key means."""
+        if field not in self.meanings:
+            declared = field_schema(self.schema, field)
+            self.meanings[field] = meaning_of_field(str(field[-1]), declared or {}) or ""
+        return self.meanings[field]
 
     def field(self, meaning: str) -> Field | None:
         """The field of a meaning."""
@@ -179,26 +180,26 @@ class Project:
         """The indicator tables: one, or mid-term and annual."""
         return [table for table in self._tables(self.spec.value, ()) if table]
 
-    def _tables(self, value: Mapping[str, SpecValue], path: Path) -> Iterator[list[Indicator]]:
+    def _tables(self, value: Mapping[str, SpecValue], path: SpecPath) -> Iterator[list[Indicator]]:
         number = 0
         for key, inner in value.items():
             if isinstance(inner, dict):
                 yield from self._tables(inner, (*path, key))
-            elif isinstance(inner, list) and self._meaning((*path, key)) == "indicators":
-                rows = [(i, item) for i, item in enumerate(inner) if isinstance(item, dict)]
+            elif isinstance(inner, list) and self._meaning(field_of((*path, key))) == "indicators":
+                rows = [(Index(i), item) for i, item in enumerate(inner) if isinstance(item, dict)]
                 columns = dict.fromkeys(name for _, item in rows for name in item)
-                meanings = {name: self._meaning((*path, key, 0, name)) for name in columns}
+                meanings = {name: self._meaning(field_of((*path, key, Index(0), name))) for name in columns}
                 yield [Indicator(i + 1, self._row(item, (*path, key, i), meanings), number) for i, item in rows]
                 number += 1
 
-    def _row(self, item: Mapping[str, SpecValue], path: Path, meanings: Mapping[str, str]) -> Mapping[str, Field]:
+    def _row(self, item: Mapping[str, SpecValue], path: SpecPath, meanings: Mapping[str, str]) -> Mapping[str, Field]:
         """The cells of a row by meaning, by its own name the one that has none."""
         source, values = self.spec.source, self.spec.values
         found: dict[str, Field] = {}
         for key, text in item.items():
             if isinstance(text, str):
                 at, meaning = (*path, key), meanings[key]
-                found[meaning or key] = Field(text, meaning, at, source, values.get(at, _NOWHERE))
+                found[meaning or key] = Field(text, meaning, at, source, values.get(at))
         return found
 
     def key(self, meaning: str) -> Field | None:
@@ -209,11 +210,11 @@ class Project:
     def _keys(self) -> Mapping[str, Field]:
         found: dict[str, Field] = {}
         for path in self._named(self.spec.value, ()):
-            if (meaning := self._meaning(path)) not in found and path in self.spec.keys:
-                found[meaning] = Field(str(path[-1]), meaning, path, self.spec.source, self.spec.keys[path])
+            if (meaning := self._meaning(field_of(path))) not in found:
+                found[meaning] = Field(str(path[-1]), meaning, path, self.spec.source, self.spec.keys.get(path))
         return found
 
-    def _named(self, value: Mapping[str, SpecValue], path: Path) -> Iterator[Path]:
+    def _named(self, value: Mapping[str, SpecValue], path: SpecPath) -> Iterator[SpecPath]:
         """The paths of all keys that stand in no list, in the order of the file."""
         for key, inner in value.items():
             yield (*path, key)
@@ -229,7 +230,13 @@ class Project:
     def fields(self) -> list[Field]:
         """Every text that a form prints or holds, in the order of the file."""
         rows = [each for row in self.indicators for each in row.fields.values()]
-        return sorted([each for group in self._top.values() for each in group] + rows, key=lambda each: each.span)
+        found = [each for group in self._top.values() for each in group] + rows
+        return sorted(found, key=lambda each: each.span or (self.places[each.path], 0))
+
+    @cached_property
+    def places(self) -> Mapping[SpecPath, int]:
+        """Which of all values each value is, in the order of the spec."""
+        return {path: place for place, (path, _) in enumerate(walk(self.spec.value))}
 
     @cached_property
     def whole(self) -> str:
@@ -267,10 +274,8 @@ class Project:
         return self._levels.get(row, (None, None))[1]
 
     def where(self, finding: Finding) -> Where:
-        """The place of a finding: line, column, length."""
-        at = finding.field
-        if at is None:
-            first = min(self.spec.keys.values(), default=None)
-            return where(self.spec.source, first)
-        span = at.span if finding.chars is None else at.span_of(*finding.chars)
-        return where(self.spec.source, span)
+        """The place of a finding; of one about the whole project its first key."""
+        if finding.field is not None:
+            return finding.field.where(finding.chars)
+        keys = self.spec.keys
+        return self.spec.where(min(keys, key=keys.__getitem__) if keys else (), key=True)

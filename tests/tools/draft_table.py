@@ -16,7 +16,7 @@ from goalgen.docx import Row, open_package, walk
 from goalgen.form import make_form
 from goalgen.problem import Problem
 from goalgen.verbs.draft import Draft, draft
-from goalgen.verbs.draft.draft import ITEM
+from goalgen.verbs.draft.drafting import ITEM
 
 FORMS = Path(__file__).parent.parent / "data" / "forms"
 SEED = FORMS.parent / "legacy" / "tianjin-2022.docx"

@@ -19,8 +19,8 @@ from judged import FOLDER, UNJUDGED, VERDICTS, judged, totals  # noqa: E402
 
 from goalgen.codes import registry  # noqa: E402
 from goalgen.rules import catalog  # noqa: E402
-from goalgen.rules.catalog import FAMILIES  # noqa: E402
 from goalgen.rules.manual import manual  # noqa: E402
+from goalgen.rules.rule import FAMILIES  # noqa: E402
 
 _CODES = """# 代码手册
 

@@ -6,12 +6,12 @@ Each has `render(problems, run)`.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from goalgen.problem import Problem
+from goalgen.problem import Problem, Where
 
 
 class Run(NamedTuple):
@@ -19,15 +19,12 @@ class Run(NamedTuple):
 
     files: int
     """how many were checked"""
-    lines: Callable[[str, int], str]
-    """the text of a line of a file; "" when it is not there"""
     colour: bool = False
 
 
-def end_column(problem: Problem, run: Run) -> int:
+def end_column(at: Where) -> int:
     """The column after the last character that a problem is about on its first line."""
-    at = problem.where
-    rest = len(run.lines(at.file, at.line)) - at.column + 1
+    rest = len(at.text) - at.column + 1
     return at.column + max(1, min(at.length, rest) if rest > 0 else at.length)
 
 

@@ -10,16 +10,16 @@ from goalgen.problem import Problem, Severity
 _LEVELS = {Severity.ERROR: "error", Severity.WARN: "warning", Severity.INFO: "notice"}
 
 
-def render(problems: Sequence[Problem], run: Run) -> str:
+def render(problems: Sequence[Problem], _: Run) -> str:
     """One command a line."""
-    return "".join(_command(problem, run) for problem in problems)
+    return "".join(_command(problem) for problem in problems)
 
 
-def _command(problem: Problem, run: Run) -> str:
+def _command(problem: Problem) -> str:
     at = problem.where
     places: dict[str, object] = {"file": at.file}
     if at.line:
-        places |= {"line": at.line, "endLine": at.line, "col": at.column, "endColumn": end_column(problem, run)}
+        places |= {"line": at.line, "endLine": at.line, "col": at.column, "endColumn": end_column(at)}
     places["title"] = problem.code
     given = ",".join(f"{key}={_property(str(value))}" for key, value in places.items() if value != "")
     message = f"{problem.message}（{at.cell}）" if at.cell else problem.message

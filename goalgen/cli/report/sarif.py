@@ -18,11 +18,11 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 _LEVELS = {Severity.ERROR: "error", Severity.WARN: "warning", Severity.INFO: "note"}
 
 
-def render(problems: Sequence[Problem], run: Run) -> str:
+def render(problems: Sequence[Problem], _: Run) -> str:
     """One run, with the pages of the rules that found something."""
     codes = sorted({problem.code for problem in problems})
     driver = {"name": "goalgen", "version": __version__, "rules": [_rule(code) for code in codes]}
-    results = [_result(problem, codes.index(problem.code), run) for problem in problems]
+    results = [_result(problem, codes.index(problem.code)) for problem in problems]
     log = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [log]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -42,11 +42,11 @@ def _rule(code: str) -> dict[str, Any]:
     return about
 
 
-def _result(problem: Problem, index: int, run: Run) -> dict[str, Any]:
+def _result(problem: Problem, index: int) -> dict[str, Any]:
     at = problem.where
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(at.file)}}
     if at.line:
-        end = end_column(problem, run)
+        end = end_column(at)
         place["region"] = {"startLine": at.line, "startColumn": at.column, "endLine": at.line, "endColumn": end}
     location: dict[str, Any] = {"physicalLocation": place}
     if at.cell:

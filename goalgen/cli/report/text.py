@@ -24,7 +24,7 @@ def _problem(problem: Problem, run: Run) -> list[str]:
     paint = COLOURS[problem.severity] if run.colour else ""
     weight = "" if problem.severity is Severity.ERROR else f"（{WORDS[problem.severity]}）"
     head = f"{problem.where} {_painted(problem.code, paint)} {problem.message}{weight}".lstrip()
-    line = run.lines(problem.where.file, problem.where.line) if problem.where.line else ""
+    line = problem.where.text
     if not line:
         return [head]
     shown, lead, mark = excerpt(line, problem.where.column - 1, problem.where.length)

@@ -168,7 +168,7 @@ def separate(wants: Sequence[Want], between: Sequence[str]) -> None:
 
 def schema_of(name: str, title: str, wants: Sequence[Want]) -> dict[str, object]:
     """The schema of the drafted form."""
-    from goalgen.spec import FORM_KEY
+    from goalgen.vocabulary import FORM_KEY
 
     properties: dict[str, object] = {
         FORM_KEY: {"title": FORM_KEY, "description": f"用哪一种官方表。例：{name}", "const": name}

@@ -1,28 +1,24 @@
-"""Edge floor: the rules over the books that the arguments mean, with each folder's settings; and their fixes on disk."""
+"""Desk floor: the rules over a book, with the settings of its folder; and the files that their fixes make."""
 
 from __future__ import annotations
 
-import difflib
-from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.settings import FILES, Settings, settings_of
+from goalgen.paths import FieldPath
 from goalgen.problem import Problem
 from goalgen.rules import Choice, Project, judge, mend
 from goalgen.spec import FORM_KEY, Spec, decode
-from goalgen.spec import Path as SpecPath
-from goalgen.text import Source
 from goalgen.vocabulary import meaning_of_field
 
 
 @dataclass
 class Lint:
-    """What the command line asks of the rules, and the settings of the folders seen so far."""
+    """Which rules are asked for, and the settings of the folders seen so far."""
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
@@ -30,7 +26,7 @@ class Lint:
     problems: list[Problem] = field(default_factory=list)
     """what is wrong with settings, told once"""
     _settings: dict[Path, Settings] = field(default_factory=dict)
-    _meanings: dict[str, dict[SpecPath, str]] = field(default_factory=dict)
+    _meanings: dict[str, dict[FieldPath, str]] = field(default_factory=dict)
 
     def settings(self, folder: Path) -> Settings:
         """The settings of a folder: of the nearest file that has some, in it or above it."""
@@ -48,7 +44,7 @@ class Lint:
         return self._settings[folder]
 
     def choice(self, settings: Settings) -> Choice:
-        """What the command line chooses goes before the settings; what either ignores is ignored."""
+        """What is asked for goes before the settings; what either ignores is ignored."""
         return Choice(self.select or settings.choice.select, (*settings.choice.ignore, *self.ignore))
 
     def projects(self, book: specs.Book, loaded: Sequence[Spec], forms: Forms) -> tuple[list[Project], Choice]:
@@ -82,45 +78,6 @@ class Lint:
             )
             if mended.fixes and body == project.spec.source.text.encode():
                 yield Path(name), data[name], mark + mended.source.text.encode(), mended.fixes
-
-
-def lint_of(args: Namespace) -> Lint:
-    """What the arguments ask for; a code that no rule has stops."""
-    select, ignore = _codes(args.select), _codes(args.ignore)
-    for code in Choice(select, ignore).unknown():
-        raise files.Unable(f"没有 {code} 这条规则，也没有这一类：用 goalgen rule 查代码")
-    return Lint(select or None, ignore, args.unsafe_fixes)
-
-
-def fix_books(args: Namespace, lint: Lint, books: Sequence[specs.Book], forms: Forms) -> None:
-    """Put the fixes into the files; with `--diff` only show them."""
-    count = changed = 0
-    for book in books:
-        for path, before, after, fixes in lint.mend(book, forms):
-            if args.diff:
-                console.data(_diff(str(path), before, after))
-            else:
-                files.write({path: after})
-            changed, count = changed + 1, count + fixes
-    console.tell(f"{'可以修改' if args.diff else '修改了'} {changed} 个文件，{count} 处")
-
-
-def source_lines(known: dict[str, Source], file: str, number: int) -> str:
-    """The text of a line of a file, read when it is first asked for; "" when there is none."""
-    if file not in known:
-        path = Path(file)
-        known[file] = decode(file, files.read(path))[0] if path.is_file() else Source(file, "")
-    source = known[file]
-    return source.line(number) if 1 <= number <= source.text.count("\n") + 1 and source.text else ""
-
-
-def _diff(name: str, before: bytes, after: bytes) -> str:
-    old, new = (data.decode("utf-8-sig").replace("\r\n", "\n").splitlines(keepends=True) for data in (before, after))
-    return "".join(difflib.unified_diff(old, new, name, name))
-
-
-def _codes(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for text in given for code in text.replace("，", ",").split(",") if code.strip())
 
 
 def _shown(path: Path) -> Path:

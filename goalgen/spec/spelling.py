@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from goalgen.spec import scalar
-from goalgen.spec.dump import quoted
+from goalgen.spec.canonical import quoted, scalar
 from goalgen.text import Edit, Source, Span
 
 _ESCAPE = re.compile(r"\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)", re.DOTALL)
 
 
-def pieces(raw: str, text: str) -> list[Span] | None:
+def spelt(raw: str, text: str) -> list[Span] | None:
     """For each character of a value the range of the scalar's text that writes it; None when that is not one to one."""
     match raw[:1]:
         case '"':
@@ -70,7 +69,7 @@ def place(source: Source, span: Span, text: str, start: int, end: int) -> Span:
     lead = _verbatim(raw, text)
     if lead is not None:
         return Span(span.start + lead + start, span.start + lead + end)
-    found = pieces(raw, text)
+    found = spelt(raw, text)
     if found is None or not 0 <= start <= end <= len(text):
         return span
     if start == end:
@@ -83,7 +82,7 @@ def changed(source: Source, span: Span, text: str, start: int, end: int, new: st
     """The edit that puts `new` in place of characters `start` to `end` of a value; quotes come when they are needed."""
     raw = source[span]
     result = text[:start] + new + text[end:]
-    if not text or (_verbatim(raw, text) is None and pieces(raw, text) is None):
+    if not text or (_verbatim(raw, text) is None and spelt(raw, text) is None):
         return Edit(span, scalar(result))
     at = place(source, span, text, start, end)
     match raw[0]:

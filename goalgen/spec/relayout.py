@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from goalgen.problem import Problem, where
 from goalgen.spec import slips
-from goalgen.spec.dump import Schema, dump, quoted, scalar
-from goalgen.spec.load import Spec, load
+from goalgen.spec.canonical import Schema, dump, quoted, scalar
+from goalgen.spec.compose import Spec, load
 from goalgen.text import Edit, Source, apply_edits
 
 

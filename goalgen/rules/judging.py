@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from goalgen.codes import FRAME, members
 from goalgen.problem import Problem
-from goalgen.rules.catalog import FAMILIES, Rule, catalog
+from goalgen.rules.rule import FAMILIES, Rule, catalog
 from goalgen.rules.waivers import useless, waive, waivers
 from goalgen.view import Finding, Project
 
@@ -39,26 +39,26 @@ ALL = Choice()
 def judge(projects: Sequence[Project], choice: Choice = ALL) -> list[Problem]:
     """Every finding in the projects of one book that is chosen and not waived, in the order of files and lines."""
     rules = [rule for rule in catalog().values() if choice.takes(rule.code, rule.select_only)]
-    found: dict[int, list[Problem]] = {id(project): [] for project in projects}
+    found: dict[Project, list[Problem]] = {project: [] for project in projects}
     single = [(rule, rule.check) for rule in rules if rule.check]
     for project in projects:  # one project after the other: what rules share about one is computed once
-        mine = found[id(project)]
+        mine = found[project]
         for rule, check in single:
             mine += [_problem(rule, project, finding) for finding in check(project)]
     for rule in rules:
         if rule.check_all:
             for project, finding in rule.check_all(projects):
-                found[id(project)].append(_problem(rule, project, finding))
+                found[project].append(_problem(rule, project, finding))
     ran = {rule.code for rule in rules}
     problems: list[Problem] = []
     for project in projects:
         waived = waivers(project.spec)
-        left = list(waive(found[id(project)], waived))
+        left = list(waive(found[project], waived))
         left += [each for each in useless(project.spec, waived, ran, catalog()) if choice.takes(each.code)]
-        problems += sorted(left, key=lambda each: (each.where.line, each.where.column, each.code, each.message))
+        problems += sorted(left, key=lambda each: (each.where.position, each.code, each.message))
     return problems
 
 
 def _problem(rule: Rule, project: Project, finding: Finding) -> Problem:
-    fix = finding.fix if rule.fix else ()
+    fix = finding.fix if rule.fix and project.spec.values else ()  # what is written nowhere is not mended
     return Problem(rule.code, project.where(finding), finding.message, rule.severity, fix)

@@ -130,3 +130,16 @@ def dump(value: Mapping[str, Value], schema: Schema | None = None) -> str:
     """The canonical YAML of a spec's value."""
     root = schema or {}
     return "\n".join(_node(dict(value), 0, root, root)) + "\n"
+
+
+def ordered(value: Value | None, schema: object, root: Schema) -> Value:
+    """A value with its keys in the order in which `dump` writes them."""
+    known = _resolved(schema, root)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return [ordered(item, known.get("items"), root) for item in value]
+    properties = _resolved(known.get("properties"), root)
+    given = value or {}
+    keys = [*(key for key in properties if key in given), *(key for key in given if key not in properties)]
+    return {key: ordered(given[key], properties.get(key), root) for key in keys}

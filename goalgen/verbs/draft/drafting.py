@@ -17,7 +17,7 @@ from goalgen.docx import names as n
 from goalgen.labels import normalise_label
 from goalgen.problem import Problem, Severity, Where
 from goalgen.verbs.draft import tags
-from goalgen.verbs.draft.instances import instances
+from goalgen.verbs.draft.grouping import instances
 from goalgen.verbs.draft.lists import Region, regions
 from goalgen.verbs.draft.prose import changing, inline, paragraphs, title, years_inside
 from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of

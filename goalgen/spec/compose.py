@@ -12,15 +12,12 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from goalgen.paths import Index, SpecPath
 from goalgen.problem import Problem, Severity, Where, blocking, where
 from goalgen.spec import lines, slips
-from goalgen.spec.dump import Value
-from goalgen.spec.slips import Path
+from goalgen.spec.canonical import Value
 from goalgen.text import Source, Span
 
-FORM_KEY = "表样"
-DRAFT_KEY = "未读完"
-"""stands in what was read of a table that departs from its form, until somebody has settled it"""
 MAX_DEPTH = 32
 MAX_COPIED = 100_000
 
@@ -36,12 +33,23 @@ _AROUND = " \t\r\n\x85\u2028\u2029"
 
 @dataclass(frozen=True)
 class Spec:
-    """The data of one project. Two specs are equal when their values are; `()` is the path of the whole."""
+    """The data of one project. Two specs are equal when their values are; one that is read from Word is written nowhere."""
 
     value: dict[str, Value]
     source: Source = field(compare=False, default=Source("", ""))
-    values: Mapping[Path, Span] = field(compare=False, default_factory=dict)
-    keys: Mapping[Path, Span] = field(compare=False, default_factory=dict)
+    values: Mapping[SpecPath, Span] = field(compare=False, default_factory=dict)
+    keys: Mapping[SpecPath, Span] = field(compare=False, default_factory=dict)
+
+    def where(self, path: SpecPath, *, key: bool = False) -> Where:
+        """The place of a value, or of its key; the whole file when it is not written there."""
+        span = (self.keys if key else self.values).get(path)
+        return Where(self.source.name, path=path, span=span, source=self.source)
+
+    def path_at(self, offset: int) -> SpecPath:
+        """The innermost value or key that a character of the text belongs to; `()` when it belongs to none."""
+        spans = [*self.keys.items(), *self.values.items()]
+        around = [(end - start, start, path) for path, (start, end) in spans if path and start <= offset <= end]
+        return min(around, key=lambda one: one[:2], default=(0, 0, ()))[2]
 
 
 def decode(name: str, data: bytes) -> tuple[Source, list[Problem]]:
@@ -49,12 +57,13 @@ def decode(name: str, data: bytes) -> tuple[Source, list[Problem]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "文件编码是 UTF-16，应为 UTF-8：请在编辑器里「另存为」，编码选 UTF-8"
         return Source(name, data.decode("utf-16", "replace")), [Problem("S115", Where(name), message)]
-    problems = []
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-        problems.append(_bom(name))
+    source, problems = _decoded(name, data.removeprefix(b"\xef\xbb\xbf"))
+    return source, [_bom(source), *problems] if data.startswith(b"\xef\xbb\xbf") else problems
+
+
+def _decoded(name: str, data: bytes) -> tuple[Source, list[Problem]]:
     try:
-        return Source(name, data.decode()), problems
+        return Source(name, data.decode()), []
     except UnicodeDecodeError as error:
         place = error.start
     lossy = data.decode("utf-8", "replace")
@@ -66,16 +75,16 @@ def decode(name: str, data: bytes) -> tuple[Source, list[Problem]]:
             pass
         else:
             message = "文件编码是 GBK（GB18030），应为 UTF-8：用 goalgen fmt 转成 UTF-8"
-            return source, [*problems, Problem("S113", Where(name), message)]
+            return source, [Problem("S113", Where(name), message)]
     source = Source(name, lossy)
     offset = len(data[:place].decode("utf-8", "replace"))
     message = f"第 {place + 1} 个字节（0x{data[place]:02X}）既不是 UTF-8 也不是 GBK：文件可能已损坏，请重新录入此处"
-    return source, [*problems, Problem("S114", where(source, Span(offset, offset + 1)), message)]
+    return source, [Problem("S114", where(source, Span(offset, offset + 1)), message)]
 
 
-def _bom(name: str) -> Problem:
+def _bom(source: Source) -> Problem:
     message = "文件开头有看不见的 BOM 标记：用 goalgen fmt 去掉"
-    return Problem("S112", Where(name, 1, 1), message, Severity.WARN)
+    return Problem("S112", where(source, Span(0, 0)), message, Severity.WARN)
 
 
 class _Refused(Exception):  # noqa: N818
@@ -89,9 +98,9 @@ class _Composer:
         self.source, self.base = source, base
         self.size = len(text)
         self.events: Iterator[_Event] = yaml.parse(text, Loader=_LOADER)
-        self.values: dict[Path, Span] = {}
-        self.keys: dict[Path, Span] = {}
-        self.anchors: dict[str, tuple[Path, Value | None]] = {}
+        self.values: dict[SpecPath, Span] = {}
+        self.keys: dict[SpecPath, Span] = {}
+        self.anchors: dict[str, tuple[SpecPath, Value | None]] = {}
         self.copied = 0
         self.problems: list[Problem] = []
 
@@ -124,7 +133,7 @@ class _Composer:
                 value = self.node(next(self.events), ())
         return value
 
-    def node(self, event: _Event, path: Path) -> Value:
+    def node(self, event: _Event, path: SpecPath) -> Value:
         span = self.span(event)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(str(event.anchor), path, span)
@@ -146,14 +155,14 @@ class _Composer:
             self.anchors[event.anchor] = path, value
         return value
 
-    def sequence(self, path: Path, event: _Event) -> list[Value]:
+    def sequence(self, path: SpecPath, event: _Event) -> list[Value]:
         items: list[Value] = []
         while not isinstance(end := next(self.events), yaml.SequenceEndEvent):
-            items.append(self.node(end, (*path, len(items))))
-        self.close(path, (*path, len(items) - 1), event, end)
+            items.append(self.node(end, (*path, Index(len(items)))))
+        self.close(path, (*path, Index(len(items) - 1)), event, end)
         return items
 
-    def mapping(self, path: Path, event: _Event) -> dict[str, Value]:
+    def mapping(self, path: SpecPath, event: _Event) -> dict[str, Value]:
         entries: dict[str, Value] = {}
         last = path
         while not isinstance(end := next(self.events), yaml.MappingEndEvent):
@@ -177,7 +186,7 @@ class _Composer:
             self.report("S107", span, "不支持「<<」合并写法：请把要合并的字段直接写出来")
         return str(event.value), span
 
-    def close(self, path: Path, last: Path, start: _Event, end: _Event) -> None:
+    def close(self, path: SpecPath, last: SpecPath, start: _Event, end: _Event) -> None:
         """A block collection ends with its last value; the parser says where the next thing begins."""
         if start.flow_style:
             stop = self.offset(end.end_mark)
@@ -185,7 +194,7 @@ class _Composer:
             stop = self.values[last].end if last in self.values else self.offset(start.end_mark)
         self.values[path] = Span(self.values[path].start, max(stop, self.values[path].start))
 
-    def alias(self, name: str, path: Path, span: Span) -> Value:
+    def alias(self, name: str, path: SpecPath, span: Span) -> Value:
         if name not in self.anchors:
             self.problems.append(lines.indicator(self.source, lines.line_at(self.source, span.start)))
             raise _Refused
@@ -196,7 +205,7 @@ class _Composer:
         self.values[path] = span
         return copy
 
-    def copy(self, value: Value, origin: Path, path: Path, span: Span, name: str) -> Value:
+    def copy(self, value: Value, origin: SpecPath, path: SpecPath, span: Span, name: str) -> Value:
         """A value of its own for each alias; what lies inside keeps the place where it is written."""
         self.copied += 1 + (len(value) if isinstance(value, str) else 0)
         if self.copied > MAX_COPIED or len(path) > MAX_DEPTH:
@@ -207,7 +216,7 @@ class _Composer:
         if isinstance(value, str):
             return value
         if isinstance(value, list):
-            return [self.copy(item, (*origin, i), (*path, i), span, name) for i, item in enumerate(value)]
+            return [self.copy(item, (*origin, Index(i)), (*path, Index(i)), span, name) for i, item in enumerate(value)]
         return {key: self.copy(item, (*origin, key), (*path, key), span, name) for key, item in value.items()}
 
 
@@ -215,7 +224,7 @@ def load(source: Source) -> tuple[Spec | None, list[Problem]]:
     """The spec of a text, and what is wrong with it. There is a spec exactly when no problem is an error."""
     text = source.text
     base = int(text.startswith(_BOM))
-    problems = [_bom(source.name)] if base else []
+    problems = [_bom(source)] if base else []
     problems += slips.characters(source, base)
     text = slips.masked(text[base:])
     composer = _Composer(source, text, base)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from goalgen.problem import Problem
-from goalgen.rules.catalog import catalog
-from goalgen.rules.judge import ALL, Choice, judge
+from goalgen.rules.judging import ALL, Choice, judge
+from goalgen.rules.rule import catalog
 from goalgen.spec import Spec, load
 from goalgen.text import Edit, Source, apply_edits
 from goalgen.view import Project

@@ -1,0 +1,73 @@
+"""Desk floor: what the schema and the rules say of the tables in a Word file, at their places there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from goalgen.desk.cells import cell_of
+from goalgen.desk.forms import Forms
+from goalgen.desk.lint import Lint
+from goalgen.desk.specs import Book
+from goalgen.docx import Address
+from goalgen.paths import SpecPath, walk
+from goalgen.problem import Problem, Where
+from goalgen.spec import Spec, Value, ordered
+from goalgen.text import Source
+from goalgen.verbs.check import validate
+from goalgen.verbs.read import Reading, ReadSpec
+
+
+class _Table(NamedTuple):
+    """One table that was read, as a spec that is written nowhere and known by the place of the table."""
+
+    read: ReadSpec
+    spec: Spec
+    number: int
+    first: Address
+    """where to say what is about all of it"""
+    ranks: Mapping[SpecPath, int]
+    """the order of its values"""
+
+    def order(self, problem: Problem) -> tuple[int, Address, str, int, tuple[int, int]]:
+        """What the problems of a file are sorted by: table, cell, code, and what stands first in the cell."""
+        at = problem.where
+        rank = -1 if at.path is None else self.ranks.get(at.path, -1)
+        return self.number, self.cell(problem), problem.code, rank, at.chars or (0, 0)
+
+    def cell(self, problem: Problem) -> Address:
+        """The place in Word of what a problem is about; the first cell for what has none."""
+        return cell_of(problem.where.path or (), self.read.places) or self.first
+
+
+def review(path: Path, reading: Reading, lint: Lint, forms: Forms) -> list[Problem]:
+    """What is wrong with each table of a Word file that was read, from the first to the last."""
+    tables = {
+        table.spec.source.name: table for number, read in enumerate(reading.specs) for table in [_table(read, number)]
+    }
+    found = [each for table in tables.values() for each in validate(table.spec, table.read.form.schema)]
+    found += lint.judge(Book(path.stem, (path,)), [table.spec for table in tables.values()], forms)
+    found.sort(key=lambda each: tables[each.where.file].order(each))
+    return [replace(each, where=_where(str(path), tables[each.where.file], each)) for each in found]
+
+
+def _table(read: ReadSpec, number: int) -> _Table:
+    """Where several tables of a form are in one table of Word, the row is named."""
+    first = _first(read)
+    name = str(first._replace(column=0, row=first.row if first.row > 1 else 0))
+    value = cast(dict[str, Value], ordered(read.value, read.form.schema, read.form.schema))
+    ranks = {path: rank for rank, (path, _) in enumerate(walk(value))}
+    return _Table(read, Spec(value, Source(name, "")), number, first, ranks)
+
+
+def _first(read: ReadSpec) -> Address:
+    begin = read.address
+    table = begin.table or min((place.table for place in read.places.values() if place.table), default=0)
+    return Address(table, begin.row or 1, 1) if table else begin
+
+
+def _where(file: str, table: _Table, problem: Problem) -> Where:
+    at = problem.where
+    return Where(file, str(table.cell(problem)), at.path, at.chars)
