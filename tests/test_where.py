@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from conftest import ROOT
+from conftest import ROOT, form
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goalgen.desk.cells import cell_of
+from goalgen.desk.cells import cell_of, placed
 from goalgen.desk.forms import Forms
+from goalgen.desk.lint import Lint
+from goalgen.desk.review import review
 from goalgen.docx import Address
 from goalgen.paths import field_of, lookup, spoken, walk
 from goalgen.problem import Problem, Where, where
 from goalgen.rules import ALL, Choice, Project, catalog, judge
-from goalgen.spec import Spec, load, ordered
+from goalgen.spec import Spec, dump, load, ordered
 from goalgen.text import Source, Span
 from goalgen.verbs.check import validate
+from goalgen.verbs.read import Reading, ReadSpec
 
 PATHS = sorted((ROOT / "specs").rglob("*.yaml"))
 FORMS = Forms()
@@ -142,3 +147,73 @@ def test_ways_are_told_and_lose_their_numbers():
     assert spoken(("绩效指标", 2, "指标值")) == "绩效指标 第3条 指标值"
     assert field_of(("绩效指标", 2, "甲", 5, "指标值")) == ("绩效指标", 0, "甲", 1, "指标值")
     assert field_of(()) == ()
+
+
+def test_the_order_of_values_does_not_need_a_text():
+    for spec in specs():
+        bare = Spec(spec.value, Source(spec.source.name, ""))
+        schema = FORMS.schema_of(spec)
+        ways = [each.path for each in Project(spec, schema).fields]
+        assert [each.path for each in Project(bare, schema).fields] == ways != []
+
+
+@pytest.mark.parametrize("spec", specs()[::5], ids=lambda spec: spec.source.name)
+def test_keys_are_ordered_as_they_are_dumped(spec):
+    schema = FORMS.schema_of(spec)
+    turned = _turned(spec.value)
+    again, _ = load(Source("", dump(turned, schema)))
+    assert [path for path, _ in walk(ordered(turned, schema, schema))] == [path for path, _ in walk(again.value)]
+    assert [path for path, _ in walk(turned)] != [path for path, _ in walk(again.value)]
+
+
+def _turned(value):
+    """A value with its keys the other way round."""
+    if isinstance(value, dict):
+        return {key: _turned(value[key]) for key in reversed(value)}
+    return [_turned(item) for item in value] if isinstance(value, list) else value
+
+
+def test_what_is_missing_is_told_at_the_first_key_and_there_only():
+    spec, _ = load(Source("甲.yaml", "表样: tianjin-2022\n绩效指标:\n- 一级指标: 产出指标\n"))
+    missing = [p for p in validate(spec, FORMS.schema_of(spec)) if p.code == "S203"]
+    assert {(spec.source[p.where.span], p.where.path) for p in missing} == {
+        ("表样", ("表样",)),
+        ("一级指标", ("绩效指标", 0, "一级指标")),
+    }
+
+
+def test_a_comment_is_in_the_cell_of_the_value_it_stands_in():
+    rows = "绩效指标:\n- 一级指标: 产出指标\n  指标值: ≥1项\n- 一级指标: 效益指标  # goalgen: ignore G999\n  指标值: ≥2项\n"
+    spec, _ = load(Source("甲.yaml", "表样: tianjin-2022\n" + rows))
+    (told,) = judge([Project(spec, FORMS.schema_of(spec))], Choice(("G001",)))
+    (there,) = placed([told], [spec], FORMS)
+    assert (told.where.path, there.where.cell) == (None, "表2 第3行第1列")
+
+
+def review_of(*values: dict, turn: bool = False) -> list[str]:
+    """What is said of tables that stand below each other in one table of Word, ten rows each."""
+    used = form("tianjin-2022")
+    read = []
+    for number, value in enumerate(values):
+        where_each = {path: Address(1, number * 10 + 2, 1) for path, text in walk(value) if isinstance(text, str)}
+        del where_each["表样",]
+        read.append(ReadSpec(_turned(value) if turn else value, used, where_each, Address(1, number * 10 + 1)))
+    problems = review(Path("甲.docx"), Reading("甲.docx", specs=read), Lint(("G106", "G202", "G105")), FORMS)
+    assert {(p.where.file, p.where.line, p.fix) for p in problems} <= {("甲.docx", 0, ())}
+    return [str(problem) for problem in problems if problem.code[0] == "G"]
+
+
+def test_findings_in_one_cell_come_as_they_stand_in_it():
+    value = {"表样": "tianjin-2022", "单位代码": "331201", "单位名称": "甲", "项目名称": "完成○○项和××项"}
+    goals = {"绩效目标": ["××件", "○○件"]}
+    expected = [
+        "甲.docx 表1 第2行第1列 G106 「○○」是没有替换的占位符：请写实际内容",
+        "甲.docx 表1 第2行第1列 G106 「××」是没有替换的占位符：请写实际内容",
+        "甲.docx 表1 第2行第1列 G106 「××」是没有替换的占位符：请写实际内容",
+        "甲.docx 表1 第2行第1列 G106 「○○」是没有替换的占位符：请写实际内容",
+    ]
+    assert review_of(value | goals) == review_of(value | goals, turn=True) == expected
+    assert review_of(value, value | {"单位名称": "乙", "项目名称": "二"}) == [
+        *expected[:2],
+        "甲.docx 表1 第12行第1列 G105 331201 在 表1 叫「甲」，这里叫「乙」",
+    ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from goalgen.cli import console
 from goalgen.codes import WORDS
 from goalgen.desk import convert, files
+from goalgen.desk.documents import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
@@ -34,7 +35,8 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
         try:
             data, found = convert.load(path)
             if data:
-                reading = read(data, str(path), usable)
+                with in_one_go():
+                    reading = read(data, str(path), usable)
                 found = [*found, *reading.problems, *review(path, reading, lint, forms)]
             if args.annotate:
                 _annotate(data, path, Path(args.annotate), [each for each in found if each.code != COMMENTED])
