@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT, form, specs_in
 
 import goalgen
+from goalgen.desk import documents
 
 BOOK = ROOT / "specs/331201/2022"
 LEGACY = ROOT / "tests/data/legacy/tianjin-2022.docx"
@@ -59,3 +60,26 @@ def test_reading_leaves_the_collector_alone(monkeypatch):
         monkeypatch.setattr(gc, name, lambda name=name: called.append(name))
     goalgen.read(LEGACY.read_bytes(), "旧.docx", [form("tianjin-2022")])
     assert called == []
+
+
+def test_the_desk_gives_the_collector_back_as_it_was():
+    """Who reads many documents lets it rest meanwhile."""
+    document = documents.Document(LEGACY)
+
+    def look() -> None:
+        assert documents.load(document, []).specs == []
+
+    with documents.in_one_go():
+        assert not gc.isenabled()
+        look()
+        assert not gc.isenabled()
+    look()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    try:
+        look()
+        assert gc.get_freeze_count() == frozen > 0
+    finally:
+        gc.unfreeze()

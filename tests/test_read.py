@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 from conftest import ROOT, form, spec_of, specs_in
@@ -213,22 +212,3 @@ def test_a_table_that_departs_from_the_form_says_where_and_how():
         "旧.docx 表1 第3行第6列 R302 像「项目支出绩效目标表（天津市 2022 年）」，但从这里起不一样：应为「其他资金」，实为「其它」",
         "旧.docx R301 没有找到已知表样的表（已知：tianjin-2022）",
     ]
-
-
-def test_reading_leaves_the_collector_as_it_was():
-    gc.disable()
-    try:
-        read(b"", "x.docx", [])
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
-    read(b"", "x.docx", [])
-    assert gc.isenabled()
-    assert gc.get_freeze_count() == 0
-    gc.freeze()
-    frozen = gc.get_freeze_count()
-    try:
-        read(b"", "x.docx", [])
-        assert gc.get_freeze_count() == frozen > 0
-    finally:
-        gc.unfreeze()
