@@ -9,7 +9,7 @@ import pytest
 
 from goalgen.spec import load
 from goalgen.text import Source
-from goalgen.verbs.check import check, example, schema_fault, together, validate
+from goalgen.verbs.check import check, example, together, validate
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "schemas/tianjin-2022.schema.json").read_bytes())
@@ -235,20 +235,3 @@ def test_the_examples_of_a_schema_make_a_value():
     assert example({"properties": {"一": {"examples": ["1"]}}, "type": "object"}, {}) == {"一": "1"}
     assert example({"type": "array", "items": {"enum": ["一", "二"]}}, {}) == ["一"]
     assert example(True, {}) is None
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({}, None),
-        ({"type": "strng"}, "的 properties/甲/type 写得不对：「strng」"),
-        ({"pattern": "("}, "的 properties/甲/pattern 写得不对：「(」"),
-        ({"$ref": "#/$defs/无"}, "引用了「#/$defs/无」，只能引用本文件里有的，写成 #/$defs/…"),
-        (
-            {"$ref": "http://example.invalid/x"},
-            "引用了「http://example.invalid/x」，只能引用本文件里有的，写成 #/$defs/…",
-        ),
-    ],
-)
-def test_a_schema_that_cannot_be_used(change, expected):
-    assert schema_fault({"properties": {"甲": change}}) == expected

@@ -228,7 +228,7 @@ QUOTED = [code for code in registry() if code not in RUN]
 def test_the_other_examples_quote_what_the_program_says(code):
     for quotation in re.findall(r"^> (.*)$", registry()[code].body, re.MULTILINE):
         place, _, message = quotation.partition(f" {code} ")
-        assert re.match(r"\S+\.(yaml|docx|doc|toml)(:\d+:\d+)?( .+)?$", place), quotation
+        assert re.match(r"\S+\.(yaml|docx|doc|toml|json)(:\d+:\d+)?( .+)?$", place), quotation
         values = {at for match in VALUES.finditer(message) for at in range(*match.span())}
         own = {match.start() for match in CHINESE.finditer(message)} - values
         assert own, quotation

@@ -42,7 +42,7 @@ def check_specs(args: Namespace) -> int:
             problems += _placed(merged, loaded, forms) if cells else merged
         except files.Unable as reason:
             code = console.unable(reason)
-    problems = [*lint.problems, *problems, *reviewed]
+    problems = [*lint.problems, *forms.faults, *problems, *reviewed]
     if args.statistics:
         console.data(_statistics(problems))
     else:

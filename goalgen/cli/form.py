@@ -14,11 +14,10 @@ from goalgen.desk import files
 from goalgen.desk.forms import Forms
 from goalgen.form import Form, FormFiles, form_files, form_name, load_form, remarks
 from goalgen.form.pattern import Slot, nodes
-from goalgen.problem import Problem, Where
+from goalgen.problem import Problem
 from goalgen.schema import field_name
 from goalgen.spec import FORM_KEY
 from goalgen.verbs.annotate import annotate
-from goalgen.verbs.check import schema_fault
 
 NO_FORMS = "没有找到表样：templates/ 里要有模板（.docx），schemas/ 里要有同名的 .schema.json"
 
@@ -34,7 +33,7 @@ def list_forms(_: Namespace) -> int:
             print(f"  {variant}（只读）")
     if not forms.names:
         raise files.Unable(NO_FORMS)
-    return 0
+    return console.report(forms.faults)
 
 
 def check_form(args: Namespace) -> int:
@@ -48,8 +47,6 @@ def check_form(args: Namespace) -> int:
     if schema is None and name != template.stem and name in (known := form_files()):
         schema = known[name].schema
     form, problems = load_form(FormFiles(name, template, schema))
-    if form is not None and (fault := schema_fault(form.schema)):
-        form, problems = None, [Problem("F111", Where(str(schema)), f"schema {fault}")]
     if form is not None:
         problems = list(remarks(form, str(template)))
     code = console.report(problems)
@@ -109,7 +106,7 @@ def umbrella(forms: Forms, out: Path | None) -> dict[str, Any]:
             target = file.name
         else:
             target = f"#/$defs/{name}"
-            copies[name] = _embedded(forms.schema(name), target)
+            copies[name] = _embedded(forms.needed(name), target)
         chosen = {"properties": {FORM_KEY: {"const": name}}, "required": [FORM_KEY]}
         choices.append({"if": chosen, "then": {"$ref": target}})
     about = f"用哪一种官方表。例：{forms.names[0]}"

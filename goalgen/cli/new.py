@@ -20,7 +20,7 @@ def new_spec(args: Namespace) -> int:
     """Write a spec to fill in; never over a file that is there."""
     forms = Forms()
     name = forms.known(args.form)
-    schema = forms.schema(name) or {}
+    schema = forms.needed(name)
     path = Path(args.out or f"{file_name(schema, example(schema, schema))}.yaml")
     if path.exists():
         raise files.Unable(f"已经有 {path}，没有动它：请用 -o 另写一个文件名")

@@ -19,7 +19,7 @@ def roll_specs(args: Namespace) -> int:
     """Carry specs to another form or year; nothing is written when one file would be written over."""
     forms = Forms()
     to_year = re.fullmatch(r"\d{4}", args.to) is not None and args.to not in forms.names
-    target = None if to_year else forms.schema(forms.known(args.to))
+    target = None if to_year else forms.needed(forms.known(args.to))
     books = specs.books(args.paths)
     written: dict[Path, bytes] = {}
     accounts: list[tuple[Path, Path, Rolled]] = []

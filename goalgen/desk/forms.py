@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from goalgen.desk.files import Unable
-from goalgen.form.catalog import FormFiles, form_files
+from goalgen.form.catalog import FormFiles, form_files, schema_of
 from goalgen.problem import Problem, Where
 from goalgen.schema import Schema, is_default
 from goalgen.spec import FORM_KEY, Spec
-from goalgen.verbs.check import schema_fault
 
 if TYPE_CHECKING:
     from goalgen.form import Form
@@ -23,7 +20,9 @@ if TYPE_CHECKING:
 class Forms:
     """The forms in the current folder's `templates/` and `schemas/`, then the packaged ones."""
 
-    _schemas: dict[str, Schema] = field(default_factory=dict)
+    faults: list[Problem] = field(default_factory=list)
+    """what is wrong with the schemas that were asked for by themselves"""
+    _schemas: dict[str, Schema | None] = field(default_factory=dict)
     _forms: dict[str, tuple[Form | None, list[Problem]]] = field(default_factory=dict)
     _layouts: dict[str, tuple[list[Form], list[Problem]]] = field(default_factory=dict)
 
@@ -38,13 +37,18 @@ class Forms:
         return sorted(self.files)
 
     def schema(self, name: str) -> Schema | None:
-        """The schema of a form, None for a form that is not there."""
+        """The schema of a form; None for a form that is not there, and for one whose schema cannot be used: see `faults`."""
         if name in self.files and name not in self._schemas:
-            file = self.files[name].schema
-            if file is None:
-                raise Unable(f"表样「{name}」没有 schema：应有 schemas/{name}.schema.json")
-            self._schemas[name] = _json(file)
+            self._schemas[name], found = schema_of(self.files[name])
+            self.faults += found
         return self._schemas.get(name)
+
+    def needed(self, name: str) -> Schema:
+        """The schema of a form that is there; stops where it cannot be used."""
+        schema = self.schema(name)
+        if schema is None:
+            raise Unable(str(schema_of(self.files[name])[1][0]))
+        return schema
 
     def schema_of(self, spec: Spec) -> Schema | None:
         """The schema of a spec's form."""
@@ -87,14 +91,3 @@ class Forms:
 
     def _unknown(self, name: str) -> str:
         return f"没有「{name}」这个表样；现有：{'、'.join(self.names) or '一个也没有'}"
-
-
-def _json(file: Traversable) -> Schema:
-    try:
-        schema = json.loads(file.read_bytes())
-    except ValueError as error:
-        raise Unable(f"{file} 不是完好的 JSON：第 {getattr(error, 'lineno', 1)} 行有误") from error
-    fault = schema_fault(schema) if isinstance(schema, dict) else "应是一个 JSON 对象"
-    if fault:
-        raise Unable(f"{file} {fault}")
-    return cast(Schema, schema)

@@ -12,6 +12,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
+from goalgen.problem import Problem, Where
+from goalgen.schema import Schema, load_schema
+
 
 class FormFiles(NamedTuple):
     """The files of a form: its template, its schema (None when it is missing), and the templates that are only read."""
@@ -53,6 +56,19 @@ def form_files(roots: Iterable[Traversable] | None = None) -> dict[str, FormFile
         if name in found:
             found[name] = found[name]._replace(variants=(*found[name].variants, template))
     return found
+
+
+def schema_of(files: FormFiles) -> tuple[Schema | None, list[Problem]]:
+    """The schema of a form; None, and why, when it has none that can be used."""
+    if files.schema is None:
+        where, expected = Where(str(files.template)), f"schemas/{files.name}.schema.json"
+        return None, [Problem("F111", where, f"没有配套的 schema，应放在 {expected}")]
+    where = Where(str(files.schema))
+    try:
+        data = files.schema.read_bytes()
+    except OSError as error:
+        return None, [Problem("F111", where, f"schema 读不出来：{error.strerror}")]
+    return load_schema(data, str(files.schema))
 
 
 def form_name(stem: str) -> str:

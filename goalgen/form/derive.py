@@ -34,7 +34,7 @@ from goalgen.form.tags import EXAMPLES, place
 from goalgen.form.template import BLOCK, VALUE, Template
 from goalgen.paths import Depth
 from goalgen.problem import Problem, Where
-from goalgen.schema import FieldPath, Schema, field_name, field_schema, is_list, resolve
+from goalgen.schema import FieldPath, Schema, field_name, field_schema, is_list, resolve, value_regex
 
 MERGE = "合并"
 """The filter that merges a cell with the one above it."""
@@ -282,16 +282,7 @@ def _value(expression: str, cell: str, scope: Scope, context: _Derivation) -> No
         context.refuse("F104", cell, f"「{field_name(path)}」不是一段文字；列表要用 {{%p for … %}} 或 {{%tr for … %}}")
     if merge and (not scope.depth or path[:-1] != max(scope.names.values(), key=len)):
         context.refuse("F106", cell, f"|{MERGE} 只能用在最里层循环的那一项上，例如 {{{{ 项.栏位|{MERGE} }}}}")
-    return Slot(path, _pattern(part or {}), merge, path in scope.present, cell)
-
-
-def _pattern(part: Schema) -> re.Pattern[str] | None:
-    """What the schema says a field's text looks like. ECMA's `$` is the very end; Python's is also before a last newline."""
-    if "enum" in part or "const" in part:
-        allowed = part.get("enum", [part.get("const")])
-        return re.compile("|".join(rf"\A{re.escape(str(text))}\Z" for text in allowed))
-    pattern = part.get("pattern")
-    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern)) if pattern else None
+    return Slot(path, value_regex(part or {}), merge, path in scope.present, cell)
 
 
 def _plain(text: str, context: _Derivation) -> str:

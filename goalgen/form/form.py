@@ -6,7 +6,6 @@ the form is loaded, with the tag, its cell and an example; only what depends on 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from jinja2 import TemplateError
 
 from goalgen.docx import parse, walk
 from goalgen.form.bind import Bound, bind
-from goalgen.form.catalog import FormFiles
+from goalgen.form.catalog import FormFiles, schema_of
 from goalgen.form.derive import derive
 from goalgen.form.expression import refusal
 from goalgen.form.find import Finder, Furthest
@@ -79,13 +78,13 @@ class Form:
 
 def load_form(files: FormFiles) -> tuple[Form | None, list[Problem]]:
     """Load a form; when it cannot be built and read, the problems say why."""
-    schema, problems = _load_schema(files)
+    schema, problems = schema_of(files)
     return (None, problems) if schema is None else _load_layout(files.name, files.template, schema)
 
 
 def load_layouts(files: FormFiles) -> tuple[list[Form], list[Problem]]:
     """All layouts of a form that can be read: its own, then its variants; and what is wrong with the others."""
-    schema, problems = _load_schema(files)
+    schema, problems = schema_of(files)
     if schema is None:
         return [], problems
     loaded = [_load_layout(files.name, template, schema) for template in (files.template, *files.variants)]
@@ -99,23 +98,6 @@ def _load_layout(name: str, template: Traversable, schema: Schema) -> tuple[Form
         return None, [Problem("F101", Where(str(template)), f"模板读不出来：{error.strerror}")]
     variant = template.name.removesuffix(".docx").removeprefix(name).lstrip(".")
     return make_form(name, data, schema, str(template), variant)
-
-
-def _load_schema(files: FormFiles) -> tuple[Schema | None, list[Problem]]:
-    if files.schema is None:
-        where, expected = Where(str(files.template)), f"schemas/{files.name}.schema.json"
-        return None, [Problem("F111", where, f"没有配套的 schema，应放在 {expected}")]
-    where = Where(str(files.schema))
-    try:
-        schema = json.loads(files.schema.read_bytes())
-    except OSError as error:
-        return None, [Problem("F111", where, f"schema 读不出来：{error.strerror}")]
-    except ValueError as error:
-        line = getattr(error, "lineno", 1)
-        return None, [Problem("F111", where, f"schema 不是合格的 JSON，第{line}行有误")]
-    if not isinstance(schema, dict) or not isinstance(schema.get("properties"), dict):
-        return None, [Problem("F111", where, "schema 里没有 properties，不知道有哪些栏位")]
-    return schema, []
 
 
 def make_form(

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from goalgen.schema import Schema, resolve
 
 Value = str | list["Value"] | dict[str, "Value"]
-Schema = Mapping[str, Any]
 
 # Fixed ranges, not unicodedata: the layout must not depend on the Unicode version of the Python that writes it.
 _INVISIBLE = re.compile(
@@ -74,23 +74,9 @@ def _text(text: str, indent: int) -> Iterator[str]:
         yield from (" " * indent + line if line else "" for line in lines)
 
 
-def _resolved(schema: object, root: Schema) -> Schema:
-    """The schema, or what its local `$ref` points to."""
-    for _ in range(8):
-        if not isinstance(schema, Mapping):
-            return {}
-        ref = schema.get("$ref")
-        if not isinstance(ref, str) or not ref.startswith("#/"):
-            return schema
-        schema = root
-        for part in ref[2:].split("/"):
-            schema = schema.get(part) if isinstance(schema, Mapping) else {}
-    return {}
-
-
 def _node(value: Value, indent: int, schema: object, root: Schema) -> Iterator[str]:
     """The lines of a value that stands at column `indent`; the first line comes without its indentation."""
-    known = _resolved(schema, root)
+    known = resolve(root, schema)
     pad = " " * indent
     if isinstance(value, str):
         yield from _text(value, indent)
@@ -106,7 +92,7 @@ def _node(value: Value, indent: int, schema: object, root: Schema) -> Iterator[s
             yield f"{pad if i else ''}- {first}"
             yield from lines
     else:
-        properties = _resolved(known.get("properties"), root)
+        properties = known.get("properties", {})
         keys = [key for key in properties if key in value] + [key for key in value if key not in properties]
         for i, key in enumerate(keys):
             yield from _entry(key, value[key], indent, pad if i else "", properties.get(key), root)
@@ -134,12 +120,12 @@ def dump(value: Mapping[str, Value], schema: Schema | None = None) -> str:
 
 def ordered(value: Value | None, schema: object, root: Schema) -> Value:
     """A value with its keys in the order in which `dump` writes them."""
-    known = _resolved(schema, root)
+    known = resolve(root, schema)
     if isinstance(value, str):
         return value
     if isinstance(value, list):
         return [ordered(item, known.get("items"), root) for item in value]
-    properties = _resolved(known.get("properties"), root)
+    properties = known.get("properties", {})
     given = value or {}
     keys = [*(key for key in properties if key in given), *(key for key in given if key not in properties)]
     return {key: ordered(given[key], properties.get(key), root) for key in keys}

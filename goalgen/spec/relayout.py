@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from goalgen.problem import Problem, where
+from goalgen.schema import Schema
 from goalgen.spec import slips
-from goalgen.spec.canonical import Schema, dump, quoted, scalar
+from goalgen.spec.canonical import dump, quoted, scalar
 from goalgen.spec.compose import Spec, load
 from goalgen.text import Edit, Source, apply_edits
 

@@ -6,16 +6,14 @@ jsonschema finds, this module speaks; none of its English gets out.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goalgen.paths import Index, SpecPath, lookup
 from goalgen.problem import Problem, Where, where
-from goalgen.schema import Schema, annotation, file_name, resolve
+from goalgen.schema import Schema, annotation, errors, file_name, regex, resolve
 from goalgen.spec import DRAFT_KEY, FORM_KEY, Spec, load, scalar
 from goalgen.text import Source
 
@@ -81,7 +79,7 @@ def check(
 
 def validate(spec: Spec, schema: Schema) -> list[Problem]:
     """Every way in which a spec is not what the schema asks for, in order of position."""
-    faults = [fault for error in _validator()(schema).iter_errors(spec.value) for fault in _faults(error)]
+    faults = [fault for error in errors(schema, spec.value) for fault in _faults(error)]
     strict = {fault.path: fault for fault in faults if fault.keyword == "additionalProperties"}
     unknown = {(path, key): _meant(key, fault) for path, fault in strict.items() for key in _extra(fault)}
     missing = {(f.path, key): f for f in faults if f.keyword == "required" for key in f.limit if key not in f.value}
@@ -98,30 +96,6 @@ def validate(spec: Spec, schema: Schema) -> list[Problem]:
             *(_wrong(spec, fault, schema) for fault in worst.values()),
         ]
     )
-
-
-def schema_fault(schema: Schema) -> str | None:
-    """Why a schema cannot be used, None when it can. Validation itself takes that for granted."""
-    from jsonschema import Draft202012Validator, SchemaError
-
-    for reference in _references(schema):
-        if reference != "#" and not (reference.startswith("#/") and resolve(schema, {"$ref": reference})):
-            return f"引用了「{reference}」，只能引用本文件里有的，写成 #/$defs/…"
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
-        return f"的 {'/'.join(map(str, error.absolute_path))} 写得不对：「{_cut(error.instance)}」"
-    return None
-
-
-def _references(part: object) -> Iterator[str]:
-    if isinstance(part, list):
-        part = dict(enumerate(part))
-    if isinstance(part, Mapping):
-        if isinstance(part.get("$ref"), str):
-            yield part["$ref"]
-        for inner in part.values():
-            yield from _references(inner)
 
 
 def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
@@ -156,7 +130,7 @@ def order_key(spec: Spec, schema: Schema) -> tuple[int, str]:
 
 def example(schema: Schema, root: Schema) -> Any:  # noqa: ANN401  a JSON value
     """A value to show for a schema: one that it gives, else one made of its parts; None when it gives nothing."""
-    schema = _whole(schema, root)
+    schema = resolve(root, schema)
     for keyword in ("const", "default"):
         if keyword in schema:
             return schema[keyword]
@@ -171,14 +145,12 @@ def example(schema: Schema, root: Schema) -> Any:  # noqa: ANN401  a JSON value
     return None
 
 
-def _whole(schema: Any, root: Schema) -> Schema:  # noqa: ANN401  a schema may be true or false
-    """What a `$ref` points to, under what stands beside it; a schema that is no object says nothing."""
-    return {**resolve(root, schema), **schema} if isinstance(schema, Mapping) else {}
-
-
 def _form_problem(spec: Spec, known: Sequence[str]) -> Problem:
     """The problem of a spec whose form is not named, or not known."""
     name = spec.value.get(FORM_KEY)
+    if isinstance(name, str) and name in known:
+        message = f"「{_cut(name)}」这个{FORM_KEY}的 schema 用不了，没有检查：请先改好它"
+        return Problem("S214", spec.where((FORM_KEY,)), message)
     have = f"现有：{'、'.join(known)}" if known else f"一个{FORM_KEY}也没有找到"
     if isinstance(name, str) and name:
         close = get_close_matches(name, known, 1, 0.5)
@@ -254,7 +226,7 @@ def _kind(schema: Schema, root: Schema) -> str:
 
 def _advice(schema: Schema, root: Schema, key: str = "") -> str:
     """How to write a value that is not there."""
-    schema = _whole(schema, root)
+    schema = resolve(root, schema)
     shown = example(schema, root)
     if isinstance(shown, list | dict):
         return f"，应是{_kind(schema, root)}"
@@ -298,7 +270,7 @@ def _meant(key: str, fault: _Fault) -> str | None:
 
 
 def _extra(fault: _Fault) -> list[str]:
-    patterns = [_regex(pattern) for pattern in fault.schema.get("patternProperties", {})]
+    patterns = [regex(pattern) for pattern in fault.schema.get("patternProperties", {})]
     named = fault.schema.get("properties", {})
     return [key for key in fault.value if key not in named and not any(pattern.search(key) for pattern in patterns)]
 
@@ -332,26 +304,3 @@ def _head(spec: Spec, path: SpecPath) -> Where:
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: problem.where.position)
-
-
-@cache
-def _regex(pattern: str) -> re.Pattern[str]:
-    r"""A pattern as JSON Schema means it: `$` is the very end, `\d` the ten ASCII digits, as in every editor."""
-    tokens = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$")
-    return re.compile(tokens.sub(lambda m: r"\Z" if m[0] == "$" else m[0], pattern), re.ASCII)
-
-
-@cache
-def _validator() -> type[Any]:
-    """The JSON Schema validator of this module; jsonschema takes long to import and is only wanted here."""
-    from jsonschema import Draft202012Validator, ValidationError
-    from jsonschema.validators import extend
-
-    def pattern(_: object, pattern: str, value: object, __: object) -> Iterator[ValidationError]:
-        if isinstance(value, str) and not _regex(pattern).search(value):
-            yield ValidationError("pattern")
-
-    validator: type[Any] = extend(  # type: ignore[no-untyped-call]
-        Draft202012Validator, {"pattern": pattern}
-    )
-    return validator

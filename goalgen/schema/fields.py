@@ -1,7 +1,9 @@
-"""Words floor: what a JSON Schema (2020-12) says of a form's fields, and the `x-goalgen` annotation for what it cannot say.
+"""Words floor: what a loaded JSON Schema says of a form's fields, and the `x-goalgen` annotation for what it cannot say.
 
 `"x-goalgen": {"order": "序号", "filename": "{序号:02}-{项目名称}"}`: the field that orders a book, and the name of a
 spec's file, where `{field:02}` pads a number with zeros. `"default": true` marks the form of a new spec when none is named.
+In the schema of a list's items `"x-goalgen": {"key": ["一级指标", "二级指标", "三级指标"]}` names the fields that make a row
+what it is: two rows that differ in the others only are the same row, changed.
 """
 
 from __future__ import annotations
@@ -9,14 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
-from goalgen.paths import Depth, SpecPath
-from goalgen.paths import FieldPath as FieldPath
+from goalgen.paths import Depth, FieldPath, SpecPath
 
 ANNOTATION = "x-goalgen"
 
 Schema = Mapping[str, Any]
-_HOLE = re.compile(r"\{(\w+)(?::0?(\d+))?\}")
+HOLE = re.compile(r"\{(\w+)(?::0?(\d+))?\}")
+"""A place in the name of a file that a field fills, and how wide."""
 _LINE_BREAK = re.compile(r"[\n\v]+")
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
@@ -32,27 +35,57 @@ def is_default(schema: Schema) -> bool:
     return schema.get(ANNOTATION, {}).get("default") is True
 
 
-def resolve(schema: Schema, part: Any) -> Any:  # noqa: ANN401 - a schema is JSON
-    """A sub-schema with a local `$ref` (`#/$defs/…`) followed."""
-    for _ in range(16):
-        reference = part.get("$ref") if isinstance(part, Mapping) else None
-        if not isinstance(reference, str) or not reference.startswith("#/"):
+def row_key(schema: Schema, path: FieldPath) -> tuple[str, ...]:
+    """The fields that make a row of the list at `path` what it is, by the `x-goalgen` annotation of its items; or ()."""
+    key = (field_schema(schema, (*path, Depth(0))) or {}).get(ANNOTATION, {}).get("key")
+    return tuple(each for each in key if isinstance(each, str)) if isinstance(key, list) else ()
+
+
+def pointer(reference: str) -> tuple[str, ...] | None:
+    """The way that a local `$ref` goes, key by key (RFC 6901); None for one that points elsewhere."""
+    if reference == "#":
+        return ()
+    if not reference.startswith("#/"):
+        return None
+    return tuple(unquote(key).replace("~1", "/").replace("~0", "~") for key in reference[2:].split("/"))
+
+
+def resolve(schema: Schema, part: Any) -> Schema:  # noqa: ANN401 - a schema is JSON
+    """A sub-schema with its local `$ref` followed: what it points to, under what stands beside it; {} for `true`.
+
+    A loaded schema has no loops; in any other the first turn ends.
+    """
+    merged: dict[str, Any] = {}
+    passed: set[str] = set()
+    while isinstance(part, Mapping):
+        merged = {**part, **merged}
+        reference = merged.pop("$ref", None)
+        way = pointer(reference) if isinstance(reference, str) and reference not in passed else None
+        if way is None:
             break
+        passed.add(reference)
         part = schema
-        for key in reference[2:].split("/"):
-            part = part.get(key, {}) if isinstance(part, Mapping) else {}
-    return part if isinstance(part, Mapping) else {}
+        for key in way:
+            part = inside(part, key)
+    return merged
+
+
+def inside(part: Any, key: str) -> Any:  # noqa: ANN401 - a schema is JSON
+    """What stands under a key or a place of a part of a schema, or None."""
+    if isinstance(part, list):
+        return part[int(key)] if key.isascii() and key.isdigit() and len(key) < 6 and int(key) < len(part) else None
+    return part.get(key) if isinstance(part, Mapping) else None
 
 
 def field_schema(schema: Schema, path: FieldPath) -> Schema | None:
     """The sub-schema of a field, or None when the schema has no such field."""
-    part: Any = resolve(schema, schema)
+    part = resolve(schema, schema)
     for key in path:
-        part = resolve(schema, part.get("items")) if isinstance(key, int) else part.get("properties", {}).get(key)
-        if part is None:
+        inner = part.get("items") if isinstance(key, int) else part.get("properties", {}).get(key)
+        if inner is None and not isinstance(key, int):
             return None
-        part = resolve(schema, part)
-    return dict(part)
+        part = resolve(schema, inner)
+    return part
 
 
 def is_list(part: Schema) -> bool:
@@ -90,6 +123,6 @@ def file_name(schema: Schema, value: Mapping[str, Any]) -> str:
         text = _LINE_BREAK.sub("", text) if isinstance(text, str) else text
         return text.zfill(int(match[2] or 0)) if isinstance(text, str) and text else ""
 
-    name = _HOLE.sub(fill, annotation(schema, "filename") or "")
+    name = HOLE.sub(fill, annotation(schema, "filename") or "")
     name = _REFUSED.sub("_", name.strip()).strip("-. ")
     return name.encode()[:180].decode(errors="ignore") or "未命名"

@@ -1,0 +1,44 @@
+"""Words floor: what JSON Schema (2020-12) means here: the one loader, the one `$ref`, the one `pattern`, the one validator.
+
+`load_schema` refuses whatever the rest of the house takes for granted that it is not there, so nobody else has to ask.
+"""
+
+from goalgen.paths import FieldPath
+from goalgen.schema.fields import (
+    ANNOTATION,
+    Schema,
+    annotation,
+    field_name,
+    field_schema,
+    file_name,
+    is_default,
+    is_list,
+    required_inside_lists,
+    resolve,
+    row_key,
+)
+from goalgen.schema.loading import load_schema, schema_problems
+from goalgen.schema.pattern import Unsayable, literal_pattern, regex, value_regex
+from goalgen.schema.validation import errors
+
+__all__ = [
+    "ANNOTATION",
+    "FieldPath",
+    "Schema",
+    "Unsayable",
+    "annotation",
+    "errors",
+    "field_name",
+    "field_schema",
+    "file_name",
+    "is_default",
+    "is_list",
+    "literal_pattern",
+    "load_schema",
+    "regex",
+    "required_inside_lists",
+    "resolve",
+    "row_key",
+    "schema_problems",
+    "value_regex",
+]

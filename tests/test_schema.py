@@ -1,0 +1,221 @@
+"""One room for what JSON Schema means: the loader refuses what nobody else asks for, and a pattern has one meaning."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from goalgen.cli import main
+from goalgen.schema import Unsayable, errors, literal_pattern, load_schema, regex, resolve, schema_problems, value_regex
+
+SCHEMAS = {path.name: json.loads(path.read_bytes()) for path in sorted((ROOT / "schemas").glob("*-*.schema.json"))}
+TYPES = "array、boolean、integer、null、number、object、string"
+
+
+def told(text: bytes | str | dict) -> list[str]:
+    data = text if isinstance(text, bytes) else (text if isinstance(text, str) else json.dumps(text)).encode()
+    schema, problems = load_schema(data, "甲.json")
+    assert (schema is None) == bool(problems)
+    return [str(problem) for problem in problems]
+
+
+def test_the_packaged_schemas_load():
+    assert {name: told((ROOT / "schemas" / name).read_bytes()) for name in SCHEMAS} == dict.fromkeys(SCHEMAS, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"\xff", "不是 UTF-8：第 1 个字节有误，请在编辑器里另存为 UTF-8"),
+        ('{\n"a"', "不是完好的 JSON：第 2 行第 4 列有误"),
+        ('{"a": NaN}', "不是完好的 JSON：NaN"),
+        ('{"a": ' + "9" * 5000 + "}", "里有太长的数"),
+        ("[" * 100_000, "的括号套了 64 层以上，没有读"),
+        ('{"a":' * 100_000, "的括号套了 64 层以上，没有读"),
+        ("[]", "应是一个 JSON 对象，以 { 开头"),
+        ("{}", "里没有 properties，不知道有哪些栏位"),
+        (" " * (2**22 + 1), "有 4 MB，超过 4 MB，没有读"),
+    ],
+)
+def test_what_is_no_schema(text, message):
+    assert told(text) == [f"甲.json F111 schema {message}"]
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"type": "strng"}, f"/type 写得不对：「strng」，应是{TYPES} 中的一种，或几种的列表"),
+        ({"type": []}, f"/type 写得不对：「[]」，应是{TYPES} 中的一种，或几种的列表"),
+        ({"pattern": 1}, "/pattern 写得不对：「1」，应是一段文字"),
+        ({"minLength": -1}, "/minLength 写得不对：「-1」，应是不小于 0 的整数"),
+        ({"maxLength": 1e400}, "/maxLength 写得不对：「Infinity」，应是不小于 0 的整数"),
+        ({"required": ["甲", "甲"]}, "/required 写得不对：「[\"甲\", \"甲\"]」，应是不重复的名称的列表"),
+        ({"items": 1}, "/items 写得不对：「1」，应是一个 schema：对象（{…}）或 true、false"),
+        ({"allOf": []}, "/allOf 写得不对：「[]」，应是不空的列表"),
+        ({"x-goalgen": []}, "/x-goalgen 写得不对：「[]」，应是对象（{…}）"),
+        ({"x-goalgen": {"order": 1}}, "/x-goalgen/order 写得不对：「1」，应是一段文字"),
+        ({"x-goalgen": {"filename": "{序号:0999999999}"}}, "/x-goalgen/filename 里补零的宽度最多 20"),
+        ({"$dynamicRef": "#a"}, "/$dynamicRef 用了「$dynamicRef」：这里只能用 $ref 引用本文件里的 #/$defs/…"),
+        ({"$id": "http://example.invalid/x"}, "/$id 用了「$id」：这里只能用 $ref 引用本文件里的 #/$defs/…"),
+        ({"$ref": "file:///etc/passwd"}, "/$ref 引用了「file:///etc/passwd」，只能引用本文件里有的，写成 #/$defs/…"),
+        ({"$ref": "#/$defs/无"}, "/$ref 引用了「#/$defs/无」，本文件里没有"),
+        ({"$ref": "#/properties/甲"}, " 的引用绕成了一圈：表样的栏位不能套着自己"),
+        ({"items": {"$ref": "#"}}, "/items 的引用绕成了一圈：表样的栏位不能套着自己"),
+        ({"pattern": "("}, "/pattern「(」用不了：第 1 个字符「(」起：「(」没有「)」与它配对"),
+        ({"pattern": r"^\p{L}$"}, r"/pattern「^\p{L}$」用不了：第 2 个字符「\p」起：\p{…} 按 Unicode 类别取字，这里不能用，请写出字的范围，如 [一-龥]"),
+        ({"pattern": r"(.)\1"}, r"/pattern「(.)\1」用不了：第 4 个字符「\1」起：引用前面一组（\1、\k<名>）这里不能用，请另想写法"),
+        ({"patternProperties": {"[": True}}, "/patternProperties/[「[」用不了：第 1 个字符「[」起：「[」没有「]」与它配对"),
+    ],
+)  # fmt: skip
+def test_a_part_that_cannot_be_used(part, message):
+    text = json.dumps({"properties": {"甲": part}}).replace("Infinity", "1e400")
+    assert told(text) == [f"甲.json F111 schema 的 properties/甲{message}"]
+
+
+def test_references_that_multiply_or_go_deep_are_refused_in_bounded_work():
+    doubling = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(60)} | {"d60": {}}
+    ref = {"甲": {"$ref": "#/$defs/d0"}}
+    assert told({"properties": ref, "$defs": doubling}) == [
+        "甲.json F111 schema 的 开头把引用都写出来有 100000 项以上：请少套几层引用"
+    ]
+    chain = {f"d{n}": {"$ref": f"#/$defs/d{n + 1}"} for n in range(50_000)} | {"d50000": {}}
+    assert told({"properties": ref, "$defs": chain})[0].endswith(" 的引用套了 200 层以上")
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["type", "items", "甲"]), inner, max_size=3)), st.sampled_from(["type", "items", "properties", "required", "enum", "minLength", "title", "allOf", "not", "$defs", "multipleOf", "uniqueItems", "dependentRequired", "maxItems", "if"]))  # fmt: skip
+def test_what_the_metaschema_refuses_the_loader_refuses(value, keyword):
+    """Keywords are looked at without jsonschema, which takes long to import; it agrees that they are what they must be."""
+    schema = {keyword: value, **({"properties": {}} if keyword != "properties" else {})}
+    refused = next(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema), None) is not None
+    assert bool(schema_problems(schema, "甲.json")) >= refused
+
+
+MEANINGS = [
+    (r"^\d{6}$", "123456", True),
+    (r"^\d{6}$", "１２３４５６", False),
+    (r"^\w$", "张", False),
+    (r"^\S*$", "张　三", False),
+    (r"^\S*$", "张\ufeff三", False),
+    (r"^\s$", "\x1c", False),
+    (r"^甲$", "甲\n", False),
+    (r"^[$]$", "$", True),
+    (r"^a.b$", "a\rb", False),
+    (r"^a.b$", "a\u2028b", False),
+    (r"^a.b$", "a\vb", True),
+    (r"\bok\b", "张ok张", True),
+    (r"^(?<年>[0-9]{4})年$", "2022年", True),
+    (r"^\u{1F600}$", "😀", True),
+    (r"^\uD83D\uDE00$", "😀", True),
+    (r"^[^]$", "甲", True),
+    (r"[]", "甲", False),
+    (r"^\cJ$", "\n", True),
+    (r"^[\d-x]$", "-", None),
+    (r"^\-$", "-", None),
+    (r"a{,3}", "a", None),
+    (r"^a++$", "a", None),
+    (r"(?P<x>a)", "a", None),
+    (r"(?i)a", "A", None),
+    (r"\Aa", "a", None),
+    (r"a|*", "a", None),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text", "matches"), MEANINGS)
+def test_a_pattern_means_what_ecma_262_says(pattern, text, matches):
+    if matches is None:
+        with pytest.raises(Unsayable):
+            regex(pattern)
+    else:
+        assert (regex(pattern).search(text) is not None) == matches
+
+
+def patterns(part: object) -> list[str]:
+    if isinstance(part, dict):
+        own = [part["pattern"]] if isinstance(part.get("pattern"), str) else []
+        return own + [each for inner in part.values() for each in patterns(inner)]
+    return [each for inner in part for each in patterns(inner)] if isinstance(part, list) else []
+
+
+PATTERNS = sorted({each for schema in SCHEMAS.values() for each in patterns(schema)} | {p for p, _, m in MEANINGS if m})
+
+
+@given(st.data())
+def test_check_and_read_see_the_same_in_a_text(data):
+    """A slot (reading, building) and the validator (checking) ask the same pattern."""
+    pattern = data.draw(st.sampled_from(PATTERNS))
+    near = (
+        st.from_regex(re.compile(regex(pattern).pattern))
+        | st.text("0１a张　 \n\v\r\u2028\ufeff-(（", max_size=8)
+        | st.text()
+    )
+    text = data.draw(near)
+    slot = value_regex({"pattern": pattern})
+    assert slot is not None
+    complaints = list(errors({"properties": {"甲": {"pattern": pattern}}}, {"甲": text}))
+    assert (slot.search(text) is None) == bool(complaints)
+
+
+@given(st.text())
+def test_a_literal_pattern_matches_its_text_only(text):
+    assert regex(f"^{literal_pattern(text)}$").search(text)
+    assert not regex(f"^{literal_pattern(text)}$").search(f"{text}x")
+
+
+def test_pattern_properties_and_additional_properties_ask_the_same_pattern():
+    schema = {"properties": {}, "patternProperties": {r"^\d$": {"type": "number"}}, "additionalProperties": False}
+    assert [e.validator for e in errors(schema, {"1": "x"})] == ["type"]
+    assert [e.validator for e in errors(schema, {"１": 1})] == ["additionalProperties"]
+
+
+def test_what_stands_beside_a_reference_goes_before_it():
+    root = {"$defs": {"a/b": {"title": "远", "type": "string"}}}
+    assert resolve(root, {"$ref": "#/$defs/a~1b", "title": "近"}) == {"title": "近", "type": "string"}
+
+
+BROKEN = [
+    '{"properties": {"甲": {"type": "string", "pattern": "("}}}',
+    '{"properties": {"甲": {"type": "string", "pattern": "^\\\\p{L}$"}}}',
+    '{"properties": {"甲": {"$ref": "http://127.0.0.1:9/x"}}}',
+    '{"properties": {"甲": {"$dynamicRef": "#x"}}}',
+    '{"x-goalgen": [], "properties": {}}',
+    "[",
+    "[" * 100_000,
+    "null",
+]
+
+
+@pytest.mark.parametrize("schema", BROKEN)
+@pytest.mark.parametrize("command", ["show", "read", "survey", "check WORD", "check", "form list"])
+def test_a_broken_schema_is_one_problem_of_its_form_and_the_others_work(tmp_path, monkeypatch, capsys, schema, command):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("templates", "schemas", "specs/甲"):
+        Path(folder).mkdir(parents=True)
+    shutil.copy(ROOT / "templates/tianjin-2022.docx", "templates/坏.docx")
+    Path("schemas/坏.schema.json").write_text(schema, "utf-8")
+    word = str(ROOT / "tests/data/legacy/tianjin-2022.docx")
+    good = next((ROOT / "specs/331201/2022").glob("08*"))
+    shutil.copy(good, "specs/甲/08.yaml")
+    Path("specs/甲/09.yaml").write_text("表样: 坏\n", "utf-8")
+    arguments = {
+        "show": ["show", word],
+        "read": ["read", word],
+        "survey": ["survey", word],
+        "check WORD": ["check", word],
+    }
+    code = main(arguments.get(command, command.split()))
+    out, err = capsys.readouterr()
+    assert code == 1
+    assert "自己出了错" not in out + err
+    assert sum("坏.schema.json F111" in line for line in (out + err).splitlines()) == 1
+    shown = {"check": "08.yaml:", "form list": "tianjin-2022"}.get(
+        command, "科技系统干部教育培训" if command == "show" else "17"
+    )
+    assert shown in out
