@@ -30,7 +30,7 @@ from goalgen.rules import Project, catalog, mend
 from goalgen.rules.manual import codes
 from goalgen.schema import field_schema
 from goalgen.spec import FORM_KEY, Spec, decode
-from goalgen.text import Edit, Source, Span, apply_edits
+from goalgen.text import Edit, Source, Span, apply_edits, in_order
 from goalgen.verbs.check import check, together
 from goalgen.view.taxonomy import Profile
 from goalgen.vocabulary import meaning_of_label
@@ -81,7 +81,7 @@ class Text(NamedTuple):
 
     def edits(self, edits: tuple[Edit, ...]) -> list[lsp.TextEdit]:
         """Edits as the editor makes them."""
-        return [lsp.TextEdit(self.range(edit.span), edit.text) for edit in sorted(edits)]
+        return [lsp.TextEdit(self.range(edit.span), edit.text) for edit in in_order(edits)]
 
 
 @dataclass

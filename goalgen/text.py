@@ -50,11 +50,19 @@ class Source:
         return self.text[span.start : span.end]
 
 
+def in_order(edits: Iterable[Edit]) -> list[Edit]:
+    """Edits as they come in the text; those of one span, which are all insertions, as they are given."""
+    return sorted(edits, key=lambda edit: edit.span)
+
+
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with each edit's span replaced; what lies outside the spans is untouched. Overlapping edits raise ValueError."""
+    """`text` with each edit's span replaced; what lies outside the spans is untouched. Overlapping edits raise ValueError.
+
+    Edits at one offset keep the order they are given in: what is put in first stands first.
+    """
     pieces: list[str] = []
     done = 0
-    for span, new in sorted(edits):
+    for span, new in in_order(edits):
         if span.start < done:
             raise ValueError(f"edits overlap at {span.start}")
         pieces += text[done : span.start], new
