@@ -38,9 +38,9 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
                 with in_one_go():
                     reading = read(data, str(path), usable)
                 found = [*found, *reading.problems, *review(path, reading, lint, forms)]
+            problems = [*problems, *found]
             if args.annotate:
                 _annotate(data, path, Path(args.annotate), [each for each in found if each.code != COMMENTED])
-            problems = [*problems, *found]
         except files.Unable as reason:
             code = console.unable(reason)
     return problems, code
@@ -59,6 +59,8 @@ def _annotate(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) -
     """Write a copy of the document with a comment at each finding; one that cannot be opened has been told of already."""
     notes = [(problem.where.cell, comment(problem)) for problem in problems]
     annotated = annotate(data, str(path), notes)
+    if untold := [each for each in annotated.problems if annotated.data is None and each not in problems]:
+        raise files.Unable(f"{path} {untold[0].message}，没有写批注")
     if annotated.data is not None:
         files.write({out: annotated.data})
         console.tell(f"已写 {out}：{len(notes)} 条批注")

@@ -218,12 +218,15 @@ def _packed(content: bytes, info: zipfile.ZipInfo) -> bytes:
 
 def _replaced(whole: _Zip, member: _Member, packed: bytes, sizes: bytes) -> list[_Splice]:
     """New packed bytes, and the numbers that tell of them where there were such."""
+    replaced = [_Splice(member.body, member.end, packed)]
+    streamed = member.info.flag_bits & _STREAMED
     at = member.start + _LOCAL_SIZES
-    told = _Splice(at, at + _SIZES.size, sizes)
-    descriptor = _descriptor(whole, member) if member.info.flag_bits & _STREAMED else None
-    behind = [] if descriptor is None else [_Splice(descriptor, descriptor + _SIZES.size, sizes)]
-    before = [told] if whole.data[told.start : told.end] == member.sizes else []
-    return [*before, _Splice(member.body, member.end, packed), *behind]
+    if not streamed or any(whole.data[at : at + _SIZES.size]):
+        replaced.append(_Splice(at, at + _SIZES.size, sizes))
+    descriptor = _descriptor(whole, member) if streamed else None
+    if descriptor is not None:
+        replaced.append(_Splice(descriptor, descriptor + _SIZES.size, sizes))
+    return replaced
 
 
 def _appended(added: Mapping[str, bytes], offset: int) -> tuple[bytes, bytes]:

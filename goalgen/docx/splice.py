@@ -230,24 +230,24 @@ def _past(tags: str, start: int) -> int:
 
 def _lexed(tags: str, span: Span) -> Iterator[tuple[str, Place]]:
     """The elements of a range by their names, in the order of their start tags."""
-    found: list[tuple[str, Place]] = []
+    found: list[tuple[str, int, int]] = []
+    ends: dict[int, tuple[int, int]] = {}
     opened: list[int] = []
     for match in _TAG.finditer(tags, *span):
-        closes, name = match.groups()
         start, end = match.span()
-        if closes is None:
-            found.append((name, Place(start, end, end, end)))
-            if tags[end - 2] != "/":
-                opened.append(len(found) - 1)
-        elif not opened:
-            raise _differ()
+        name = match[2]
+        if name is None:
+            if not opened:
+                raise _differ()
+            ends[opened.pop()] = start, end
         else:
-            index = opened.pop()
-            name, place = found[index]
-            found[index] = (name, place._replace(closing=start, end=end))
+            if tags[end - 2] != "/":
+                opened.append(len(found))
+            found.append((name, start, end))
     if opened:
         raise _differ()
-    return iter(found)
+    for index, (name, start, end) in enumerate(found):
+        yield name, Place(start, end, *ends.get(index, (end, end)))
 
 
 def _characters(part: Part, place: Place) -> list[_Character]:

@@ -14,8 +14,8 @@ from lxml import etree
 
 from goalgen.docx import Address, Block, Package, Revisions, Row, children, content, open_package
 from goalgen.docx import names as n
-from goalgen.docx.archive import replace_members
-from goalgen.problem import Problem
+from goalgen.docx.archive import SpliceError, replace_members
+from goalgen.problem import Problem, Where
 
 AUTHOR = "goalgen"
 """By whom the comments are, and which are replaced by those of the next run."""
@@ -82,7 +82,10 @@ def annotate(
             comments.append(_comment(str(number), note.text))
     for ends, numbers in groups.items():
         _mark(ends, numbers)
-    return Annotated(replace_members(data, _parts(package, part, comments)), [])
+    try:
+        return Annotated(replace_members(data, _parts(package, part, comments)), [])
+    except SpliceError as error:
+        return Annotated(None, [Problem("P101", Where(name), str(error))])
 
 
 def _places(blocks: Sequence[Block]) -> Mapping[str, Ends]:
