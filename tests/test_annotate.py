@@ -13,7 +13,7 @@ from lxml import etree
 from test_valid_docx import validate
 
 from goalgen.docx import DOCUMENT, Revisions, Veil, content, open_package, write_package
-from goalgen.docx.archive import replace_members
+from goalgen.problem import Problem, Where
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.build import build
 from goalgen.verbs.read import read
@@ -132,32 +132,14 @@ def write_deflated(data: bytes) -> bytes:
     return out.getvalue()
 
 
-class Stream(io.RawIOBase):
-    """A file that cannot be sought in: what is written into it has its sizes after the data."""
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data) -> int:
-        self.data += data
-        return len(data)
-
-
-def test_a_zip_file_written_as_a_stream_is_copied():
-    out = Stream()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in {**parts(SMALL), "附/说明.txt": b"text" * 100, "empty/": b""}.items():
-            member = zipfile.ZipInfo(name)
-            member.extra = b"\xfe\xca\x04\x00more"
-            archive.writestr(member, part, zipfile.ZIP_DEFLATED)
-    copy = replace_members(bytes(out.data), {DOCUMENT: b"<new/>", "另.xml": b"<other/>"})
-    assert parts(copy) == {
-        **parts(SMALL), "附/说明.txt": b"text" * 100, "empty/": b"", DOCUMENT: b"<new/>", "另.xml": b"<other/>",
-    }  # fmt: skip
-    assert packed(copy)["附/说明.txt"] == packed(bytes(out.data))["附/说明.txt"]
+def test_a_file_that_cannot_be_changed_in_place_is_refused():
+    out = io.BytesIO(SMALL)
+    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr(DOCUMENT, parts(SMALL)[DOCUMENT])
+    copy, problems = annotate(out.getvalue(), "a.docx", [("第1段", "x")])
+    assert copy is None
+    message = "压缩包里的 word/document.xml 有 2 份，不能在原处修改；请用 Word 或 WPS 另存一次"
+    assert problems == [Problem("P101", Where("a.docx"), message)]
 
 
 def test_the_same_notes_give_the_same_bytes_and_replace_those_of_the_last_run():

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,18 @@ def test_without_findings_the_copy_is_the_document(training, capsys):
     assert Path("批注.docx").read_bytes() == training.read_bytes()
     assert main(["show", "批注.docx", "--comments"]) == 0
     assert capsys.readouterr() == ("", "共 0 条批注\n")
+
+
+def test_a_copy_that_cannot_be_made_in_place_is_told(training, capsys):
+    with zipfile.ZipFile(training, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("word/document.xml", archive.read("word/document.xml"))
+    assert main(["check", "上报.docx", "--annotate", "批注.docx", "--select", "G521"]) == 2
+    out, err = capsys.readouterr()
+    assert "G521" in out
+    assert err.splitlines()[0] == (
+        "错误：没有写批注：上报.docx 压缩包里的 word/document.xml 有 2 份，不能在原处修改；请用 Word 或 WPS 另存一次"
+    )
+    assert not Path("批注.docx").exists()
 
 
 def test_every_form_is_looked_for(tmp_path, monkeypatch, capsys):

@@ -75,7 +75,7 @@ def _annotate(template: Path, problems: Sequence[Problem], out: Path) -> None:
     notes = [(problem.where.cell, f"{problem.code} {problem.message}") for problem in problems]
     annotated = annotate(files.read(template), str(template), notes)
     if annotated.data is None:
-        raise files.Unable(f"{template} {annotated.problems[0].message}，没有写批注")
+        raise files.Unable(f"没有写批注：{template} {annotated.problems[0].message}")
     files.write({out: annotated.data})
     console.tell(f"已写 {out}：{len(notes)} 条批注")
 

@@ -60,7 +60,7 @@ def _annotate(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) -
     notes = [(problem.where.cell, comment(problem)) for problem in problems]
     annotated = annotate(data, str(path), notes)
     if untold := [each for each in annotated.problems if annotated.data is None and each not in problems]:
-        raise files.Unable(f"{path} {untold[0].message}，没有写批注")
+        raise files.Unable(f"没有写批注：{path} {untold[0].message}")
     if annotated.data is not None:
         files.write({out: annotated.data})
         console.tell(f"已写 {out}：{len(notes)} 条批注")
