@@ -27,6 +27,7 @@ _LOCKED, _STREAMED, _UTF8 = 0x1, 0x8, 0x800
 """Flags: encrypted; check sum and sizes stand behind the data; the name is UTF-8."""
 _ZIP64, _LARGEST, _MOST = 1, 0xFFFFFFFF, 0xFFFF
 """The extra field with large sizes; the numbers that say: look there."""
+_LARGE = "压缩包是 zip64 格式，不能在原处修改；请用 Word 或 WPS 另存一次"
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, IndexError, zlib.error, struct.error)  # fmt: skip
 
 
@@ -64,7 +65,6 @@ class _Member(NamedTuple):
 
 class _Zip(NamedTuple):
     data: bytes
-    archive: zipfile.ZipFile
     members: list[_Member]
     """as they stand in the directory"""
     directory: int
@@ -80,20 +80,19 @@ def replace_members(data: bytes, changed: Mapping[str, bytes]) -> bytes:
 
     A replaced member is packed as it was: deflated or stored. Where nothing changes the result is `data` itself. Raises
     SpliceError when a member that changes is none to be replaced without guessing (encrypted, twice there, sharing its
-    bytes with another, packed in an odd way), and for any file in zip64 format.
+    bytes with another, packed in an odd way), and when the file is in zip64 format.
     """
     try:
-        whole = _opened(data)
-        differing = {name: content for name, content in changed.items() if not _holds(whole, name, content)}
-        return _spliced(whole, differing) if differing else data
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        differing = {name: content for name, content in changed.items() if not _holds(archive, name, content)}
+        return _spliced(_whole(data, archive), differing) if differing else data
     except _BROKEN as error:
         if isinstance(error, SpliceError):
             raise
         raise SpliceError("压缩包已损坏，不能在原处修改") from error
 
 
-def _opened(data: bytes) -> _Zip:
-    archive = zipfile.ZipFile(io.BytesIO(data))
+def _whole(data: bytes, archive: zipfile.ZipFile) -> _Zip:
     members, at = [], archive.start_dir
     for info in archive.infolist():
         body = info.header_offset + _LOCAL.size
@@ -105,19 +104,16 @@ def _opened(data: bytes) -> _Zip:
         at += _CENTRAL.size + sum(struct.unpack_from("<3H", data, at + _CENTRAL_LENGTHS))
     if data[at : at + 4] != b"PK\5\6":
         raise SpliceError(_LARGE if data[at : at + 4] == b"PK\6\6" else "压缩包的目录后面还有别的内容，不能在原处修改")
-    return _Zip(data, archive, members, archive.start_dir, at, archive.start_dir - _END.unpack_from(data, at)[6])
+    return _Zip(data, members, archive.start_dir, at, archive.start_dir - _END.unpack_from(data, at)[6])
 
 
-_LARGE = "压缩包是 zip64 格式，不能在原处修改；请用 Word 或 WPS 另存一次"
-
-
-def _holds(whole: _Zip, name: str, content: bytes) -> bool:
-    """Whether a member is there, once, and holds this already."""
-    found = [member.info for member in whole.members if member.info.filename == name]
+def _holds(archive: zipfile.ZipFile, name: str, content: bytes) -> bool:
+    """Whether a member is there, and holds this already; of several of a name the last is the one that is read."""
+    info = archive.NameToInfo.get(name)
     return (
-        len(found) == 1
-        and (found[0].file_size, found[0].CRC) == (len(content), zlib.crc32(content))
-        and whole.archive.read(found[0]) == content
+        info is not None
+        and (info.file_size, info.CRC) == (len(content), zlib.crc32(content))
+        and archive.read(info) == content
     )
 
 
