@@ -221,6 +221,25 @@ def test_of_equally_similar_rows_the_order_decides():
     assert align([*"甲乙"], ["甲", "", "", "乙"]).only_right == (1, 2)
 
 
+def test_of_equally_similar_rows_the_one_behind_the_same_neighbour_pairs():
+    left = ["同一句话说了又说", "不再要的第一条", "以前写的第二件", "开头", "同一句话说了又说"]
+    right = ["开头", "同一句话说了又说了"]
+    assert align(left, right) == Pairing((Pair(3, 0, EQUAL), Pair(4, 1, SIMILAR)), (0, 1, 2), ())
+
+
+def test_while_the_rows_are_few_the_most_similar_two_of_all_pair():
+    rng = random.Random(8)
+    left, right = (["".join(rng.choices("甲乙丙", k=9)) for _ in range(100)] for _ in range(2))
+    found = align(left, right)
+    rest = [[row for row in side if row not in {*left} & {*right}] for side in (left, right)]
+    sketches = [{row: module._sketch(row, 99) for row in side} for side in rest]
+    best = max(module._likeness(one, two) for one in sketches[0].values() for two in sketches[1].values())
+    similar = [(left[pair.left], right[pair.right]) for pair in found.pairs if pair.how is SIMILAR]
+    assert max(module._likeness(sketches[0][one], sketches[1][two]) for one, two in similar) == best
+    alone = [(left[one], right[two]) for one in found.only_left for two in found.only_right]
+    assert all(module._likeness(sketches[0][one], sketches[1][two]) < module.BAR for one, two in alone)
+
+
 def test_the_bar_is_where_it_is_said_to_be():
     # ten characters: the text itself, nine pairs of neighbours and two edges; the first eight share 8 of 12, seven share 7
     assert align(["一二三四五六七八九十"], ["一二三四五六七八子丑"]).pairs == (Pair(0, 0, SIMILAR),)
@@ -275,6 +294,16 @@ def test_the_short_way_for_long_lists_finds_what_the_long_way_finds(monkeypatch)
     assert sum(pair.how is SIMILAR for pair in whole.pairs) == 140
 
 
+def test_among_many_what_is_rare_tells_more_than_what_is_common(monkeypatch):
+    rng = random.Random(4)
+    monkeypatch.setattr(module, "_EXACT", 0)
+    groups = [drawn(rng, 20) for _ in range(10)]
+    left: list[Row] = [{"组": groups[number // 20], "名": drawn(rng, 20)} for number in range(200)]
+    places = rng.sample(range(200), 200)
+    found = align(left, [{**left[place], "名": left[place]["名"] + "数"} for place in places])
+    assert [(places[pair.right], pair.how) for pair in found.pairs] == [(row, SIMILAR) for row in range(200)]
+
+
 def test_rows_that_nothing_tells_apart_pair_where_they_stand(monkeypatch):
     monkeypatch.setattr(module, "_EXACT", 0)
     left = ["到场的人数", *["同一句话说了又说"] * 99]
@@ -293,13 +322,25 @@ def test_lists_too_long_for_the_fewest_moves_still_pair_all_equal_rows(monkeypat
     ]
 
 
-def test_long_texts_are_compared_by_their_ends(monkeypatch):
+def drawn(rng: random.Random, size: int) -> str:
+    return "".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(size))
+
+
+def test_long_texts_are_compared_by_their_ends_where_there_are_many(monkeypatch):
+    rng = random.Random(7)
+    head, tail, other = (drawn(rng, 60) for _ in range(3))
+    left = [head + drawn(rng, 300) + tail]
+    right = [head + drawn(rng, 300) + other, head + drawn(rng, 300) + tail]
+    assert align(left, right).pairs == ()
     monkeypatch.setattr(module, "_LONG_IN_ALL", 0)
-    monkeypatch.setattr(module, "_LONG", 40)
-    head, tail = "全年举办科研经费政策培训十二场以上，", "，参训人员满意度达到百分之九十五以上。"
-    assert align([head + "甲" * 99 + tail], [head + "乙" * 99 + tail]).pairs == (Pair(0, 0, SIMILAR),)
-    monkeypatch.undo()
-    assert align([head + "甲乙丙丁" * 99 + tail], [head + "子丑寅卯" * 99 + tail]).pairs == (Pair(0, 0, SIMILAR),)
+    assert align(left, right).pairs == (Pair(0, 1, SIMILAR),)
+
+
+@given(st.dictionaries(st.integers().map(str), st.integers(0, 400), min_size=1, max_size=30))
+def test_what_is_compared_of_a_row_is_bounded(sizes):
+    rng = random.Random(1)
+    sketch = module._sketch({name: drawn(rng, size) for name, size in sizes.items()}, 20)
+    assert sketch.size <= 20 + 4 * len(sizes)
 
 
 # the published tables
