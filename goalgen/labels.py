@@ -22,8 +22,8 @@ def normalise_label(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def literal_regex(text: str) -> re.Pattern[str]:
-    """What matches a piece of static text in running text: full or half width, and white space anywhere between."""
-    return re.compile(r"\s*".join(_widths(char) for char in dense_text(text)))
+    """What matches a piece of static text in running text: full or half width, and what `dense_text` drops between."""
+    return re.compile(r"[\s\u200b\ufeff]*".join(_widths(char) for char in dense_text(text)))
 
 
 def _widths(char: str) -> str:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import spec_of
 
 from goalgen.spec import load
 from goalgen.text import Source
@@ -216,6 +217,24 @@ def test_every_kind_of_schema(schema, value, expected):
     assert [problem.message for problem in validate(spec, whole)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "right", "wrong"),
+    [
+        (r"^\d{2}$", ["12"], ["１２", "٣٤", "12\n"]),
+        (r"^\w+$", ["a_1"], ["甲", "é"]),
+        (r"^[\d.]+$", ["1.5"], ["１.5"]),
+        (r"^\D$", ["１", "甲"], ["1"]),
+        (r"^甲[$]\$$", ["甲$$"], ["甲$$\n", "甲$"]),
+    ],
+)
+def test_a_pattern_means_what_it_means_in_every_editor(pattern, right, wrong):
+    schema = {"properties": {"甲": {"pattern": pattern}}}
+    for text in [*right, *wrong]:
+        told = [problem.message for problem in validate(spec_of({"甲": text}), schema)]
+        shown = text.replace("\n", "⏎")
+        assert told == ([] if text in right else [f"「甲」的「{shown}」不符合写法，应合乎 {pattern}"])
+
+
 def test_together_names_both_files():
     specs = [load(Source(name, GOOD))[0] for name in ("08.yaml", "09.yaml")]
     assert [str(problem) for problem in together(specs, SCHEMA)] == [
@@ -224,6 +243,10 @@ def test_together_names_both_files():
     unordered = {"x-goalgen": {"filename": "{项目名称}"}}
     assert [str(problem) for problem in together(specs, unordered)] == [
         "09.yaml S212 与 08.yaml 同名，都会写成「科技系统干部教育培训」：一册里不能重复，请改一个"
+    ]
+    cased = [load(Source(f"{name}.yaml", f"项目名称: {name}\n"))[0] for name in ("甲A", "甲a", "甲B", "甲Ａ")]
+    assert [str(problem) for problem in together(cased, unordered)] == [
+        "甲a.yaml S212 与 甲A.yaml 同名，都会写成「甲a」：一册里不能重复，请改一个"
     ]
     specs[1] = load(Source("09.yaml", changed(("tianjin-2022", "上海"), ('序号: "8"', '序号: "9"'))))[0]
     assert [str(problem) for problem in together(specs, SCHEMA)] == [

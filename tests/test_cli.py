@@ -17,6 +17,7 @@ import pytest
 
 from goalgen.cli import console, main
 from goalgen.desk import files
+from goalgen.desk.specs import distinct
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "specs/331201/2022"
@@ -155,6 +156,17 @@ class TestBuild:
         refused = "错误：specs/a/b、specs/a-b 都要写成 build/a-b.docx：请用 -o 分开生成\n"
         assert capsys.readouterr().err.startswith(refused * 2)
         assert names("build") == ["331201-2022.docx"]
+
+    def test_names_that_differ_by_case_only_are_one_name_to_some_disks(self, project, capsys):
+        copy(spec(1), Path("specs/A-B/x.yaml"))
+        copy(spec(1), Path("specs/a/b/x.yaml"))
+        assert main(["build"]) == 2
+        assert capsys.readouterr().err.startswith(
+            "错误：specs/A-B、specs/a/b 都要写成 build/A-B.docx：请用 -o 分开生成\n"
+            "错误：specs/A-B、specs/a/b 都要写成 build/a-b.docx：请用 -o 分开生成\n"
+        )
+        assert names("build") == ["331201-2022.docx"]
+        assert distinct(["甲A", "甲a", "甲b", "甲A"]) == ["甲A", "甲a-2", "甲b", "甲A-3"]
 
     def test_in_the_order_of_the_numbers(self, project, capsys):
         change(spec(1), '序号: "1"', '序号: "10"')

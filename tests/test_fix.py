@@ -14,6 +14,7 @@ from goalgen.rules import ALL, Choice, Project, catalog, mend
 from goalgen.rules.mending import _mended as mended
 from goalgen.spec import dump, load
 from goalgen.text import Edit, Source, Span
+from goalgen.view.pieces import changed, place
 
 FIXING = [code for code, rule in catalog().items() if rule.fix]
 PIECES = [
@@ -114,6 +115,44 @@ def test_fixes_that_do_not_go_together_wait_for_the_next_round(edits, expected):
     spec = project("项目名称: 一二文字\n").spec
     problems = [Problem("G801", Where("例.yaml"), "", fix=(Edit(Span(*span), text),)) for span, text in edits]
     assert mended(spec, problems)[0].source.text == f"{expected}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ("甲: 一二\n", ((4, 4), ": ")),
+        ("甲: 一二\n", ((4, 4), "\n乙: ")),
+        ("甲: 一二\n", ((3, 5), "{乙: 丙}")),
+        ("甲: 一二\n", ((3, 5), "[一, 二]")),
+        ("甲: 一二\n", ((0, 1), "乙")),
+        ("甲: [一, 二]\n", ((5, 6), "")),
+        ("甲: [一, 二]\n", ((5, 5), ", 三")),
+        ("甲: [一, 二]\n", ((3, 9), "一二")),
+        ("甲: [{乙: 丙}]\n", ((4, 10), "丙")),
+        ("甲: [{乙: 丙}]\n", ((9, 9), ", 丁: 戊")),
+        ("甲: 一\n乙: 二\n", ((0, 5), "")),
+        ("甲: 一\n乙: 二\n", ((0, 9), "乙: 二\n甲: 一")),
+    ],
+)
+def test_a_fix_that_would_change_more_than_texts_is_left_out(text, edit):
+    spec = project(text).spec
+    (start, end), new = edit
+    problem = Problem("G801", Where("例.yaml"), "", fix=(Edit(Span(start, end), new),))
+    assert load(Source("例.yaml", text[:start] + new + text[end:]))[0] is not None or ": " in new
+    assert mended(spec, [problem]) == (spec, 0)
+
+
+def test_each_character_of_a_block_has_its_place_whatever_ends_the_lines():
+    for end in ("\n", "\r\n"):
+        text = f"甲: |-{end}  一二{end}{end}  三 四{end}"
+        spec, _ = load(Source("例.yaml", text))
+        assert spec.value == {"甲": "一二\n\n三 四"}
+        span = spec.values["甲",]
+        for number, char in enumerate(spec.value["甲"]):
+            at = place(spec.source, span, spec.value["甲"], number, number + 1)
+            assert spec.source[at] == char
+        edit = changed(spec.source, span, spec.value["甲"], 5, 6, "")
+        assert (edit.text, edit.span) == ("", Span(text.index(" 四"), text.index("四")))
 
 
 def test_a_waived_finding_is_not_fixed():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import docx
 import pytest
 from conftest import spec_of
 from grids import docx as word
+from lxml.etree import QName
+from test_form_load import parts_of, zipped
 
-from goalgen.form import make_form, remarks
+from goalgen.form import machine, make_form, remarks
+from goalgen.form.pattern import Loop, ParagraphPattern
 from goalgen.verbs.build import build
 from goalgen.verbs.read import read
 
@@ -291,3 +295,64 @@ def test_numbers_that_word_counts_are_text_in_a_template():
     reading = read(numbered(["#概况"], ["#甲"], ["#乙", "#丙"]), "别处.docx", [form])
     assert [spec.value for spec in reading.specs] == [{"表样": "试", "概况": "3.甲", "目标": ["4.乙", "5.丙"]}]
     assert reading.ledger.residue() == []
+
+
+def test_a_value_of_a_pattern_ends_where_the_pattern_ends():
+    field = {"type": "string", "pattern": "^[0-9]+$"}
+    form = made({"数": field}, "数目表", [["数", "{{ 数 }}"]])
+    assert round_trip(form, {"数": "12"}) == [["数", "12"]]
+    built = build([spec_of({"表样": "试", "数": "12\n"})], form)
+    assert built.data is None
+    assert [problem.code for problem in built.problems] == ["B104"]
+    reading = read(word("数目表", [["数", "12\n"]]), "别处.docx", [form])
+    assert reading.specs == []
+
+
+def test_a_cell_that_spans_columns_and_merges_keeps_the_order_of_its_properties():
+    rows = [["2>甲", "乙"], ["3>{%tr for 项 in 行 %}"], ["2>{{ 项.一|合并 }}", "{{ 项.二 }}"], ["3>{%tr endfor %}"]]
+    form = made({"行": rows_of("一", "二")}, "表", rows)
+    built = build([spec_of({"表样": "试", "行": [{"一": "A", "二": "x"}, {"一": "A", "二": "y"}]})], form)
+    cells = docx.Document(BytesIO(built.data)).element.body.xpath(".//w:tc[w:tcPr/w:vMerge]/w:tcPr")
+    order = ["tcW", "gridSpan", "vMerge"]
+    assert [[QName(child).localname for child in properties] for properties in cells] == [order, order]
+
+
+def test_ids_are_unique_in_a_book_and_of_nobody_but_the_document():
+    """Pictures that were copied in the template share a number; a paragraph's identity stays with the template."""
+    drawn = (
+        '<w:p w14:paraId="1A2B3C4D" w14:textId="77777777"><w:r><w:drawing><wp:inline><wp:extent cx="1" cy="1"/>'
+        '<wp:docPr id="7" name="图"/></wp:inline></w:drawing></w:r></w:p>'
+    )
+    names = (
+        ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+        ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    )
+    parts = parts_of(word("表", [["甲", "{{ 甲 }}"]]))
+    content = parts["word/document.xml"].decode()
+    content = content.replace("<w:body>", f"<w:body>{drawn}{drawn}").replace("<w:document", f"<w:document{names}")
+    content = content.replace("<w:tr>", '<w:tr w14:paraId="00000001" w14:textId="00000002">')
+    parts["word/document.xml"] = content.encode()
+    form, problems = make_form(
+        "试", zipped(parts), {"required": ["甲"], "properties": {"表样": TEXT, "甲": TEXT}}, "试.docx"
+    )
+    assert problems == []
+    built = build([spec_of({"表样": "试", "甲": name}) for name in "一二"], form)
+    whole = parts_of(built.data)["word/document.xml"].decode()
+    assert re.findall(r'<wp:docPr id="(\d+)"', whole) == ["1", "2", "3", "4"]
+    assert re.findall("paraId|textId", whole) == []
+
+
+def test_a_match_gives_up_after_so_many_states(monkeypatch):
+    loop = Loop(("行",), 0, (ParagraphPattern(()),))
+    program = machine.compile_pattern([loop])
+    steps = []
+
+    def step(counter, position, turns):
+        steps.append(position)
+        return ((position + 1, ()),) if position < 300 else ()
+
+    assert machine.run(program, step, 0, lambda position: position == 300)[0] == 300
+    monkeypatch.setattr(machine, "MAX_STATES", 100)
+    steps.clear()
+    assert machine.run(program, step, 0, lambda position: position == 300) is None
+    assert len(steps) <= 101

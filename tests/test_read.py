@@ -72,6 +72,14 @@ def test_labels_are_read_as_people_read_them():
     assert [row["指标值"] for row in result.specs[0].value["绩效指标"]] == ["≥12次"]
 
 
+def test_marks_that_nobody_sees_are_no_part_of_a_label():
+    rows = [["\ufeff一级指标", "二级\u200b指标", "三级指标\ufeff：", "绩效指标描述\u200b", "指标\ufeff值"], ROW]
+    result = reading("1.甲项目绩\ufeff效目标表", head(unit="单\u200b位：万元"), "", rows)
+    assert told(result) == []
+    assert (result.specs[0].value["项目名称"], result.specs[0].value["金额单位"]) == ("甲项目", "万元")
+    assert [row["指标值"] for row in result.specs[0].value["绩效指标"]] == ["≥12次"]
+
+
 def test_goals_that_can_be_cut_in_two_ways_are_told():
     result = reading("1.甲项目绩效目标表", *tables(goals="1.甲\n2.乙\n2.丙"))
     assert result.specs[0].value["绩效目标"] == ["甲", "乙\n2.丙"]

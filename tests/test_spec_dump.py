@@ -68,6 +68,7 @@ SPELLINGS = {
     "一\u2028二": '"一\\u2028二"',
     "\ufeff一": '"\\uFEFF一"',
     "\U000e0001": '"\\U000E0001"',
+    " 一\n二": '" 一\\n二"',
 }
 
 
@@ -144,6 +145,7 @@ specs = st.dictionaries(anything, values, max_size=5)
 @given(specs)
 @example({"指标": ["甲：乙", {"甲": "乙"}]})
 @example({"甲：乙": {"\u3000": "一\n\u3000\u3000二"}})
+@example({"甲": " a\nb", "乙": [" a\nb"]})
 def test_law_l5_what_is_dumped_loads_the_same_and_dumps_the_same(value):
     text = dump(value)
     assert text.endswith("\n")

@@ -17,7 +17,7 @@ from test_read import HEADER, ROW, head, tables
 from goalgen.cli import main
 from goalgen.form.layout import Liberty
 from goalgen.verbs.read import Reading, read
-from goalgen.verbs.survey import Near, Surveyed, survey
+from goalgen.verbs.survey import Departure, Near, Surveyed, survey
 
 CONFORMANCE = ROOT / "tests/conformance"
 FORM = "tianjin-2022"
@@ -100,6 +100,18 @@ def test_a_thousand_near_misses_of_ten_layouts_are_ten_lines():
     assert [(one.departure, one.tables, one.files) for one in departures] == [
         ("应为「0」", 550, 500),
         *((f"应为「{n}」", 50, 50) for n in range(1, 10)),
+    ]
+
+
+def test_the_most_frequent_departure_comes_first_then_form_then_words():
+    found = [("乙表", "二"), ("乙表", "一"), ("甲表", "二"), ("甲表", "三"), ("丙表", "多"), ("丙表", "多")]
+    documents = [Surveyed(f"{n}.docx", near=(Near(*each, f"表{n}"),)) for n, each in enumerate(found)]
+    assert survey(documents).departures == [
+        Departure("丙表", "多", "4.docx", "表4", 2, 2),
+        Departure("乙表", "一", "1.docx", "表1", 1, 1),
+        Departure("乙表", "二", "0.docx", "表0", 1, 1),
+        Departure("甲表", "三", "3.docx", "表3", 1, 1),
+        Departure("甲表", "二", "2.docx", "表2", 1, 1),
     ]
 
 
