@@ -13,6 +13,7 @@ from goalgen.cli.draft import prove
 from goalgen.docx import Row, open_package, walk
 from goalgen.form import make_form
 from goalgen.verbs.draft import compare, draft
+from goalgen.verbs.draft.roles import Role, Table, assign, spots_of
 
 
 def drafted(*documents):
@@ -481,3 +482,54 @@ def test_command_writes_both_files_and_never_over_others(tmp_path, monkeypatch, 
     Path("无表.docx").write_bytes(docx("没有表"))
     assert main(["form", "draft", "无表.docx", "-o", "无.docx"]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "无表.docx F311 这个文件里没有表格，起草不了表样"
+
+
+DUTY = "按照要求完成各项年度工作任务并形成书面报告材料"
+OFFICE = "市级部门预算绩效管理工作领导小组办公室负责同志及联系方式一览"
+HEADS = "项目|金额|说明"
+
+
+@pytest.mark.parametrize(
+    ("tables", "bold", "expected"),
+    [
+        # what a cell is by itself: numbers, dashes, sentences and long texts are no labels
+        ([["项目名称|甲乙"]], False, "LV"),
+        ([["1|甲乙"]], False, "VL"),
+        ([["123|甲乙|项目名称"]], False, "VLL"),
+        ([["——|甲乙"]], False, "-L"),
+        ([["张三负责全面工作。|甲乙"]], False, "VL"),
+        ([[f"{OFFICE}|甲乙"]], False, "VL"),
+        ([[f"{OFFICE}|1"]], False, "VV"),
+        # a blank corner, in two documents that agree
+        ([["|——", "^|"]] * 2, False, "-- / --"),
+        # a colon and bold type speak for a label
+        ([["负责人：|金额：5", "^|甲："]] * 2, False, "LV / -L"),
+        ([["3天：|项目名称|1", "——|——|——"]], True, "LLV / ---"),
+        ([["3天：|项目名称|1", "——|——|——"]], False, "VLV / ---"),
+        # texts that differ from document to document are values
+        ([["项目名称|金额：|甲乙"], [f"金额：|{DUTY}|甲乙"]], False, "LVL"),
+        # under a row of labels stand values, under the head of a group too
+        ([[HEADS, "预算：5||备注：", "1|甲乙|张三负责全面工作。"]], False, "LVL / V-L / VLV"),
+        ([[HEADS, f"{OFFICE}|——|承担单位（盖章）", f"{DUTY}|——|张三负责全面工作。"]], False, "LVL / V-L / V-V"),
+        ([[HEADS, f"|{OFFICE}|承担单位（盖章）", "预算：5|1|123"]], False, "LLL / VVL / VVV"),
+        # what may follow what
+        ([["1|1"]], False, "LV"),
+        ([["1|1|1"]], False, "VLV"),
+        ([["甲乙|甲乙|甲乙"]], False, "LLV"),
+        ([[f"{DUTY}|甲乙|资金来源：财政拨款"]], False, "LVI"),
+        ([["预算：5|资金来源：财政拨款"]], False, "II"),
+        ([["资金来源：财政拨款|甲乙"]], False, "IL"),
+        (
+            [["——|内容|金额：5", "^|来源：财政|金额：5"], ["——|内容|金额：", f"^|——|{DUTY}"]],
+            False,
+            "-LV / -II",
+        ),
+    ],
+)
+def test_the_roles_of_the_cells_of_a_row(tables, bold, expected):
+    shown = {Role.LABEL: "L", Role.VALUE: "V", Role.INLINE: "I", Role.STATIC: "-"}
+    documents = [open_package(docx(rows("\n".join(lines)), bold=bold), "")[0].document for lines in tables]
+    first, *others = [[block for block in walk(document) if isinstance(block, Row)] for document in documents]
+    table = Table(spots_of(first, others))
+    assign(table)
+    assert " / ".join("".join(shown[spot.role] for spot in line) for line in table.lines) == expected
