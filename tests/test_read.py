@@ -8,6 +8,7 @@ from conftest import ROOT, form, spec_of, specs_in
 from documents import CELL, document, edit
 
 from goalgen.docx import Row, content, open_package, walk
+from goalgen.labels import normalise_label
 from goalgen.verbs.build import build
 from goalgen.verbs.read import Reading, read
 
@@ -73,7 +74,8 @@ def test_labels_are_read_as_people_read_them():
 
 
 def test_marks_that_nobody_sees_are_no_part_of_a_label():
-    rows = [["\ufeff一级指标", "二级\u200b指标", "三级指标\ufeff：", "绩效指标描述\u200b", "指标\ufeff值"], ROW]
+    assert normalise_label("\u200b项目\ufeff名\u200b称\ufeff：\u200b") == "项目名称"
+    rows = [["\ufeff一级指标", "二级\u200b指标", "三级指标\ufeff：", "\u200b绩效指标描述\u200b", "指标\ufeff值"], ROW]
     result = reading("1.甲项目绩\ufeff效目标表", head(unit="单\u200b位：万元"), "", rows)
     assert told(result) == []
     assert (result.specs[0].value["项目名称"], result.specs[0].value["金额单位"]) == ("甲项目", "万元")
