@@ -13,6 +13,8 @@ FORM_KEY = "表样"
 """names the form: the one key of a spec that the engine knows"""
 DRAFT_KEY = "未读完"
 """stands in what was read of a table that departs from its form, until somebody has settled it"""
+TO_FILL = "【请填】"
+"""stands in a new spec where a person must write: found by G106, and not built"""
 MEANING_KEY = "x-meaning"
 """The keyword of a schema's property that names its meaning when its own name does not."""
 

@@ -558,8 +558,59 @@ class TestForms:
         assert validator.is_valid({"表样": "mine", "甲": "x"})
         assert not validator.is_valid({"表样": "mine", "甲": "y"})
 
-    def test_new_is_valid_and_canonical(self, here, capsys):
+    def test_new_holds_a_mark_where_a_person_must_write(self, here, capsys):
         assert main(["new"]) == 0
+        said = capsys.readouterr()
+        assert said.out == "已写 新项目.yaml：请把每个【请填】换成内容，再运行 goalgen check 新项目.yaml\n"
+        text = Path("新项目.yaml").read_text("utf-8")
+        assert text.startswith(
+            "# 项目支出绩效目标表（天津市 2022 年）：请逐项改填；以 # 开头的行是说明，可以删去。\n"
+            "# 表样：用哪一种官方表。例：tianjin-2022\n"
+            "表样: tianjin-2022\n"
+            '# 年度（可以不填）：预算年度，四位数字，表上不印。例："2022"\n'
+            '# 年度: "2022"\n'
+        )
+        assert (
+            "\n# 金额单位（只能是：万元、元）：表内金额的单位，印在表的右上角。例：万元\n金额单位: 【请填】\n" in text
+        )
+        assert "\n绩效目标:\n- 【请填】\n# 绩效指标：" in text
+        assert text.endswith(
+            "- 一级指标: 满意度指标\n  二级指标: 服务对象满意度指标\n  三级指标: 【请填】\n  绩效指标描述: 【请填】\n  指标值: 【请填】\n"
+        )
+        assert (main(["fmt", "--check", "新项目.yaml"]), main(["check", "新项目.yaml"])) == (0, 1)
+
+    def test_new_of_any_schema(self, here, capsys):
+        """Nested mappings, rows that begin with an optional field, lists in rows, defaults, an only choice, no examples."""
+        copy(ROOT / "templates/tianjin-2022.docx", Path("templates/mine.docx"))
+        Path("schemas").mkdir()
+        text = {"type": "string"}
+        row = {"注": text, "名称": text, "人": {"type": "array", "items": text}}
+        fields = {
+            "表样": {"const": "mine"},
+            "资金": {"type": "object", "required": ["总额"], "properties": {"总额": text, "其他": {"examples": ["0"]}}},
+            "行": {"type": "array", "items": {"$ref": "#/$defs/行"}},
+            "密级": {"enum": ["公开"]},
+            "单位": {"enum": ["元", "万元"], "default": "万元"},
+            "意见": {"examples": ["", "同意"]},
+        }
+        schema = {
+            "title": "我的表", "type": "object", "required": list(fields), "properties": fields,
+            "$defs": {"行": {"type": "object", "required": ["名称", "人"], "properties": row}},
+        }  # fmt: skip
+        Path("schemas/mine.schema.json").write_text(json.dumps(schema), "utf-8")
+        assert main(["new", "--form", "mine", "-o", "a.yaml"]) == 0
+        assert Path("a.yaml").read_text("utf-8") == (
+            "# 我的表：请逐项改填；以 # 开头的行是说明，可以删去。\n"
+            "# 表样\n表样: mine\n"
+            '# 资金\n资金:\n  # 总额\n  总额: 【请填】\n  # 其他（可以不填）\n  # 其他: "0"\n'
+            "# 行\n行:\n# 名称\n- 名称: 【请填】\n  # 注（可以不填）\n  # 注: 【请填】\n  # 人\n  人:\n  - 【请填】\n"
+            "# 密级（只能是：公开）\n密级: 公开\n"
+            "# 单位（只能是：元、万元）\n单位: 万元\n"
+            '# 意见（可以写空 ""）\n意见: ""\n'
+        )
+
+    def test_an_example_is_valid_and_canonical(self, here, capsys):
+        assert main(["new", "--example"]) == 0
         (name,) = names(here)
         said = capsys.readouterr()
         assert said.out == f"已写 {name}：请逐项改填，再运行 goalgen check {name}\n"

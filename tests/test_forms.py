@@ -30,9 +30,13 @@ from goalgen.form.pattern import Cond, Literal, Loop, ParagraphPattern, Slot, no
 from goalgen.form.sample import candidates, sample
 from goalgen.labels import normalise_label
 from goalgen.ledger import Kind
+from goalgen.paths import lookup, spoken, walk
+from goalgen.spec import scalar
+from goalgen.text import Edit, apply_edits
 from goalgen.verbs.build import build
+from goalgen.verbs.check import example
 from goalgen.verbs.read import read
-from goalgen.vocabulary import MEANING_KEY, meaning_of_label, meanings
+from goalgen.vocabulary import MEANING_KEY, TO_FILL, meaning_of_label, meanings
 
 FILES = form_files([ROOT])
 REAL = ROOT / "tests/data/forms"
@@ -241,7 +245,7 @@ def test_every_form_has_an_example_that_is_built_and_read():
 def test_a_new_spec_is_checked_without_a_finding_and_built(name, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     path = Path("specs/书/01.yaml")
-    assert main(["new", "--form", name, "-o", str(path)]) == 0
+    assert main(["new", "--example", "--form", name, "-o", str(path)]) == 0
     lines = [line.strip() for line in path.read_text("utf8").splitlines()]
     comments = [line for line in lines if line.startswith("#")]
     assert len(comments) == len(set(comments)), "every field is explained once"
@@ -251,6 +255,36 @@ def test_a_new_spec_is_checked_without_a_finding_and_built(name, tmp_path, monke
     assert [spec.value for spec in read(Path("build/书.docx").read_bytes(), "书.docx", [own(name)]).specs] == [
         spec.value for spec in specs_in(path.parent)
     ]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_new_spec_says_at_each_place_what_is_to_be_written_and_passes_once_it_is(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    path = Path("specs/书/01.yaml")
+    assert main(["new", "--form", name, "-o", str(path)]) == 0
+    (spec,) = specs_in(path.parent)
+    shown = example(own(name).schema, own(name).schema)
+    texts = [(at, text) for at, text in walk(spec.value) if isinstance(text, str)]
+    places = [at for at, text in texts if text == TO_FILL]
+    assert len(places) > 10
+    assert [text for at, text in texts if at not in places and text != str(lookup(shown, at))] == []
+    marked = [(spec.where(at).position, spoken(at)) for at in places]
+    capsys.readouterr()
+    assert main(["check", "--format", "json", "specs"]) == 1
+    found = [
+        (p["line"], p["column"], p["code"], p["severity"]) for p in json.loads(capsys.readouterr().out)["problems"]
+    ]
+    assert found == [(*place, "G106", "error") for place, _ in marked]
+    assert main(["build", "specs/书"]) == 1
+    said = "".join(f"{path}:{at[0]}:{at[1]} B105 「{field}」还是【请填】：请换成内容\n" for at, field in marked)
+    assert (capsys.readouterr().out, Path("build").exists()) == (said, False)
+    edits = [Edit(spec.values[at], scalar(str(lookup(shown, at)))) for at in places]
+    path.write_text(apply_edits(spec.source.text, edits), "utf8")
+    assert main(["build", "specs/书"]) == 0
+    assert main(["fmt", "--check", "specs"]) == 0
+    capsys.readouterr()
+    main(["check", "--format", "json", "specs"])
+    assert [p for p in json.loads(capsys.readouterr().out)["problems"] if p["severity"] == "error"] == []
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -289,7 +323,7 @@ def test_a_form_dropped_into_a_folder_is_picked_up(tmp_path, monkeypatch, capsys
     schema = tmp_path / "schemas/我的表.schema.json"
     schema.write_text(schema.read_text("utf8").replace("mof-2015-unit", "我的表"), "utf8")
     assert main(["form", "check", "templates/我的表.docx"]) == 0
-    assert main(["new", "--form", "我的表", "-o", "specs/书/01.yaml"]) == 0
+    assert main(["new", "--example", "--form", "我的表", "-o", "specs/书/01.yaml"]) == 0
     assert main(["check", "specs"]) in (0, 1)
     assert main(["build", "specs/书"]) == 0
     assert main(["read", "build/书.docx", "-o", "回"]) == 0

@@ -40,6 +40,25 @@ WAYS = {
 """How a text can be written, canonical or not."""
 
 
+class TestToFill:
+    """Of what is still to be written only that is said, by whatever rule or schema."""
+
+    def test_one_finding_for_a_value_whatever_else_is_wrong_with_it(self):
+        text = "预算数: 【请填】万元 \n绩效目标:\n- 【请填】\n绩效指标:\n- 三级指标: 【请填】\n  指标值: 约【请填】\n"
+        assert found(text) == [
+            "1:6+4 G106 「【请填】」是没有替换的占位符：请写实际内容",
+            "3:3+4 G106 「【请填】」是没有替换的占位符：请写实际内容",
+            "5:9+4 G106 「【请填】」是没有替换的占位符：请写实际内容",
+            "6:9+4 G106 「【请填】」是没有替换的占位符：请写实际内容",
+        ]
+
+    def test_in_lists_that_no_rule_knows(self):
+        assert found("任务:\n- 名称: 【请填】\n  人:\n  - 【请填】\n", "G106") == [
+            "2:7+4 G106 「【请填】」是没有替换的占位符：请写实际内容",
+            "4:5+4 G106 「【请填】」是没有替换的占位符：请写实际内容",
+        ]
+
+
 class TestPlaces:
     """Where a character of a value stands in the file, whatever way the value is written."""
 

@@ -100,10 +100,13 @@ def _writing(add: _Add) -> None:
     new = add(
         "new",
         "new.new_spec",
-        "写一份带说明的新规格，供照着填",
-        "goalgen new\ngoalgen new -o specs/331201/2023/01-新项目.yaml",
+        "写一份带说明的新规格，要填的地方都是【请填】",
+        "goalgen new\n"
+        "goalgen new -o specs/331201/2023/01-新项目.yaml\n"
+        "goalgen new --example                     # 填好的例子，供参照",
     )
-    new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认按项目名称取名")
+    new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认是 新项目.yaml")
+    new.add_argument("--example", action="store_true", help="写一份填好的例子，通得过检查，也能生成")
     new.add_argument("--form", metavar="表样", help="用哪个表样，默认是 schema 里写明 default 的那一个")
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from goalgen.codes import FRAME, members
+from goalgen.paths import lookup
 from goalgen.problem import Problem
 from goalgen.rules.rule import FAMILIES, Rule, catalog
 from goalgen.rules.waivers import useless, waive, waivers
 from goalgen.view import Finding, Project
+from goalgen.vocabulary import TO_FILL
 
 
 class Choice(NamedTuple):
@@ -32,6 +34,8 @@ class Choice(NamedTuple):
                 yield prefix
 
 
+UNWRITTEN = "G106"
+"""The rule that finds what is still to be written."""
 ALL = Choice()
 """Every rule but those that are only for selection."""
 
@@ -44,11 +48,14 @@ def judge(projects: Sequence[Project], choice: Choice = ALL) -> list[Problem]:
     for project in projects:  # one project after the other: what rules share about one is computed once
         mine = found[project]
         for rule, check in single:
-            mine += [_problem(rule, project, finding) for finding in check(project)]
+            mine += [
+                _problem(rule, project, finding) for finding in check(project) if not _waits(rule, project, finding)
+            ]
     for rule in rules:
         if rule.check_all:
             for project, finding in rule.check_all(projects):
-                found[project].append(_problem(rule, project, finding))
+                if not _waits(rule, project, finding):
+                    found[project].append(_problem(rule, project, finding))
     ran = {rule.code for rule in rules}
     problems: list[Problem] = []
     for project in projects:
@@ -57,6 +64,15 @@ def judge(projects: Sequence[Project], choice: Choice = ALL) -> list[Problem]:
         left += [each for each in useless(project.spec, waived, ran, catalog()) if choice.takes(each.code)]
         problems += sorted(left, key=lambda each: (each.where.position, each.code, each.message))
     return problems
+
+
+def _waits(rule: Rule, project: Project, finding: Finding) -> bool:
+    """Whether a finding is about a value, or a list of texts, that is still to be written: only that is to be said of it."""
+    if rule.code == UNWRITTEN or finding.field is None:
+        return False
+    value = lookup(project.spec.value, finding.field.path)
+    texts = value if isinstance(value, list) else [value]
+    return any(isinstance(text, str) and TO_FILL in text for text in texts)
 
 
 def _problem(rule: Rule, project: Project, finding: Finding) -> Problem:

@@ -15,11 +15,11 @@ from goalgen.docx import DOCUMENT, write_package
 from goalgen.embedded import embed
 from goalgen.form import Form
 from goalgen.form.fit import misfits
-from goalgen.paths import Index, SpecPath, spoken
+from goalgen.paths import Index, SpecPath, spoken, walk
 from goalgen.problem import Problem, Where, where
 from goalgen.spec import Spec
 from goalgen.verbs.read import Reading, read
-from goalgen.vocabulary import FORM_KEY
+from goalgen.vocabulary import FORM_KEY, TO_FILL
 
 
 class Built(NamedTuple):
@@ -48,7 +48,7 @@ def build(specs: Sequence[Spec], form: Form) -> Built:
 
 
 def _misfits(spec: Spec, form: Form) -> list[Problem]:
-    """What of a spec can neither be printed nor carried."""
+    """What of a spec can neither be printed nor carried, or is not yet written."""
     named = spec.value.get(FORM_KEY)
     if named != form.name:
         message = f"表样是「{named}」，不能用「{form.name}」的模板"
@@ -58,7 +58,12 @@ def _misfits(spec: Spec, form: Form) -> list[Problem]:
         Problem("B103", _place(spec, (key,)), f"表样 {form.name} 没有「{key}」这一项，印不出来，也带不走")
         for key in strangers
     ]
+    unwritten = [path for path, text in walk(spec.value) if isinstance(text, str) and TO_FILL in text]
+    for path in unwritten:
+        found.append(Problem("B105", spec.where(path), f"「{spoken(path)}」还是{TO_FILL}：请换成内容"))
     for path, message in misfits(form.pattern, spec.value):
+        if path in unwritten:
+            continue
         found.append(Problem("B104", _place(spec, path), f"「{spoken(path)}」{message}"))
     return found
 

@@ -16,6 +16,7 @@ from goalgen.problem import Problem, Where, where
 from goalgen.schema import Schema, annotation, errors, file_name, regex, resolve
 from goalgen.spec import DRAFT_KEY, FORM_KEY, Spec, load, scalar
 from goalgen.text import Source
+from goalgen.vocabulary import TO_FILL
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -78,8 +79,11 @@ def check(
 
 
 def validate(spec: Spec, schema: Schema) -> list[Problem]:
-    """Every way in which a spec is not what the schema asks for, in order of position."""
-    faults = [fault for error in errors(schema, spec.value) for fault in _faults(error)]
+    """Every way in which a spec is not what the schema asks for, in order of position.
+
+    A value that is still to be written has only that to be said of it, and G106 says it.
+    """
+    faults = [fault for error in errors(schema, spec.value) for fault in _faults(error) if not _to_fill(fault.value)]
     strict = {fault.path: fault for fault in faults if fault.keyword == "additionalProperties"}
     unknown = {(path, key): _meant(key, fault) for path, fault in strict.items() for key in _extra(fault)}
     missing = {(f.path, key): f for f in faults if f.keyword == "required" for key in f.limit if key not in f.value}
@@ -288,6 +292,10 @@ def _faults(error: ValidationError) -> Iterator[_Fault]:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     path = tuple(step if isinstance(step, str) else Index(step) for step in error.absolute_path)
     yield _Fault(path, str(error.validator), error.validator_value, error.instance, schema)
+
+
+def _to_fill(value: object) -> bool:
+    return isinstance(value, str) and TO_FILL in value
 
 
 def _types(schema: Schema) -> list[str]:

@@ -228,9 +228,14 @@ class Project:
 
     @cached_property
     def fields(self) -> list[Field]:
-        """Every text that a form prints or holds, in the order of the file."""
+        """Every text that a form prints or holds, those in lists that no rule knows too, in the order of the file."""
         rows = [each for row in self.indicators for each in row.fields.values()]
-        found = [each for group in self._top.values() for each in group] + rows
+        known = {each.path: each for each in [*(each for group in self._top.values() for each in group), *rows]}
+        found = [
+            known.get(path) or self._field(text, self._meaning(field_of(path)), path)
+            for path, text in walk(self.spec.value)
+            if isinstance(text, str) and path != (FORM_KEY,)
+        ]
         return sorted(found, key=lambda each: each.span or (self.places[each.path], 0))
 
     @cached_property
