@@ -30,7 +30,9 @@ from goalgen.vocabulary import meanings
 
 BOOK = ROOT / "specs" / "331201" / "2022"
 EIGHT = "08-科技系统干部教育培训.yaml"
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]) | st.sampled_from("\"'\\\n\v\u2028 #:≥万ab"))
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]) | st.sampled_from("\"'\\\n\v\u2028 #:≥万ab")
+)
 WAYS = {
     "plain": scalar,
     "double": quoted,

@@ -155,6 +155,8 @@ REFUSED = [
     ('甲: "\\ud800"\n', "1:5 S111 error 有 Word 容不下的字符 U+D800：请删去"),
     ('甲: "\\U00110000"\n', "1:5 S111 error 没有 U+110000 这个字符：请删去"),
     ('甲: "\\xZZ"\n', "1:5 S117 error 「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"),
+    ('甲: "\\U\\u"\n', "1:5 S117 error 「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"),
+    ('甲: "一\\n\\ud800', "1:8 S111 error 有 Word 容不下的字符 U+D800：请删去"),
     ('路径: "C:\\数据"\n', "1:8 S117 error 「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"),
 ]
 
@@ -198,9 +200,9 @@ def test_brackets_that_do_not_nest_too_deep(text, value, loader):
 
 
 def test_brackets_in_a_quotation_are_not_what_is_wrong(loader):
-    text = "甲: ['" + "[" * 900 + "',@"
+    text = "['" + "[" * 900 + "',@"
     assert told(load(Source("甲.yaml", text))[1]) == [
-        "1:908 S101 error 这里不符合 YAML 的写法：请检查本行和上一行的冒号、引号和缩进"
+        "1:905 S101 error 这里不符合 YAML 的写法：请检查本行和上一行的冒号、引号和缩进"
     ]
 
 

@@ -265,7 +265,7 @@ def load(source: Source) -> tuple[Spec | None, list[Problem]]:
             return None, problems
         marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
         places = [composer.offset(mark) for mark in marks if mark is not None]
-        return None, problems + composer.problems + slips.broken(source, places, getattr(error, "problem", None) or "")
+        return None, problems + composer.problems + slips.broken(source, places)
     problems += composer.problems
     if value is None or value == "":
         return None, [*problems, Problem("S102", Where(source.name), "文件是空的：用 goalgen new 可以得到一份待填的表")]
