@@ -8,6 +8,8 @@ import pytest
 from tools import ROOT, require
 from tools.lsp import Editor
 
+pytestmark = pytest.mark.slow
+
 SPECS = sorted((ROOT / "specs").glob("*/*/*.yaml"))
 SPEC = ROOT / "specs/331201/2022/08-科技系统干部教育培训.yaml"
 UMBRELLA = ROOT / "schemas/goalgen.schema.json"
