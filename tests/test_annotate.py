@@ -248,6 +248,7 @@ def test_what_is_read_from_the_copy_is_the_same():
     assert [found.value for found in reading.specs] == [spec.value for spec in specs]
 
 
+@pytest.mark.slow
 def test_word_has_nothing_to_repair(tmp_path):
     data = build(specs_in(ROOT / "specs/331201/2022")[:1], form("tianjin-2022")).data
     assert data is not None

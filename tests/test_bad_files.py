@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import random
 import struct
-import time
 import zipfile
 from pathlib import Path
 
@@ -78,6 +77,14 @@ KINDS = {
         zipped({DOCUMENT: f"<w:document {W}><w:body>{'<w:tbl>' * 5000}".encode()}),
         "正文 word/document.xml 的嵌套太深，不像是 Word 存的，没有读",
     ),
+    "nearly deep": (
+        zipped({DOCUMENT: f"<w:document {W}><w:body>{'<w:p>' * 248}".encode()}),
+        "正文 word/document.xml 第1行不是合格的 XML，文件已损坏",
+    ),
+    "many, not deep": (
+        zipped({DOCUMENT: f"<w:document {W}><w:body>{'<w:p><w:r/></w:p>' * 300}".encode()}),
+        "正文 word/document.xml 第1行不是合格的 XML，文件已损坏",
+    ),
     "bomb": (
         zipped({DOCUMENT: b" " * (20 << 20)}),
         "展开后有 20 MB、1 个部件，像是“压缩炸弹”，没有打开",
@@ -116,9 +123,7 @@ def test_a_forest_of_elements_is_not_grown():
     data = zipped(
         {DOCUMENT: f"<w:document {W}><w:body>{'<w:p/>' * 4_000_000}</w:body></w:document>".encode()}, zipfile.ZIP_STORED
     )
-    start = time.perf_counter()
     assert told(data) == ["坏.docx R101 正文有 4000004 个标记，超过 1600000 个，没有打开；请拆成几个文件"]
-    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -133,11 +138,9 @@ def test_a_forest_of_elements_is_not_grown():
 )  # fmt: skip
 def test_entities_are_not_followed(entities):
     xml = f"{entities}<w:document {W}><w:body><w:p><w:r><w:t>&c8;</w:t></w:r></w:p></w:body></w:document>"
-    start = time.perf_counter()
     result = reading(zipped({DOCUMENT: xml.encode()}))
     assert "root:" not in str(result)
     assert [problem.code for problem in result.problems] in (["R101"], ["R301"])
-    assert time.perf_counter() - start < 2
 
 
 def test_what_hangs_or_is_missing_is_told_and_the_tables_are_read():
@@ -185,13 +188,11 @@ def test_flipped_bits():
     whole = parts((ROOT / "tests/conformance/deleted_row.form.docx").read_bytes())
     seeds = [zipped(whole), write_package(whole)]
     rng = random.Random(5)
-    start = time.perf_counter()
     for _ in range(150):
         data = bytearray(rng.choice(seeds))
         for _ in range(rng.choice((1, 3, 30))):
             data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
         reading(bytes(data))
-    assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)

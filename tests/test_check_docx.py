@@ -123,6 +123,7 @@ def test_findings_come_table_by_table_and_those_without_a_place_at_its_first_cel
     ]
 
 
+@pytest.mark.slow
 def test_comments_in_a_copy_are_read_back(training, capsys):
     assert main(["check", "上报.docx", "--annotate", "批注.docx", "--select", "G521,G403"]) == 1
     out, err = capsys.readouterr()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import ROOT, form, specs_in
 from test_revisions import trimmed
 from tools import require
@@ -11,6 +12,7 @@ from goalgen.docx.kinds import is_doc
 from goalgen.verbs.read import read
 
 
+@pytest.mark.slow
 def test_the_legacy_doc_reads_to_the_published_specs_but_for_edge_spaces():
     require("soffice")
     path = ROOT / "tests/data/legacy/tianjin-2022.doc"

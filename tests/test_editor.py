@@ -8,6 +8,8 @@ import pytest
 from tools import ROOT, require
 from tools.lsp import Editor
 
+pytestmark = pytest.mark.slow
+
 SPECS = sorted((ROOT / "specs").glob("*/*/*.yaml"))
 SPEC = ROOT / "specs/331201/2022/08-科技系统干部教育培训.yaml"
 UMBRELLA = ROOT / "schemas/goalgen.schema.json"
@@ -30,7 +32,13 @@ def test_a_wrong_key_is_marked_on_its_line(editor: Editor):
     wrong = next(number for number, line in enumerate(lines, 1) if line.startswith("金额单位:"))
     lines[wrong - 1] = "金额单為: 万元"
     problems = editor.problems(SPEC.with_name("wrong.yaml"), "\n".join(lines))
-    assert problems == [(1, 'Missing property "金额单位".'), (wrong, "Property 金额单為 is not allowed.")]
+    (first, missing), (second, unknown) = problems
+    assert (first, "金额单位" in missing, second, "金额单為" in unknown) == (
+        1,
+        True,
+        wrong,
+        True,
+    )  # the words are its own
 
 
 def test_a_wrong_value_is_marked_on_its_line(editor: Editor):

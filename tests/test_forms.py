@@ -146,6 +146,7 @@ def digests():
     return lines
 
 
+@pytest.mark.slow
 def test_L5_the_same_bytes_in_another_folder_zone_language_and_hash_seed(tmp_path):
     script = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests')!r}]\nimport test_forms\nprint(*test_forms.digests(), sep=';')"
     env = {**os.environ, "TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "4242"}

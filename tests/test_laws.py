@@ -114,6 +114,7 @@ def test_L2_a_built_document_is_built_again_byte_for_byte():
         assert build(again, book).data == data
 
 
+@pytest.mark.slow
 def test_L5_same_bytes_in_another_folder_zone_language_and_hash_seed(tmp_path):
     script = f"""
 import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from tools import ROOT, require
 
+pytestmark = pytest.mark.slow
+
 SPECS = ROOT / "specs/331201/2022"
 
 

@@ -60,10 +60,14 @@ class Sheet:
     def ask(self, method: str, **params: Any) -> Any:
         return self.editor.ask(f"textDocument/{method}", textDocument={"uri": self.uri}, **params)
 
+    def published(self) -> list[dict[str, Any]]:
+        """What is underlined in the text as it is now."""
+        self.ask("hover", position={"line": 0, "character": 0})  # when it is answered, the change was worked on
+        return self.editor.published[self.uri]
+
     def marked(self, *codes: str) -> list[dict[str, Any]]:
         """What is underlined, of these rules."""
-        self.ask("hover", position={"line": 0, "character": 0})  # when it is answered, the change was worked on
-        return [found for found in self.editor.published[self.uri] if found["code"] in codes]
+        return [found for found in self.published() if found["code"] in codes]
 
     def under(self, found: dict[str, Any]) -> str:
         """The text that is underlined, counted in UTF-16 as the protocol says."""
@@ -135,12 +139,9 @@ def test_a_slip_of_the_schema_is_marked(sheet):
 def test_yaml_that_cannot_be_read_is_marked_and_heals(sheet):
     before = sheet.text
     sheet.type("绩效目标:", "绩效目标: [")
-    assert [found["code"][0] for found in sheet.editor.published[sheet.uri]] != []
-    sheet.marked()
-    assert {found["code"][:2] for found in sheet.editor.published[sheet.uri]} == {"S1"}
+    assert {found["code"][:2] for found in sheet.published()} == {"S1"}
     sheet.show(before)
-    sheet.marked()
-    assert {found["code"][0] for found in sheet.editor.published[sheet.uri]} == {"G"}
+    assert {found["code"][0] for found in sheet.published()} == {"G"}
 
 
 def test_what_goes_beyond_one_file_is_seen_in_the_folder(sheet):
@@ -219,8 +220,7 @@ def test_level_1_is_completed_and_nothing_else(sheet):
 
 def test_a_yaml_file_of_others_is_let_alone(editor, folder):
     other = Sheet(editor, folder / "compose.yaml", "services:\n  web: {image: nginx}\n")
-    other.marked()
-    assert editor.published[other.uri] == []
+    assert other.published() == []
 
 
 def test_settings_count(editor, folder):
@@ -228,8 +228,7 @@ def test_settings_count(editor, folder):
     (folder / "goalgen.toml").write_text('ignore = ["G"]\n', "utf-8")
     try:
         quiet = Sheet(editor, path, path.read_text("utf-8"))
-        quiet.marked()
-        assert editor.published[quiet.uri] == []
+        assert quiet.published() == []
     finally:
         (folder / "goalgen.toml").unlink()
 

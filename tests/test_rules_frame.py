@@ -30,7 +30,9 @@ from goalgen.vocabulary import meanings
 
 BOOK = ROOT / "specs" / "331201" / "2022"
 EIGHT = "08-科技系统干部教育培训.yaml"
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]) | st.sampled_from("\"'\\\n\v #:≥万ab"))
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]) | st.sampled_from("\"'\\\n\v\u2028 #:≥万ab")
+)
 WAYS = {
     "plain": scalar,
     "double": quoted,
@@ -91,6 +93,24 @@ class TestPlaces:
             spans = spelt(raw, text)
             assert spans is not None
             assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
+
+    @pytest.mark.parametrize(
+        ("text", "start", "end", "new", "written"),
+        [
+            ("一\n二", 2, 3, "三", "|-\n  一\n  三"),
+            ("一\n二", 3, 3, "\u3000三", "|-\n  一\n  二\u3000三"),
+            ("一\n二", 3, 3, "\u2028三", r'"一\n二\u2028三"'),
+            ("一\n二", 3, 3, "\t三", r'"一\n二\t三"'),
+            ("一\n\n二", 2, 2, "三", r'"一\n三\n二"'),
+            ("\n二", 0, 0, "三", r'"三\n二"'),
+            ("一\n\n\n二", 2, 3, "", "|-\n  一\n\n  二"),
+        ],
+    )
+    def test_what_does_not_fit_into_a_block_is_written_in_quotes(self, text, start, end, new, written):
+        source = Source("例.yaml", f"项目名称: {WAYS['block'](text)}\n")
+        spec, _ = load(source)
+        field = Project(spec).field("project_name")
+        assert apply_edits(source.text, [field.replace(start, end, new)]) == f"项目名称: {written}\n"
 
     @pytest.mark.parametrize("way", WAYS)
     @given(TEXTS, TEXTS, st.data())

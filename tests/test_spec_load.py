@@ -142,6 +142,12 @@ REFUSED = [
     ),
     ("[" * 100_000, "1:34 S110 error 层次太深，超过 32 层：绩效目标表用不到这么多层"),
     ("- " * 100_000, "1:67 S110 error 层次太深，超过 32 层：绩效目标表用不到这么多层"),
+    ("[\n" * 100_000, "34:1 S110 error 层次太深，超过 32 层：绩效目标表用不到这么多层"),
+    ("[" * 40 + "@", "1:34 S110 error 层次太深，超过 32 层：绩效目标表用不到这么多层"),
+    ("[a, " * 2000, "1:130 S110 error 层次太深，超过 32 层：绩效目标表用不到这么多层"),
+    ("- " * 20 + "[" * 2000, "1:54 S110 error 层次太深，超过 32 层：绩效目标表用不到这么多层"),
+    ("甲: &a |\n  [[\n乙: [" + "[" * 2000, "3:36 S110 error 层次太深，超过 32 层：绩效目标表用不到这么多层"),
+    ("{" * 100_000, "1:2 S105 error 冒号前应为字段名（一段文字），这里是列表、对照表或别名"),
     ("甲: \x00", "1:4 S111 error 有 Word 容不下的字符 U+0000：请删去"),
     ("甲: 𠮷\ud800\n", "1:5 S111 error 有 Word 容不下的字符 U+D800：请删去"),
     ("甲: 一\u2028二\n", "1:5 S111 error 有看不见的字符 U+2028：请删去；确实需要时，在英文双引号里写成 \\u2028"),
@@ -153,24 +159,55 @@ REFUSED = [
     ('甲: "\\ud800"\n', "1:5 S111 error 有 Word 容不下的字符 U+D800：请删去"),
     ('甲: "\\U00110000"\n', "1:5 S111 error 没有 U+110000 这个字符：请删去"),
     ('甲: "\\xZZ"\n', "1:5 S117 error 「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"),
+    ('甲: "\\U\\u"\n', "1:5 S117 error 「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"),
+    ('甲: "一\\n\\ud800', "1:8 S111 error 有 Word 容不下的字符 U+D800：请删去"),
     ('路径: "C:\\数据"\n', "1:8 S117 error 「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"),
 ]
 
 
-@pytest.fixture(params=["C", "Python"])
+class StopsAtDepth(yaml.SafeLoader):
+    """A parser with a limit of its own, as libyaml has since 0.2.6: its scanner stops before any bracket is told."""
+
+    def fetch_flow_collection_start(self, kind):
+        if self.flow_level == 1000:
+            raise yaml.scanner.ScannerError(None, None, "exceeded maximum flow nesting", self.get_mark())
+        super().fetch_flow_collection_start(kind)
+
+
+LOADERS = {"C": getattr(yaml, "CSafeLoader", yaml.SafeLoader), "Python": yaml.SafeLoader, "limited": StopsAtDepth}
+
+
+@pytest.fixture(params=LOADERS)
 def loader(request, monkeypatch):
-    python = request.param == "Python"
-    monkeypatch.setattr(
-        sys.modules["goalgen.spec.compose"],
-        "_LOADER",
-        yaml.SafeLoader if python else getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
+    monkeypatch.setattr(sys.modules["goalgen.spec.compose"], "_LOADER", LOADERS[request.param])
 
 
 @pytest.mark.parametrize(("text", "expected"), REFUSED)
 def test_refused_with_one_problem(text, expected, loader):
     spec, problems = load(Source("甲.yaml", text))
     assert (spec, told(problems)) == (None, [expected])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("甲: " + "[" * 32 + "]" * 32, None),
+        ("甲: |-\n  " + "[" * 5000, "[" * 5000),
+        ("甲: '" + "[" * 5000 + "'", "[" * 5000),
+        ("甲: 乙" + "[" * 5000, "乙" + "[" * 5000),
+        ("甲: 乙  # " + "[" * 5000, "乙"),
+    ],
+)
+def test_brackets_that_do_not_nest_too_deep(text, value, loader):
+    spec = loaded(text)
+    assert value is None or spec.value == {"甲": value}
+
+
+def test_brackets_in_a_quotation_are_not_what_is_wrong(loader):
+    text = "['" + "[" * 900 + "',@"
+    assert told(load(Source("甲.yaml", text))[1]) == [
+        "1:905 S101 error 这里不符合 YAML 的写法：请检查本行和上一行的冒号、引号和缩进"
+    ]
 
 
 def test_what_is_legal():

@@ -15,6 +15,8 @@ from goalgen.form.sample import sample
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.build import build
 
+pytestmark = pytest.mark.slow
+
 OFFICES = ["Office2007", "Office2019", "Microsoft365"]
 NEWEST = OFFICES[-1:]
 

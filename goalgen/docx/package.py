@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ MAX_XML = 64 * 2**20
 """Largest XML part that is parsed, in bytes: a tree takes some eight times its text."""
 MAX_TAGS = 1_600_000
 """Most tags that a document part has: each is an element in memory, or the end of one."""
+MAX_DEPTH = 250
+"""Most elements that lie in each other; the XML parser itself stops a little later."""
 MAX_TOTAL = 512 * 2**20
 """Largest sum of all parts, in bytes."""
 MAX_RATIO, RATIO_FROM = 300, 8 * 2**20
@@ -161,7 +164,7 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
             return refuse(f"正文有 {tags} 个标记，超过 {MAX_TAGS} 个，没有打开；请拆成几个文件")
         document = parse(_transitional(parts[main]))
     except etree.XMLSyntaxError as error:
-        return refuse(_syntax(main, error))
+        return refuse(_syntax(main, parts[main], error))
     except _BROKEN:
         return refuse(_DAMAGED)
     if document.tag != f"{n.W}document":
@@ -185,10 +188,16 @@ def _excess(members: Mapping[str, zipfile.ZipInfo]) -> str | None:
     return None
 
 
-def _syntax(part: str, error: etree.XMLSyntaxError) -> str:
-    if "depth" in str(error) or "Excessive" in str(error):
+def _syntax(part: str, xml: bytes, error: etree.XMLSyntaxError) -> str:
+    if _depth(xml) > MAX_DEPTH:
         return f"正文 {part} 的嵌套太深，不像是 Word 存的，没有读"
     return f"正文 {part} 第{error.lineno or 1}行不是合格的 XML，文件已损坏"
+
+
+def _depth(xml: bytes) -> int:
+    """How many elements lie in each other, counted in the text: libxml2's words for too many change."""
+    steps = (0 if tag[2] else -1 if tag[1] else 1 for tag in re.finditer(rb"<(/?)[^<>?!/][^<>]*?(/?)>", xml))
+    return max(accumulate(steps), default=0)
 
 
 def _transitional(xml: bytes) -> bytes:

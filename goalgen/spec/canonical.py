@@ -42,9 +42,14 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
+def visible(text: str) -> bool:
+    """Whether every character of `text` shows, so that it need not be written as an escape."""
+    return not _INVISIBLE.search(text)
+
+
 def scalar(text: str) -> str:
     """`text` on one line: plain where that is safe, else in double quotes."""
-    plain = text and not _NOT_PLAIN.match(text) and not _INVISIBLE.search(text)
+    plain = text and not _NOT_PLAIN.match(text) and visible(text)
     if plain and text.strip(_FULL_WIDTH_SPACE) == text:
         return text
     return quoted(text)
@@ -60,7 +65,7 @@ def _block(text: str) -> list[str] | None:
     lines = text.split("\n")
     if len(lines) == 1 or not lines[0] or not lines[-1] or lines[0].startswith(" "):
         return None
-    exact = all(line.rstrip(f" {_FULL_WIDTH_SPACE}") == line and not _INVISIBLE.search(line) for line in lines)
+    exact = all(line.rstrip(f" {_FULL_WIDTH_SPACE}") == line and visible(line) for line in lines)
     return lines if exact else None
 
 

@@ -1,12 +1,15 @@
 """Things floor: YAML text to values that are all text, with the place of every value and key.
 
 Composed from the parser's events rather than by `yaml.compose`: events come one by one, so that nesting and aliases are
-counted before they cost anything, and nothing recurses inside the C library.
+counted before they cost anything, and nothing recurses inside the C library. Only flow brackets are not: the scanner
+looks ahead over the brackets of a line, and some releases of libyaml stop there by a limit of their own. So whenever a
+parser gives up, the brackets that it had seen by then are counted before it is believed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -24,7 +27,8 @@ MAX_COPIED = 100_000
 # The C parser's and the Python parser's are typed apart.
 _Event: TypeAlias = Any
 _Mark: TypeAlias = Any
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: TypeAlias = Any
+_LOADER: _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STR_TAG = "tag:yaml.org,2002:str"
 _BOM = "\ufeff"
 _AROUND = " \t\r\n\x85\u2028\u2029"
@@ -94,10 +98,11 @@ class _Refused(Exception):  # noqa: N818
 class _Composer:
     """Builds values and spans from the events of one text."""
 
-    def __init__(self, source: Source, text: str, base: int) -> None:
+    def __init__(self, source: Source, text: str, base: int, loader: _Loader) -> None:
         self.source, self.base = source, base
         self.size = len(text)
-        self.events: Iterator[_Event] = yaml.parse(text, Loader=_LOADER)
+        self.events: Iterator[_Event] = yaml.parse(text, Loader=loader)
+        self.depth = 0  # of the latest node
         self.values: dict[SpecPath, Span] = {}
         self.keys: dict[SpecPath, Span] = {}
         self.anchors: dict[str, tuple[SpecPath, Value | None]] = {}
@@ -138,7 +143,8 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(str(event.anchor), path, span)
         self.values[path] = span
-        if len(path) > MAX_DEPTH:
+        self.depth = len(path)
+        if self.depth > MAX_DEPTH:
             raise self.refuse("S110", span, f"层次太深，超过 {MAX_DEPTH} 层：绩效目标表用不到这么多层")
         if event.tag is not None and not (event.tag == _STR_TAG and isinstance(event, yaml.ScalarEvent)):
             self.problems.append(slips.tag(self.source, span))
@@ -220,6 +226,25 @@ class _Composer:
         return {key: self.copy(item, (*origin, key), (*path, key), span, name) for key, item in value.items()}
 
 
+def _refused(composer: _Composer, text: str, error: Exception) -> list[Problem]:
+    """What is to be said of a text that is refused for brackets before the place where the parser gave up, else nothing.
+
+    PyYAML's own parser counts them: it knows quotes and comments and has no limit, and it is given no more than was seen.
+    """
+    mark = getattr(error, "problem_mark", None)
+    seen = text[: mark.index] if mark else text
+    line = seen[seen.rfind("\n") + 1 :]  # no scanner looks ahead over the end of a line
+    if composer.depth + line.count("[") + line.count("{") < MAX_DEPTH:
+        return []
+    again = _Composer(composer.source, seen, composer.base, yaml.SafeLoader)
+    with suppress(yaml.YAMLError, ValueError, OverflowError):
+        try:
+            again.document()
+        except _Refused:
+            return again.problems
+    return []
+
+
 def load(source: Source) -> tuple[Spec | None, list[Problem]]:
     """The spec of a text, and what is wrong with it. There is a spec exactly when no problem is an error."""
     text = source.text
@@ -227,18 +252,20 @@ def load(source: Source) -> tuple[Spec | None, list[Problem]]:
     problems = [_bom(source)] if base else []
     problems += slips.characters(source, base)
     text = slips.masked(text[base:])
-    composer = _Composer(source, text, base)
+    composer = _Composer(source, text, base, _LOADER)
     value: Value | None = None
     try:
         value = composer.document()
     except _Refused:
         return None, problems + composer.problems
     except (yaml.YAMLError, ValueError, OverflowError) as error:
+        if refused := _refused(composer, text, error):
+            return None, problems + refused
         if blocking(problems):  # what stands in place of a forbidden character may be all that is wrong
             return None, problems
         marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
         places = [composer.offset(mark) for mark in marks if mark is not None]
-        return None, problems + composer.problems + slips.broken(source, places, getattr(error, "problem", None) or "")
+        return None, problems + composer.problems + slips.broken(source, places)
     problems += composer.problems
     if value is None or value == "":
         return None, [*problems, Problem("S102", Where(source.name), "文件是空的：用 goalgen new 可以得到一份待填的表")]

@@ -20,7 +20,13 @@ MAX_SLIPS = 1000
 _RAW = re.compile("\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\r\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))", re.DOTALL)
-_ESCAPE_ERROR = re.compile(r"^(?!.*URI).*(?:unknown escape|escape code|escape sequence|hexdecimal)")
+_QUOTATION = re.compile(
+    r"""" (?: [^"\\] | \\ (?: [0abt\tnvfe\ "/\\N_LP\r\n] | x[\da-fA-F]{2} | u(?![dD][89a-fA-F])[\da-fA-F]{4}
+    | U00(?!00[dD][89a-fA-F])(?:0[\da-fA-F]|10)[\da-fA-F]{4} ) )*""",
+    re.VERBOSE | re.ASCII,
+)
+"""A quotation as far as its escapes are YAML's."""
+_END = re.compile(r"^\.\.\.(?:\s|\Z)", re.MULTILINE)
 _SHORT = {"0": 0, "a": 7, "b": 8, "e": 27, "r": 13}
 _DATA_AFTER_HASH = re.compile(r"#(?!\s|#|!|goalgen:|$)")
 
@@ -109,14 +115,14 @@ def tag(source: Source, span: Span) -> Problem:
     return lines.indicator(source, lines.line_at(source, span.start))
 
 
-def broken(source: Source, places: Sequence[int], message: str) -> list[Problem]:
-    """What is wrong with a text that the parser refused at `places` with `message`; never empty."""
+def broken(source: Source, places: Sequence[int]) -> list[Problem]:
+    """What is wrong with a text that the parser refused at `places`; never empty. Its words, which change, do not count."""
     if not places and (found := list(escapes(source, Span(0, len(source.text))))):
         return found
     place = min(places[-1] if places else 0, max(len(source.text) - 1, 0))
-    if _ESCAPE_ERROR.search(message):
-        return [_bad_escape(source, place)]
-    if "<document start>" in message:
+    if len(places) > 1 and (escape := _bad_escape(source, *places)):
+        return [escape]
+    if _END.search(source.text, 0, place):
         return [Problem("S108", where(source, Span(place, place + 1)), "「...」是文件结束的标记，后面不能再有内容")]
     found = list(lines.broken(source))
     numbers = [source.position(min(other, len(source.text)))[0] for other in places] or [1]
@@ -129,10 +135,13 @@ def broken(source: Source, places: Sequence[int], message: str) -> list[Problem]
     return sorted(found, key=lambda problem: problem.where.line)
 
 
-def _bad_escape(source: Source, place: int) -> Problem:
-    """The escape at `place` in double quotes that is none, or that is none for us."""
-    line = lines.line_at(source, place)
-    span = Span(max(source.text.rfind("\\", 0, place + 1), line.start), line.start + len(line.text))
+def _bad_escape(source: Source, begin: int, place: int) -> Problem | None:
+    """What is wrong with the first escape of the quotation at `begin` that is none, or none for us, if it is before `place`."""
+    quotation = _QUOTATION.match(source.text, begin)
+    if quotation is None or quotation.end() > place or not source.text.startswith("\\", quotation.end()):
+        return None
+    line = lines.line_at(source, quotation.end())
+    span = Span(quotation.end(), line.start + len(line.text))
     message = "「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"
     return next(escapes(source, span), Problem("S117", where(source, Span(span.start, span.start + 2)), message))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from goalgen.spec.canonical import quoted, scalar
+from goalgen.spec.canonical import quoted, scalar, visible
 from goalgen.text import Edit, Source, Span
 
 _ESCAPE = re.compile(r"\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)", re.DOTALL)
@@ -78,6 +78,12 @@ def place(source: Source, span: Span, text: str, start: int, end: int) -> Span:
     return Span(span.start + found[start].start, span.start + found[end - 1].end)
 
 
+def _inside_a_line(text: str, start: int, end: int) -> bool:
+    """Whether characters `start` to `end` lie in one line of a block; an empty line has no indentation to write after."""
+    line = text[text.rfind("\n", 0, start) + 1 : start] + text[start:].partition("\n")[0]
+    return bool(line) and "\n" not in text[start:end]
+
+
 def changed(source: Source, span: Span, text: str, start: int, end: int, new: str) -> Edit:
     """The edit that puts `new` in place of characters `start` to `end` of a value; quotes come when they are needed."""
     raw = source[span]
@@ -92,6 +98,7 @@ def changed(source: Source, span: Span, text: str, start: int, end: int, new: st
             return Edit(at, new.replace("'", "''")) if new.isprintable() else Edit(span, scalar(result))
         case "|":
             empty_lines = not new and set(text[start:end]) == {"\n"} and text[:start].endswith("\n") and "\r" not in raw
-            plain = (empty_lines or not re.search(r"[\n\r\v]", new + text[start:end])) and result.strip() == result
-            return Edit(at, new) if plain and "\n" in result else Edit(span, quoted(result))
+            plain = empty_lines or (visible(new) and _inside_a_line(text, start, end))
+            fits = plain and result.strip() == result and "\n" in result
+            return Edit(at, new) if fits else Edit(span, quoted(result))
     return Edit(at, new) if scalar(result) == result else Edit(span, scalar(result))
