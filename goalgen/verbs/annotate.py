@@ -94,7 +94,7 @@ def _places(blocks: Sequence[Block]) -> Mapping[str, Ends]:
     for block in blocks:
         if not isinstance(block, Row):
             if (ends := _ends(block.node)) is not None:
-                places[str(Address(paragraph=block.number))] = ends
+                places[str(block.address())] = ends
             continue
         cells = [(cell, ends) for cell in block.cells if (ends := _ends((cell.origin or cell).node)) is not None]
         for cell, ends in cells:

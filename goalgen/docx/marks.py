@@ -45,6 +45,10 @@ class Marks:
             self.special.add(node)
             node = node.getparent()
 
+    def mark_all(self, root: Element) -> None:
+        """Everything is special, so that it is read the slow way."""
+        self.special.update(root.iter())
+
     def mute(self, run: Element, veil: Veil) -> None:
         """A run is not data."""
         self.muted.setdefault(run, veil)
