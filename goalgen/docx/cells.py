@@ -11,7 +11,7 @@ from goalgen.docx import names as n
 from goalgen.docx.blocks import Address, Cell, Medium, Piece, Row, Veil
 from goalgen.docx.state import State, Version
 from goalgen.docx.structure import all_text, children, extent, is_empty, is_removed, number
-from goalgen.docx.text import joined, joins_next, line_of, number_of
+from goalgen.docx.text import automatic, joined, joins_next, line_of, number_of
 
 Element = etree._Element
 Above = dict[int, Cell]
@@ -19,6 +19,7 @@ Above = dict[int, Cell]
 
 _FLAT = (n.TR, n.TC, n.P, n.T, n.GRID_SPAN, n.V_MERGE)
 _STARTS = (n.TR, n.TC)
+_LINES = (n.P, n.TBL, n.ALT_CHUNK)
 
 
 def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> list[Row]:
@@ -38,7 +39,7 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
             texts.append("\n")
         elif tag in _STARTS:
             if cell is not None:
-                if under := _settle(cell, "".join(texts)[1:], covered, above):
+                if under := _settle(cell, _text(texts), covered, above):
                     _hide_under(under, table, at, column, state)
                 column += cell.span
             texts, covered = [], False
@@ -53,9 +54,14 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
                 cell.span = number(element, 1)
             else:
                 covered = element.get(n.VAL) != "restart"
-    if cell is not None and (under := _settle(cell, "".join(texts)[1:], covered, above)):
+    if cell is not None and (under := _settle(cell, _text(texts), covered, above)):
         _hide_under(under, table, at, column, state)
     return rows
+
+
+def _text(texts: list[str]) -> str:
+    """The text of a cell whose paragraphs begin with a newline each: the first needs none."""
+    return texts[1] if len(texts) == 2 else "".join(texts)[1:]  # most cells have one text
 
 
 def _settle(cell: Cell, text: str, covered: bool, above: Above) -> str:
@@ -119,12 +125,17 @@ def _add_cell(tc: Element, column: int, cells: list[Cell], above: Above, state: 
         cells[-1].span += span
         return span
     flow = _flow(tc, state)
-    if flow.boxes and not joined(flow.pieces).strip():
-        flow = _one_below_the_other(flow.boxes)
-    for _, box in flow.boxes:
-        state.beside.put(joined(box))
-    cell = Cell("", column, span, tc, automatic=sum(len(piece.text) for piece in flow.pieces if piece.node is None))
-    if under := _settle(cell, joined(flow.pieces), covered, above):
+    text = joined(flow.pieces)
+    if flow.boxes:
+        if not text.strip():
+            flow = _one_below_the_other(flow.boxes)
+            text = joined(flow.pieces)
+        for _, box in flow.boxes:
+            state.beside.put(joined(box))
+    cell = Cell("", column, span, tc)
+    if state.counters.numbering is not None:
+        cell.automatic = automatic(flow.pieces)
+    if under := _settle(cell, text, covered, above):
         state.beside.hide(Veil.MERGED, under)
     if trace and cell.origin is None:
         cell.traced = flow.pieces
@@ -161,7 +172,7 @@ def _flow(container: Element, state: State) -> _Flow:
     flow = _Flow()
     waiting: list[Piece] = []
     first: Element | None = None
-    kinds = (n.P, n.TBL, n.ALT_CHUNK, *version.removed)
+    kinds = (*_LINES, *version.removed)
     inside = [child for child in children(container, version.removed) if child.tag in kinds]
     if len(inside) > 1 and inside[-2].tag == n.TBL and is_empty(inside[-1]):
         inside.pop()  # a cell must end with a paragraph, so Word puts an empty one after a table
@@ -170,7 +181,7 @@ def _flow(container: Element, state: State) -> _Flow:
             line = line_of(child, state)
             waiting += line.pieces
             first = child if first is None else first
-            if not joins_next(child, version.removed):
+            if not joins_next(child, version):
                 flow.add(first, [*number_of(child, state), *waiting])
                 waiting, first = [], None
             for box in line.boxes:

@@ -37,7 +37,10 @@ class Marks:
     special: set[Element] = field(default_factory=set)
     muted: dict[Element, Veil] = field(default_factory=dict)
     bindings: list[Element] = field(default_factory=list)
-    revised: bool = False
+    revised: bool = True
+    """there are tracked changes, as far as is known"""
+    symbols: bool = True
+    """there are runs in a symbol font, as far as is known"""
 
     def mark(self, node: Element | None) -> None:
         """An element and all around it are special."""
@@ -57,7 +60,7 @@ class Marks:
 
 def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None = None) -> Marks:
     """Look over a tree; `raw` are the bytes that it was parsed from, which tell faster whether spaces need care."""
-    marks = Marks()
+    marks = Marks(symbols=False)
     original = revisions is Revisions.ORIGINAL
     for node in root.iter(*_ALWAYS, *(_IN_ORIGINAL if original else ()), *((n.P_STYLE,) if styles.numbered else ())):
         if node.tag != n.P_STYLE or node.get(n.VAL) in styles.numbered:
@@ -76,6 +79,7 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
     named = next(root.iter(n.R_FONTS), None) is not None and (raw is None or b"='" in raw or _SYMBOL_FONTS.search(raw))
     for fonts in root.iter(n.R_FONTS) if named else ():
         if (fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or "").lower() in FONTS:
+            marks.symbols = True
             marks.mark(fonts)
     if (
         raw is None

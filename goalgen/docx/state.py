@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -19,7 +18,7 @@ from goalgen.docx.structure import all_text
 Element = etree._Element
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Version:
     """What is read: which side of the changes, of which part, and what a look over it found. Reading changes none of it."""
 
@@ -32,15 +31,15 @@ class Version:
     trace: bool = False
     """special texts keep where they come from"""
 
-    @property
+    @cached_property
     def original(self) -> bool:
         """Whether it is the version before the changes."""
         return self.revisions is Revisions.ORIGINAL
 
-    @property
+    @cached_property
     def removed(self) -> tuple[str, str]:
         """The wrappers whose content is not in this version."""
-        return (n.INS, n.MOVE_TO) if self.revisions is Revisions.ORIGINAL else (n.DEL, n.MOVE_FROM)
+        return (n.INS, n.MOVE_TO) if self.original else (n.DEL, n.MOVE_FROM)
 
     def address(self, table: int = 0, row: int = 0, column: int = 0, paragraph: int = 0) -> Address:
         """A place in this part."""
@@ -57,6 +56,21 @@ class Counters:
     fields: list[Field] = field(default_factory=list)
 
 
+class Standing:
+    """A place for as long as a `with` lasts. (Every special cell needs one: a generator would take twice the time.)"""
+
+    __slots__ = ("_place", "_places")
+
+    def __init__(self, places: list[Address], place: Address) -> None:
+        self._places, self._place = places, place
+
+    def __enter__(self) -> None:
+        self._places.append(self._place)
+
+    def __exit__(self, *_: object) -> None:
+        self._places.pop()
+
+
 class Beside:
     """What stands beside the blocks, each with its place: `with beside.at(address): …` gives the place to what is put in."""
 
@@ -67,14 +81,9 @@ class Beside:
         self.foreign: list[Foreign] = []
         self._places: list[Address] = []
 
-    @contextmanager
-    def at(self, place: Address) -> Iterator[None]:
+    def at(self, place: Address) -> Standing:
         """What is put beside within is at a place; after it, where it was before."""
-        self._places.append(place)
-        try:
-            yield
-        finally:
-            self._places.pop()
+        return Standing(self._places, place)
 
     @property
     def place(self) -> Address:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lxml import etree
 
 from goalgen.docx import names as n
@@ -54,17 +52,9 @@ def is_empty(paragraph: Element) -> bool:
     return paragraph.tag == n.P and next(paragraph.iter(n.R_, n.O_MATH, n.NUM_PR), None) is None
 
 
-class Extent(NamedTuple):
-    """What a cell takes up: columns of the grid; whether it is merged into the cell above, into the left one, or is gone."""
-
-    span: int
-    covered: bool
-    right: bool
-    gone: bool
-
-
-def extent(tc: Element, *, original: bool) -> Extent:
-    """What a cell takes up in the version that is read: its properties, or the former ones."""
+def extent(tc: Element, *, original: bool) -> tuple[int, bool, bool, bool]:
+    """How many columns of the grid a cell takes up, and whether it is merged into the cell above, into the left one, or is
+    gone, in the version that is read."""
     span, covered, right, gone = 1, False, False, False
     absent, merged = (n.CELL_INS, n.V_MERGE_ORIGINAL) if original else (n.CELL_DEL, n.V_MERGE)
     settings = [setting for properties in tc.iterchildren(n.TC_PR) for setting in properties]
@@ -81,7 +71,7 @@ def extent(tc: Element, *, original: bool) -> Extent:
             covered = setting.get(merged) == "cont"
         elif setting.tag == absent:
             gone = True
-    return Extent(span, covered, right, gone)
+    return span, covered, right, gone
 
 
 def number(node: Element, default: int) -> int:

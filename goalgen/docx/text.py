@@ -15,7 +15,7 @@ from goalgen.docx.blocks import Medium, Piece, Veil
 from goalgen.docx.fields import Field
 from goalgen.docx.formula import linear
 from goalgen.docx.graphics import alternative, is_box, media, shown
-from goalgen.docx.state import State
+from goalgen.docx.state import State, Version
 from goalgen.docx.symbols import FONTS, in_font, symbol
 
 Element = etree._Element
@@ -43,6 +43,11 @@ def joined(pieces: Iterable[Piece]) -> str:
     return "".join([piece.text for piece in pieces])
 
 
+def automatic(pieces: Iterable[Piece]) -> int:
+    """How much of a text are numbers that Word writes."""
+    return sum(len(piece.text) for piece in pieces if piece.node is None)
+
+
 def line_of(paragraph: Element, state: State) -> Line:
     """The text of a paragraph, without its number, and its text boxes."""
     line = Line()
@@ -66,11 +71,13 @@ def number_of(paragraph: Element, state: State) -> list[Piece]:
     return [Piece(number)] if number else []
 
 
-def joins_next(paragraph: Element, removed: tuple[str, str]) -> bool:
+def joins_next(paragraph: Element, version: Version) -> bool:
     """Whether the end of a paragraph is not in the version that is read, so that the next one goes on with it."""
+    if not version.marks.revised:
+        return False
     for properties in paragraph.iterchildren(n.P_PR):
         for mark in properties.iterchildren(n.R_PR):
-            return next(mark.iterchildren(*removed), None) is not None
+            return next(mark.iterchildren(*version.removed), None) is not None
     return False
 
 
@@ -112,7 +119,7 @@ def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:
         tag = child.tag
         if tag in _TEXTS:
             if tag == n.T or state.version.original:
-                text, offset = _typed(child, run, preserve=state.version.preserve)
+                text, offset = _typed(child, run, state.version)
                 _emit(text, child, line, state, mute, offset)
         elif tag in _CHARACTERS:
             _emit(_CHARACTERS[tag], child, line, state, mute)
@@ -147,14 +154,14 @@ def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:
             _emit(linear(child), child, line, state, mute)
 
 
-def _typed(node: Element, run: Element, *, preserve: bool) -> tuple[str, int]:
+def _typed(node: Element, run: Element, version: Version) -> tuple[str, int]:
     """The text of a `w:t` as Word shows it, and where it begins in what is written: edge spaces only when they are
     preserved, line ends as spaces, the characters of symbol fonts as they are drawn. Inside, one character stays one."""
     text, offset = (node.text or "").translate(_WHITE_SPACE), 0
-    if not preserve and node.get(n.XML_SPACE) != "preserve":
+    if text and not version.preserve and node.get(n.XML_SPACE) != "preserve":
         kept = text.lstrip(_XML_BLANK)
         text, offset = kept.rstrip(_XML_BLANK), len(text) - len(kept)
-    for properties in run.iterchildren(n.R_PR):
+    for properties in run.iterchildren(n.R_PR) if version.marks.symbols else ():
         for fonts in properties.iterchildren(n.R_FONTS):
             font = fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or ""
             if font.lower() in FONTS:

@@ -20,7 +20,7 @@ from goalgen.docx.marks import scan
 from goalgen.docx.state import State, Version
 from goalgen.docx.structure import change_of, children, is_removed
 from goalgen.docx.styles import Styles
-from goalgen.docx.text import joined, joins_next, line_of, number_of
+from goalgen.docx.text import automatic, joined, joins_next, line_of, number_of
 
 Element = etree._Element
 
@@ -71,7 +71,7 @@ def _paragraph(node: Element, waiting: list[Piece], state: State) -> Iterator[Bl
     for box in line.boxes:
         if box not in framing:
             yield from _boxed(box, state)
-    if joins_next(node, state.version.removed):
+    if joins_next(node, state.version):
         waiting += line.pieces
     else:
         number = number_of(node, state)
@@ -84,9 +84,8 @@ def _paragraph(node: Element, waiting: list[Piece], state: State) -> Iterator[Bl
 def _numbered(pieces: list[Piece], node: Element, state: State) -> Paragraph:
     """The next paragraph, of pieces."""
     state.counters.paragraphs += 1
-    automatic = sum(len(piece.text) for piece in pieces if piece.node is None)
     traced = pieces if state.version.trace else None
-    return Paragraph(state.counters.paragraphs, joined(pieces), node, automatic, traced)
+    return Paragraph(state.counters.paragraphs, joined(pieces), node, automatic(pieces), traced)
 
 
 def _end(waiting: list[Piece], node: Element, state: State) -> Iterator[Block]:

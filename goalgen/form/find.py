@@ -312,8 +312,7 @@ def _line(node: Node, block: Block) -> tuple[ParagraphPattern | CellPattern, tup
         return None
     if not alike and not any(isinstance(part, Literal) and part.text.strip() for part in content.content):
         return None
-    texts = block.texts()
-    return (content, texts[0]) if len(texts) == 1 else None
+    return (content, block.texts()[0]) if isinstance(block, Paragraph) or len(block.cells) == 1 else None
 
 
 def _goes_on(blocks: Sequence[Block], position: int, cells: int) -> bool:

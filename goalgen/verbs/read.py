@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from goalgen.docx import Address, Block, Content, Package, Paragraph, Revisions, Row, content, open_package
@@ -205,8 +206,8 @@ def _leave(reading: Reading, held: Content) -> None:
     """Rows and text boxes that nothing claimed in tables that hold a form are residue; other texts are unread."""
     claimed = {id(found.block) for occurrence in reading._taken for found in occurrence.found}
     tables = {found.block.table for o in reading._taken for found in o.found if isinstance(found.block, Row)}
-    left = [text for block in held.blocks if id(block) not in claimed for text in block.texts()]
-    for address, text in [*left, *held.asides]:
+    left = (text for block in held.blocks if id(block) not in claimed for text in block.texts())
+    for address, text in chain(left, held.asides):
         if address.table in tables:
             reading.ledger.entries.append(enter(address, text, ()))
         elif text.strip():
