@@ -15,7 +15,8 @@ from goalgen.docx.blocks import (
     Veil,
 )
 from goalgen.docx.cells import paragraph_text, row_cells
-from goalgen.docx.package import DOCUMENT, Package, open_package, parse, write_package
+from goalgen.docx.package import DOCUMENT, Package, open_package, write_package
+from goalgen.docx.parts import parse
 from goalgen.docx.structure import children
 from goalgen.docx.walker import walk
 from goalgen.docx.whole import Content, content
