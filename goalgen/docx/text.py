@@ -23,6 +23,7 @@ Element = etree._Element
 _CHARACTERS = {n.TAB: "\t", n.PTAB: "\t", n.CR: "\v", n.HARD_HYPHEN: "\u2011", n.SOFT_HYPHEN: "\u00ad"}
 _TEXTS = {n.T, n.DEL_TEXT}
 _INTO = {n.HYPERLINK, n.FLD_SIMPLE, n.BDO, n.DIR, n.SDT, n.SDT_CONTENT, n.CUSTOM_XML, n.SMART_TAG, n.RUBY_BASE}
+_PROPERTIES = {n.P_PR, n.SDT_PR}
 _CHANGED = {n.INS, n.MOVE_TO, n.DEL, n.MOVE_FROM}
 _GRAPHIC = {n.DRAWING, n.PICT, n.OBJECT}
 _MATH = {n.O_MATH, n.O_MATH_PARA}
@@ -112,6 +113,8 @@ def _runs(node: Element, line: Line, state: State, mute: Veil | None) -> None:
             _emit(linear(child), child, line, state, mute)
         elif tag == n.SUB_DOC:
             state.beside.leave(Medium.FILE)
+        elif len(child) and tag not in _PROPERTIES:
+            _runs(child, line, state, mute)  # a wrapper that nobody knows: better read than lost
 
 
 def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:

@@ -48,7 +48,8 @@ def content(
     """
     document = package.document
     styling = (package.part("styles") or b"").upper()
-    styles = read_styles(package.tree("styles") if any(mark in styling for mark in _STYLES_MATTER) else None)
+    matter = b"<W:STYLE" not in styling or any(mark in styling for mark in _STYLES_MATTER)
+    styles = read_styles(package.tree("styles") if matter else None)
     marks = scan(document, styles, revisions, package.parts[package.main])
     if not quick:
         marks.mark_all(document)
