@@ -14,41 +14,23 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from goalgen.docx import Package, parse
-from goalgen.docx import names as n
+from goalgen.docx import DOCUMENT, Package, parse
+from goalgen.docx.parts import NewPart, with_part
 
 _NAMESPACE = "urn:goalgen:specs:1"
 _PART = re.compile(r"customXml/item(\d+)\.xml")
-_RELATIONSHIPS, _CONTENT_TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
-_ROOT = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 
 def embed(parts: Mapping[str, bytes], form: str, values: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
     """The parts with one more that carries the values, one mapping for each table."""
     used = {int(match[1]) for name in parts if (match := _PART.fullmatch(name))}
-    part = f"customXml/item{max(used, default=0) + 1}.xml"
+    name = f"customXml/item{max(used, default=0) + 1}.xml"
     specs = "".join(f"<spec>{escape(json.dumps(value, ensure_ascii=False))}</spec>" for value in values)
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<specs xmlns="{_NAMESPACE}" form={quoteattr(form)}>{specs}</specs>'
     )
-    links = parse(parts.get(_RELATIONSHIPS, _ROOT.encode()))
-    identifier = f"goalgen{len(links) + 1}"
-    attributes = {"Id": identifier, "Type": n.CUSTOM_XML_RELATIONSHIP, "Target": f"../{part}"}
-    etree.SubElement(links, f"{n.PKG_RELATIONSHIPS}Relationship", attributes)
-    types = parse(parts[_CONTENT_TYPES])
-    if not any(node.get("Extension", "").lower() == "xml" for node in types):
-        types.insert(0, etree.Element(f"{_TYPES}Default", {"Extension": "xml", "ContentType": "application/xml"}))
-    return {
-        **parts,
-        _CONTENT_TYPES: _xml(types),
-        _RELATIONSHIPS: _xml(links),
-        part: content.encode(),
-    }
-
-
-def _xml(tree: etree._Element) -> bytes:
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = NewPart(name, content.encode(), "customXml", "application/xml")
+    return {**parts, **with_part(parts, DOCUMENT, part)}
 
 
 def extract(package: Package) -> tuple[str | None, list[dict[str, Any]]]:

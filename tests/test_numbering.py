@@ -43,9 +43,13 @@ LISTS = (
     + level(2, "（%3）", "chineseCounting", '<w:lvlRestart w:val="0"/>')
     + '</w:abstractNum><w:abstractNum w:abstractNumId="2">'
     + level(0, "\uf0b2", "bullet").replace("</w:lvl>", '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>')
+    + '</w:abstractNum><w:abstractNum w:abstractNumId="3">'
+    + level(0, "%1.")
+    + level(1, "%1.%2")
+    + level(2, "（%3）", more='<w:lvlRestart w:val="1"/>')
     + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
-    '<w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num><w:num w:numId="4"><w:abstractNumId w:val="3"/></w:num>'
 )
 
 
@@ -72,6 +76,12 @@ def shown(*items: tuple[str, int, int], revisions: Revisions = Revisions.FINAL, 
 def test_levels_count_and_start_again():
     items = [("甲", 1, 0), ("乙", 1, 1), ("丙", 1, 1), ("丁", 1, 2), ("戊", 1, 0), ("己", 1, 1), ("庚", 1, 2)]
     assert shown(*items) == ["第一条甲", "1.1乙", "1.2丙", "（一）丁", "第二条戊", "2.1己", "（二）庚"]
+
+
+def test_a_level_starts_again_only_after_the_level_it_names_or_a_higher_one():
+    """`w:lvlRestart` (ECMA-376 part 1, 17.9.10) counts levels from 1: the third starts again after the first, not the second."""
+    items = [("甲", 4, 0), ("乙", 4, 1), ("丙", 4, 2), ("丁", 4, 1), ("戊", 4, 2), ("己", 4, 0), ("庚", 4, 2)]
+    assert shown(*items) == ["1.甲", "1.1乙", "（1）丙", "1.2丁", "（2）戊", "2.己", "（1）庚"]
 
 
 def test_a_list_may_start_again_elsewhere_and_bullets_are_drawn():

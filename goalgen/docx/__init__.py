@@ -1,9 +1,25 @@
 """Things floor: a Word file as addressed blocks. All knowledge of reading OOXML lives in this package."""
 
-from goalgen.docx.blocks import Address, Aside, Block, Cell, Foreign, Hidden, Medium, Paragraph, Revisions, Row, Veil
-from goalgen.docx.content import Content, content
-from goalgen.docx.package import DOCUMENT, Package, open_package, parse, write_package
-from goalgen.docx.walk import children, paragraph_text, row_cells, walk
+from goalgen.docx.blocks import (
+    Address,
+    Aside,
+    Block,
+    Cell,
+    Foreign,
+    Hidden,
+    Medium,
+    Paragraph,
+    Piece,
+    Revisions,
+    Row,
+    Veil,
+)
+from goalgen.docx.cells import paragraph_text, row_cells
+from goalgen.docx.package import DOCUMENT, Package, open_package, write_package
+from goalgen.docx.parts import parse
+from goalgen.docx.structure import children
+from goalgen.docx.walker import walk
+from goalgen.docx.whole import Content, content
 
 __all__ = [
     "DOCUMENT",
@@ -17,6 +33,7 @@ __all__ = [
     "Medium",
     "Package",
     "Paragraph",
+    "Piece",
     "Revisions",
     "Row",
     "Veil",

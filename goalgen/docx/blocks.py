@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -32,6 +33,26 @@ class Address(NamedTuple):
         return " ".join(part for part in (self.story, here) if part)
 
 
+class Piece(NamedTuple):
+    """Some characters of a text, and where in the XML they come from.
+
+    Typed characters stand one for one in the text of a `w:t` (`w:delText`) from `offset` on, though a symbol font may draw
+    them as others. What is not typed cannot be typed over: a number that Word counts (of no node), a symbol, an equation, a
+    tab, a break, what a field draws; a newline is of the paragraph (`w:p`) or the cell that it begins.
+    """
+
+    text: str
+    node: Element | None = None
+    offset: int = 0
+    computed: bool = False
+    """in the result of a complex field, which Word computes again"""
+
+    @property
+    def typed(self) -> bool:
+        """Whether other characters can be typed in place of these."""
+        return self.node is not None and self.node.tag in (n.T, n.DEL_TEXT)
+
+
 @dataclass(slots=True, eq=False)
 class Cell:
     """A cell of a row. `column` and `span` count columns of the grid; `origin` is the cell it is merged into, when it is."""
@@ -45,6 +66,13 @@ class Cell:
     """text that a merge hides"""
     automatic: int = 0
     """how much of the text are numbers that Word wrote"""
+    traced: Sequence[Piece] | None = None
+    """where the text comes from, when it was asked for and is not plain"""
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """Where the text comes from; see `pieces_of`."""
+        return pieces_of(self)
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +87,10 @@ class Row:
     def address(self, cell: Cell | None = None) -> Address:
         """The address of a cell of this row, or of the row."""
         return Address(self.table, self.number, cell.column if cell else 0)
+
+    def texts(self) -> list[tuple[Address, str]]:
+        """The text of each cell, with its address."""
+        return [(Address(self.table, self.number, cell.column), cell.text) for cell in self.cells]
 
     @property
     def grid(self) -> tuple[str, ...]:
@@ -76,6 +108,21 @@ class Paragraph:
     text: str
     node: Element
     automatic: int = 0
+    traced: Sequence[Piece] | None = None
+    """where the text comes from, when it was asked for and is not plain"""
+
+    def address(self) -> Address:
+        """The address of the paragraph."""
+        return Address(paragraph=self.number)
+
+    def texts(self) -> list[tuple[Address, str]]:
+        """The text, with its address: what a row has many of."""
+        return [(Address(paragraph=self.number), self.text)]
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """Where the text comes from; see `pieces_of`."""
+        return pieces_of(self)
 
     @property
     def bookmarks(self) -> list[str]:
@@ -84,6 +131,33 @@ class Paragraph:
 
 
 Block = Paragraph | Row
+
+
+def pieces_of(holder: Cell | Paragraph) -> Sequence[Piece]:
+    """Where each character of a text comes from: put together, the pieces are the text.
+
+    A plain text is followed when it is asked for. One that holds something special depends on what came before it (numbers,
+    open fields) and was followed when it was read, if `content` was told to `trace`; else ValueError.
+    """
+    if holder.traced is not None:
+        return holder.traced
+    if isinstance(holder, Cell) and holder.origin is not None:
+        return ()
+    found = list(_plain_pieces(holder.node))
+    if "".join([piece.text for piece in found]) != holder.text:
+        raise ValueError("the text is not plain, and was not traced")
+    return found
+
+
+def _plain_pieces(node: Element) -> Iterator[Piece]:
+    first = True
+    for part in node.iter(n.P, n.T):
+        if part.tag == n.P:
+            if not first:
+                yield Piece("\n", part)
+            first = False
+        elif part.text:
+            yield Piece(part.text, part)
 
 
 class Veil(StrEnum):

@@ -11,7 +11,7 @@ W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 VML = "{urn:schemas-microsoft-com:vml}"
 OFFICE = "{urn:schemas-microsoft-com:office:office}"
 PKG_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-CUSTOM_XML_RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+PKG_CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 BODY, P, R_, T = f"{W}body", f"{W}p", f"{W}r", f"{W}t"

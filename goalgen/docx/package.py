@@ -6,7 +6,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -15,6 +14,7 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx.kinds import foreign, other_package
+from goalgen.docx.parts import BROKEN, parse, relations, transitional
 from goalgen.problem import Problem, Severity, Where
 
 DOCUMENT = "word/document.xml"
@@ -32,19 +32,7 @@ MAX_MEMBERS = 20_000
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every member that is written: the first that a zip file can hold."""
 
-_BROKEN = (
-    zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error, KeyError, MemoryError,
-    AttributeError, IndexError,
-)  # fmt: skip
 _DAMAGED = "文件已损坏或没有传完整，打不开；请重新取一份，或用 Word 的“打开并修复”另存"
-_STRICT = (
-    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
-    (
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
-)
 _WPS = (b"KSOProductBuildVer", b"WPS Office", b"WPS_Office")
 
 
@@ -103,7 +91,7 @@ class Package:
         if content is None:
             return None
         try:
-            return parse(_transitional(content))
+            return parse(transitional(content))
         except etree.XMLSyntaxError:
             self._complain(name, "不是合格的 XML")
             return None
@@ -112,7 +100,7 @@ class Package:
         """A part, None when it is not there or damaged."""
         try:
             return self.parts[name]
-        except _BROKEN:
+        except BROKEN:
             self._complain(name, "已损坏" if name in self.parts else "不见了")
             return None
 
@@ -128,16 +116,6 @@ class Package:
         return any(mark in content for content in properties if content for mark in _WPS)
 
 
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
-)
-
-
-def parse(xml: bytes) -> etree._Element:
-    """An XML part as a tree: no entities, no network, no comments, the usual limits. Raises etree.XMLSyntaxError."""
-    return etree.fromstring(xml, _PARSER)
-
-
 def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]:
     """Open the bytes of a .docx; a file that is none gives a problem that says what it is and what to do."""
 
@@ -149,7 +127,7 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = {member.filename: member for member in archive.infolist() if not member.is_dir()}
-    except _BROKEN:
+    except BROKEN:
         return refuse(_DAMAGED)
     reason = _excess(members)
     if reason:
@@ -162,10 +140,10 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
         tags = parts[main].count(b"<") if len(parts[main]) > MAX_TAGS * len("<p>") else 0
         if tags > MAX_TAGS:
             return refuse(f"正文有 {tags} 个标记，超过 {MAX_TAGS} 个，没有打开；请拆成几个文件")
-        document = parse(_transitional(parts[main]))
+        document = parse(transitional(parts[main]))
     except etree.XMLSyntaxError as error:
         return refuse(_syntax(main, parts[main], error))
-    except _BROKEN:
+    except BROKEN:
         return refuse(_DAMAGED)
     if document.tag != f"{n.W}document":
         return refuse(f"正文 {main} 不是 Word 的正文")
@@ -200,31 +178,9 @@ def _depth(xml: bytes) -> int:
     return max(accumulate(steps), default=0)
 
 
-def _transitional(xml: bytes) -> bytes:
-    """The part with the names of strict OOXML replaced by the usual ones."""
-    if b"purl.oclc.org/ooxml" in xml:
-        for strict, usual in _STRICT:
-            xml = xml.replace(strict, usual)
-    return xml
-
-
-def _relations(parts: Mapping[str, bytes], source: str) -> Iterator[tuple[str, str]]:
-    """The kind and the target of each relationship of a part (of the package: ""); a damaged list counts as none."""
-    folder, base = posixpath.split(source)
-    try:
-        tree = parse(parts[posixpath.join(folder, "_rels", f"{base}.rels")])
-    except (etree.XMLSyntaxError, *_BROKEN):
-        return
-    for link in tree.iter(f"{n.PKG_RELATIONSHIPS}Relationship"):
-        target = link.get("Target", "")
-        if link.get("TargetMode") != "External" and target:
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            yield link.get("Type", "").rsplit("/", 1)[-1], path
-
-
 def _main(parts: Mapping[str, bytes]) -> str:
     """The name of the document part: where the package says it is, else where it usually is."""
-    named = [path for kind, path in _relations(parts, "") if kind == "officeDocument" and path in parts]
+    named = [path for kind, path in relations(parts, "") if kind == "officeDocument" and path in parts]
     words = [path for path in named if path.startswith("word/") or re.search(r"document\d*\.xml$", path)]
     return words[0] if words else DOCUMENT
 
@@ -236,7 +192,7 @@ def _links(package: Package) -> dict[str, list[str]]:
     """The parts that reading needs beside the document; one that is not there is told once."""
     found: dict[str, list[str]] = {}
     folder = posixpath.dirname(package.main)
-    for kind, path in _relations(package.parts, package.main):
+    for kind, path in relations(package.parts, package.main):
         if kind in _READ and path not in package.parts:
             package._complain(path, "不见了")
         elif kind in _READ and path not in found.setdefault(kind, []):

@@ -5,17 +5,17 @@ A vertical tab is a line break, a form feed a page break. Only paragraphs that h
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Address, Aside, Foreign, Hidden, Medium, Revisions, Veil
+from goalgen.docx.blocks import Medium, Piece, Veil
 from goalgen.docx.fields import Field
 from goalgen.docx.formula import linear
 from goalgen.docx.graphics import alternative, is_box, media, shown
-from goalgen.docx.numbering import Numbering
-from goalgen.docx.scan import Marks
+from goalgen.docx.state import State, Version
 from goalgen.docx.symbols import FONTS, in_font, symbol
 
 Element = etree._Element
@@ -23,166 +23,153 @@ Element = etree._Element
 _CHARACTERS = {n.TAB: "\t", n.PTAB: "\t", n.CR: "\v", n.HARD_HYPHEN: "\u2011", n.SOFT_HYPHEN: "\u00ad"}
 _TEXTS = {n.T, n.DEL_TEXT}
 _INTO = {n.HYPERLINK, n.FLD_SIMPLE, n.BDO, n.DIR, n.SDT, n.SDT_CONTENT, n.CUSTOM_XML, n.SMART_TAG, n.RUBY_BASE}
+_PROPERTIES = {n.P_PR, n.SDT_PR}
+_CHANGED = {n.INS, n.MOVE_TO, n.DEL, n.MOVE_FROM}
 _GRAPHIC = {n.DRAWING, n.PICT, n.OBJECT}
 _MATH = {n.O_MATH, n.O_MATH_PARA}
 _WHITE_SPACE = str.maketrans("\n\r\t", "   ")
-_NOWHERE = Address()
 _XML_BLANK = " \t\r\n"
 
 
-@dataclass
-class State:
-    """What reading a document part has come to."""
+@dataclass(slots=True)
+class Line:
+    """A paragraph as it is read: its text in pieces, and the text boxes that it anchors."""
 
-    revisions: Revisions = Revisions.FINAL
-    marks: Marks = field(default_factory=Marks)
-    numbering: Numbering | None = None
-    preserve: bool = False
-    """spaces are kept by an attribute of the root"""
-    place: Address = _NOWHERE
-    story: str = ""
-    automatic: int = 0
-    """characters of numbers so far"""
-    tables: int = 0
-    paragraphs: int = 0
-    fields: list[Field] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
-    """text boxes that the paragraph at hand anchors"""
-    hidden: list[Hidden] = field(default_factory=list)
-    asides: list[Aside] = field(default_factory=list)
-    comments: list[tuple[str, Address]] = field(default_factory=list)
-    foreign: list[Foreign] = field(default_factory=list)
 
-    @property
-    def removed(self) -> tuple[str, str]:
-        """The wrappers whose content is not in the version that is read."""
-        return (n.INS, n.MOVE_TO) if self.revisions is Revisions.ORIGINAL else (n.DEL, n.MOVE_FROM)
 
-    def hide(self, veil: Veil, text: str, author: str = "", date: str = "") -> None:
-        """Put a text aside; what follows directly on its like is one with it."""
-        if not text:
-            return
-        last = self.hidden[-1] if self.hidden else None
-        if last and (last.veil, last.address, last.author) == (veil, self.place, author) and veil is not Veil.RUBY:
-            self.hidden[-1] = last._replace(text=last.text + text)
-        else:
-            self.hidden.append(Hidden(veil, self.place, text, author, date))
+def joined(pieces: Iterable[Piece]) -> str:
+    """The text of pieces."""
+    return "".join([piece.text for piece in pieces])
 
-    def hide_removed(self, node: Element) -> None:
-        """Put aside what a change took away, or (reading the original) what it added."""
-        veil = Veil.INSERTED if self.revisions is Revisions.ORIGINAL else Veil.DELETED
-        veil = Veil.MOVED if node.tag in (n.MOVE_FROM, n.MOVE_TO) else veil
-        self.hide(veil, "".join(node.itertext(*_TEXTS)), node.get(n.AUTHOR, ""), node.get(n.DATE, ""))
 
-    def text(self, paragraph: Element) -> str:
-        """The text of a paragraph; its text boxes wait in `boxes`."""
-        pieces: list[str] = []
-        _runs(paragraph, pieces, self, None)
-        self.fields = [one for one in self.fields if one.shown]  # one whose end was lost must not swallow the rest
-        return "".join(pieces)
+def automatic(pieces: Iterable[Piece]) -> int:
+    """How much of a text are numbers that Word writes."""
+    return sum(len(piece.text) for piece in pieces if piece.node is None)
 
-    def number(self, paragraph: Element) -> str:
-        """The number that Word writes before a paragraph."""
-        if self.numbering is None:
-            return ""
-        properties = next(paragraph.iterchildren(n.P_PR), None)
-        if self.revisions is Revisions.ORIGINAL and properties is not None:
-            for change in properties.iterchildren(n.P_PR_CHANGE):
-                properties = next(change.iterchildren(n.P_PR), properties)
-        listed = self.numbering.of(properties)
-        number = self.numbering.next(*listed) if listed else ""
-        self.automatic += len(number)
-        return number
 
-    def joins_next(self, paragraph: Element) -> bool:
-        """Whether the end of a paragraph is not in the version that is read, so that the next one goes on with it."""
-        for properties in paragraph.iterchildren(n.P_PR):
-            for mark in properties.iterchildren(n.R_PR):
-                return next(mark.iterchildren(*self.removed), None) is not None
+def line_of(paragraph: Element, state: State) -> Line:
+    """The text of a paragraph, without its number, and its text boxes."""
+    line = Line()
+    _runs(paragraph, line, state, None)
+    fields = state.counters.fields
+    fields[:] = [one for one in fields if one.shown]  # one whose end was lost must not swallow the rest
+    return line
+
+
+def number_of(paragraph: Element, state: State) -> list[Piece]:
+    """The number that Word writes before a paragraph: one piece, or none."""
+    numbering = state.counters.numbering
+    if numbering is None:
+        return []
+    properties = next(paragraph.iterchildren(n.P_PR), None)
+    if state.version.original and properties is not None:
+        for change in properties.iterchildren(n.P_PR_CHANGE):
+            properties = next(change.iterchildren(n.P_PR), properties)
+    listed = numbering.of(properties)
+    number = numbering.next(*listed) if listed else ""
+    return [Piece(number)] if number else []
+
+
+def joins_next(paragraph: Element, version: Version) -> bool:
+    """Whether the end of a paragraph is not in the version that is read, so that the next one goes on with it."""
+    if not version.marks.revised:
         return False
+    for properties in paragraph.iterchildren(n.P_PR):
+        for mark in properties.iterchildren(n.R_PR):
+            return next(mark.iterchildren(*version.removed), None) is not None
+    return False
 
 
-def _emit(text: str, out: list[str], state: State, mute: Veil | None) -> None:
-    if state.fields and not all(one.shown for one in state.fields):
-        return
-    if state.fields:
-        state.fields[-1].printed = True
-    if mute is None:
-        out.append(text)
-    else:
-        state.hide(mute, text)
+def _emit(text: str, node: Element, line: Line, state: State, mute: Veil | None, offset: int = 0) -> None:
+    fields = state.counters.fields
+    if fields:
+        if not all(one.shown for one in fields):
+            return
+        fields[-1].printed = True
+    if mute is not None:
+        state.beside.hide(mute, text)
+    elif text:
+        line.pieces.append(Piece(text, node, offset, bool(fields)))
 
 
-def _runs(node: Element, out: list[str], state: State, mute: Veil | None) -> None:
+def _runs(node: Element, line: Line, state: State, mute: Veil | None) -> None:
     """What a paragraph, or a wrapper in it, holds beside its properties."""
-    removed = state.removed
+    removed = state.version.removed
     for child in node:
         tag = child.tag
         if tag == n.R_:
-            _run(child, out, state, mute or state.marks.muted.get(child))
-        elif tag in _INTO or (tag in (n.INS, n.MOVE_TO, n.DEL, n.MOVE_FROM) and tag not in removed):
-            _runs(child, out, state, mute)
+            _run(child, line, state, mute or state.version.marks.muted.get(child))
+        elif tag in _INTO or (tag in _CHANGED and tag not in removed):
+            _runs(child, line, state, mute)
         elif tag in removed:
             state.hide_removed(child)
         elif tag == n.ALTERNATE:
             branch = alternative(child)
             if branch is not None:
-                _runs(branch, out, state, mute)
+                _runs(branch, line, state, mute)
         elif tag in _MATH:
-            _emit(linear(child), out, state, mute)
+            _emit(linear(child), child, line, state, mute)
         elif tag == n.SUB_DOC:
-            state.foreign.append(Foreign(Medium.FILE, state.place))
+            state.beside.leave(Medium.FILE)
+        elif len(child) and tag not in _PROPERTIES:
+            _runs(child, line, state, mute)  # a wrapper that nobody knows: better read than lost
 
 
-def _run(run: Element, out: list[str], state: State, mute: Veil | None) -> None:
+def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:
     for child in run:
         tag = child.tag
         if tag in _TEXTS:
-            if tag == n.T or state.revisions is Revisions.ORIGINAL:
-                _emit(_typed(child, run, state), out, state, mute)
+            if tag == n.T or state.version.original:
+                text, offset = _typed(child, run, state.version)
+                _emit(text, child, line, state, mute, offset)
         elif tag in _CHARACTERS:
-            _emit(_CHARACTERS[tag], out, state, mute)
+            _emit(_CHARACTERS[tag], child, line, state, mute)
         elif tag == n.BR:
-            _emit("\f" if child.get(n.TYPE) == "page" else "\v", out, state, mute)
+            _emit("\f" if child.get(n.TYPE) == "page" else "\v", child, line, state, mute)
         elif tag == n.SYM:
-            _emit(_symbol(child), out, state, mute)
+            _emit(_symbol(child), child, line, state, mute)
         elif tag == n.FLD_CHAR:
-            _field(child, out, state, mute)
+            _field(child, line, state, mute)
         elif tag == n.INSTR_TEXT:
-            if state.fields:
-                state.fields[-1].code += child.text or ""
+            if state.counters.fields:
+                state.counters.fields[-1].code += child.text or ""
         elif tag in _GRAPHIC:
             if mute is None:
                 elements = list(shown(child))
-                state.boxes += filter(is_box, elements)
-                state.foreign += [Foreign(medium, state.place, program) for medium, program in media(elements)]
+                line.boxes += filter(is_box, elements)
+                for medium, program in media(elements):
+                    state.beside.leave(medium, program)
         elif tag == n.ALTERNATE:
             branch = alternative(child)
             if branch is not None:
-                _run(branch, out, state, mute)
+                _run(branch, line, state, mute)
         elif tag == n.RUBY:
             for part in child.iterchildren(n.RUBY_BASE, n.RUBY_TEXT):
                 if part.tag == n.RUBY_BASE:
-                    _runs(part, out, state, mute)
+                    _runs(part, line, state, mute)
                 else:
-                    state.hide(Veil.RUBY, "".join(part.itertext(n.T)))
+                    state.beside.hide(Veil.RUBY, "".join(part.itertext(n.T)))
         elif tag == n.COMMENT_REFERENCE:
-            state.comments.append((child.get(n.ID, ""), state.place))
+            state.beside.comment(child.get(n.ID, ""))
         elif tag in _MATH:
-            _emit(linear(child), out, state, mute)
+            _emit(linear(child), child, line, state, mute)
 
 
-def _typed(node: Element, run: Element, state: State) -> str:
-    """The text of a `w:t` as Word shows it: edge spaces only when they are preserved, line ends as spaces."""
-    text = (node.text or "").translate(_WHITE_SPACE)
-    if not state.preserve and node.get(n.XML_SPACE) != "preserve":
-        text = text.strip(_XML_BLANK)
-    for properties in run.iterchildren(n.R_PR):
+def _typed(node: Element, run: Element, version: Version) -> tuple[str, int]:
+    """The text of a `w:t` as Word shows it, and where it begins in what is written: edge spaces only when they are
+    preserved, line ends as spaces, the characters of symbol fonts as they are drawn. Inside, one character stays one."""
+    text, offset = (node.text or "").translate(_WHITE_SPACE), 0
+    if text and not version.preserve and node.get(n.XML_SPACE) != "preserve":
+        kept = text.lstrip(_XML_BLANK)
+        text, offset = kept.rstrip(_XML_BLANK), len(text) - len(kept)
+    for properties in run.iterchildren(n.R_PR) if version.marks.symbols else ():
         for fonts in properties.iterchildren(n.R_FONTS):
             font = fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or ""
             if font.lower() in FONTS:
-                return in_font(font, text)
-    return text
+                return in_font(font, text), offset
+    return text, offset
 
 
 def _symbol(node: Element) -> str:
@@ -192,15 +179,15 @@ def _symbol(node: Element) -> str:
         return "\ufffd"
 
 
-def _field(node: Element, out: list[str], state: State, mute: Veil | None) -> None:
-    kind = node.get(n.FLD_CHAR_TYPE)
+def _field(node: Element, line: Line, state: State, mute: Veil | None) -> None:
+    kind, fields = node.get(n.FLD_CHAR_TYPE), state.counters.fields
     if kind == "begin":
-        state.fields.append(Field(node))
-    elif state.fields and kind == "separate":
-        state.fields[-1].shown = True
-    elif state.fields and kind == "end":
-        done = state.fields.pop()
+        fields.append(Field(node))
+    elif fields and kind == "separate":
+        fields[-1].shown = True
+    elif fields and kind == "end":
+        done = fields.pop()
         if not done.printed:
-            _emit(done.drawn(), out, state, mute)
-        elif state.fields:
-            state.fields[-1].printed = True
+            _emit(done.drawn(), done.begin, line, state, mute)
+        elif fields:
+            fields[-1].printed = True

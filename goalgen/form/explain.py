@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from goalgen.docx import Address, Block, Row
+from goalgen.docx import Block, Row
 from goalgen.form.find import Finder, Furthest
 from goalgen.form.pattern import Computed, Cond, Literal, Loop, Node, RowPattern, Slot
 from goalgen.labels import normalise_label
@@ -18,7 +18,7 @@ def explain(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> tupl
         return "文末", f"{_row_name(row)}还没有出现，文件就完了"
     block = blocks[furthest.position]
     if not isinstance(block, Row):
-        return str(Address(paragraph=block.number)), f"{_row_name(row)}之前出现了文字「{_short(block.text)}」"
+        return str(block.address()), f"{_row_name(row)}之前出现了文字「{_short(block.text)}」"
     if row is None:
         return str(block.address()), "这一行不在表样里"
     if len(row.cells) != len(block.cells):

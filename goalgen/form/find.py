@@ -312,9 +312,7 @@ def _line(node: Node, block: Block) -> tuple[ParagraphPattern | CellPattern, tup
         return None
     if not alike and not any(isinstance(part, Literal) and part.text.strip() for part in content.content):
         return None
-    if isinstance(block, Paragraph):
-        return content, (Address(paragraph=block.number), block.text)
-    return (content, (block.address(block.cells[0]), block.cells[0].text)) if len(block.cells) == 1 else None
+    return (content, block.texts()[0]) if isinstance(block, Paragraph) or len(block.cells) == 1 else None
 
 
 def _goes_on(blocks: Sequence[Block], position: int, cells: int) -> bool:
@@ -353,11 +351,7 @@ def _continues(node: RowPattern, block: Block) -> bool:
 
 
 def _as_layout(block: Block) -> Found:
-    if isinstance(block, Paragraph):
-        texts = [(Address(paragraph=block.number), block.text)]
-    else:
-        texts = [(block.address(cell), cell.text) for cell in block.cells]
-    return Found(block, [Entry(place, text, (Claim(Kind.LAYOUT, 0, len(text)),)) for place, text in texts])
+    return Found(block, [Entry(place, text, (Claim(Kind.LAYOUT, 0, len(text)),)) for place, text in block.texts()])
 
 
 def _entry(address: Address, text: str, match: Match) -> Entry:

@@ -36,7 +36,7 @@ class Note(NamedTuple):
 def layout(pattern: Sequence[Node], occurrence: Occurrence) -> Iterator[Note]:
     """Every liberty that one table takes, in the order of the document."""
     rows = [found for found in occurrence.found if isinstance(found.block, Row) and isinstance(found.node, RowPattern)]
-    first = _address(rows[0]) if rows else Address()
+    first = rows[0].block.address() if rows else Address()
     headings = [node for node in pattern if isinstance(node, ParagraphPattern) and _says_something(node)]
     met = {id(found.node) for found in occurrence.found}
     if any(id(heading) not in met for heading in headings):
@@ -47,23 +47,19 @@ def layout(pattern: Sequence[Node], occurrence: Occurrence) -> Iterator[Note]:
         block = found.block
         if isinstance(block, Paragraph):
             if block.automatic:
-                yield Note(Liberty.NUMBERED, _address(found))
+                yield Note(Liberty.NUMBERED, found.block.address())
             before, after = max(tables[:place], default=0), next(filter(None, tables[place:]), 0)
             if found.node is None and before == after > 0:
-                yield Note(Liberty.BLANK_PARAGRAPH, _address(found))
+                yield Note(Liberty.BLANK_PARAGRAPH, found.block.address())
         elif found.node is None:
             blank = not any(entry.text.strip() for entry in found.entries)
-            yield Note(Liberty.BLANK_ROW if blank else Liberty.HEADER, _address(found))
+            yield Note(Liberty.BLANK_ROW if blank else Liberty.HEADER, found.block.address())
         elif isinstance(found.node, RowPattern):
             yield from _cells(found.node, block)
 
 
 def _says_something(node: ParagraphPattern) -> bool:
     return any(not isinstance(part, Literal) or part.text.strip() for part in node.content)
-
-
-def _address(found: Found) -> Address:
-    return found.block.address() if isinstance(found.block, Row) else Address(paragraph=found.block.number)
 
 
 def _seams(rows: Sequence[Found]) -> Iterator[Note]:

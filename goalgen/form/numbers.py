@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from goalgen.docx import Address, Package, Row, children, content, walk
+from goalgen.docx import Package, Row, children, content, walk
 from goalgen.docx import names as n
 
 _BEFORE = {f"{n.W}{tag}" for tag in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")}
@@ -35,7 +35,7 @@ def _numbered(package: Package) -> Iterator[tuple[etree._Element, str, str]]:
     for plain, shown in zip(walk(package.document), content(package).blocks, strict=False):
         if not isinstance(plain, Row):
             if not isinstance(shown, Row) and (number := _number(plain.text, shown.text)):
-                yield plain.node, str(Address(paragraph=plain.number)), number
+                yield plain.node, str(plain.address()), number
             continue
         for cell, seen in zip(plain.cells, shown.cells if isinstance(shown, Row) else (), strict=False):
             paragraphs = [node for node in children(cell.node) if node.tag == n.P]

@@ -50,7 +50,7 @@ def tag_problems(document: etree._Element, name: str) -> list[Problem]:
 def _lines(document: etree._Element) -> Iterator[_Line]:
     for block in walk(document):
         if not isinstance(block, Row):
-            yield _Line(block.text, str(Address(paragraph=block.number)), None)
+            yield _Line(block.text, str(block.address()), None)
             continue
         row = [cell.text for cell in block.cells]
         for cell in block.cells:

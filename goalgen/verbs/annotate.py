@@ -15,22 +15,14 @@ from lxml import etree
 from goalgen.docx import Address, Block, Package, Revisions, Row, children, content, open_package
 from goalgen.docx import names as n
 from goalgen.docx.archive import SpliceError, replace_members
+from goalgen.docx.parts import NewPart, free_name, is_strict, with_part, written
 from goalgen.problem import Problem, Where
 
 AUTHOR = "goalgen"
 """By whom the comments are, and which are replaced by those of the next run."""
 
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_TYPES = "[Content_Types].xml"
-_TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _COMMENT, _START, _END = f"{n.W}comment", f"{n.W}commentRangeStart", f"{n.W}commentRangeEnd"
-_USUAL, _STRICT = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
-_STRICT_NAMES = (
-    (_USUAL + b"officeDocument/2006/", _STRICT + b"officeDocument/"),
-    (_USUAL + b"wordprocessingml/2006/main", _STRICT + b"wordprocessingml/main"),
-    (_USUAL + b"drawingml/2006/main", _STRICT + b"drawingml/main"),
-)
 _UNWRITABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OUTER = re.compile(r" ?第\d+[行列]$")
 
@@ -97,7 +89,7 @@ def _places(blocks: Sequence[Block]) -> Mapping[str, Ends]:
     for block in blocks:
         if not isinstance(block, Row):
             if (ends := _ends(block.node)) is not None:
-                places[str(Address(paragraph=block.number))] = ends
+                places[str(block.address())] = ends
             continue
         cells = [(cell, ends) for cell in block.cells if (ends := _ends((cell.origin or cell).node)) is not None]
         for cell, ends in cells:
@@ -172,43 +164,18 @@ def _forget(document: Element, comments: Element) -> bool:
 def _part(package: Package) -> str:
     """The part with the comments, or a name for it that is free."""
     linked = [part for part in package.links.get("comments", ()) if part in package.parts]
-    folder = posixpath.dirname(package.main)
-    free = (posixpath.join(folder, f"comments{number or ''}.xml") for number in range(len(package.parts) + 1))
-    return linked[0] if linked else next(part for part in free if part not in package.parts)
+    return (
+        linked[0]
+        if linked
+        else free_name(package.parts, posixpath.join(posixpath.dirname(package.main), "comments.xml"))
+    )
 
 
 def _parts(package: Package, part: str, comments: Element) -> dict[str, bytes]:
     """The parts that change; a new part is named in the relationships and the content types."""
-    strict = _STRICT in package.parts[package.main]
-    changed = {package.main: package.document, part: comments}
-    if part not in package.parts:
-        folder, base = posixpath.split(package.main)
-        links = posixpath.join(folder, "_rels", f"{base}.rels")
-        changed[links] = _linked(package.parse(links), part)
-        changed[_TYPES] = _typed(package.parse(_TYPES), part)
-    return {name: _xml(tree, strict) for name, tree in changed.items()}
-
-
-def _linked(links: Element | None, part: str) -> Element:
-    if links is None:
-        links = etree.Element(f"{n.PKG_RELATIONSHIPS}Relationships", nsmap={None: n.PKG_RELATIONSHIPS[1:-1]})
-    used = {link.get("Id") for link in links}
-    name = next(name for number in range(len(used) + 1) if (name := f"goalgen{number}") not in used)
-    link = {"Id": name, "Type": _KIND, "Target": posixpath.basename(part)}
-    etree.SubElement(links, f"{n.PKG_RELATIONSHIPS}Relationship", link)
-    return links
-
-
-def _typed(types: Element | None, part: str) -> Element:
-    if types is None:
-        types = etree.Element(f"{_TYPE}Types", nsmap={None: _TYPE[1:-1]})
-    etree.SubElement(types, f"{_TYPE}Override", {"PartName": f"/{part}", "ContentType": _CONTENT})
-    return types
-
-
-def _xml(tree: Element, strict: bool) -> bytes:
-    """The part, in the names that strict OOXML uses when the document is in them."""
-    xml = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    for usual, other in _STRICT_NAMES if strict else ():
-        xml = xml.replace(usual, other)
-    return xml
+    strict = is_strict(package.parts[package.main])
+    changed = {package.main: written(package.document, strict=strict)}
+    content = written(comments, strict=strict)
+    if part in package.parts:
+        return {**changed, part: content}
+    return {**changed, **with_part(package.parts, package.main, NewPart(part, content, "comments", _CONTENT_TYPE))}

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from goalgen.docx import Address, Block, Content, Package, Paragraph, Revisions, Row, content, open_package
@@ -108,7 +109,7 @@ def read(
         bound = bind(found, name)
         reading.ledger.entries += bound.entries
         reading.problems += bound.problems
-        address = _address(blocks[found.start])
+        address = blocks[found.start].address()
         reading.specs.append(ReadSpec({FORM_KEY: form.name, **bound.value}, form, bound.places, address))
     reading._taken = [found for found, _ in taken]
     _leave(reading, held)
@@ -180,27 +181,12 @@ def _near_miss(reading: Reading, form: Form, furthest: Furthest, blocks: Sequenc
     reading.problems.append(Problem("R302", Where(reading.name, cell=cell), message))
 
 
-def _address(block: Block) -> Address:
-    return block.address() if isinstance(block, Row) else Address(paragraph=block.number)
-
-
 def _leave(reading: Reading, held: Content) -> None:
     """Rows and text boxes that nothing claimed in tables that hold a form are residue; other texts are unread."""
     claimed = {id(found.block) for occurrence in reading._taken for found in occurrence.found}
     tables = {found.block.table for o in reading._taken for found in o.found if isinstance(found.block, Row)}
-    for block in held.blocks:
-        if id(block) in claimed:
-            continue
-        if isinstance(block, Paragraph):
-            if block.text.strip():
-                reading.unread.append(Unread(_address(block), block.text))
-            continue
-        for cell in block.cells:
-            if block.table in tables:
-                reading.ledger.entries.append(enter(block.address(cell), cell.text, ()))
-            elif cell.text.strip():
-                reading.unread.append(Unread(block.address(cell), cell.text))
-    for address, text in held.asides:
+    left = (text for block in held.blocks if id(block) not in claimed for text in block.texts())
+    for address, text in chain(left, held.asides):
         if address.table in tables:
             reading.ledger.entries.append(enter(address, text, ()))
         elif text.strip():

@@ -54,14 +54,14 @@ CHINESE = {
 
 
 def by_goalgen(path: Path) -> str:
-    from goalgen.docx import Paragraph, content, open_package
+    from goalgen.docx import content, open_package
 
     package, _ = open_package(path.read_bytes(), path.name)
     assert package is not None
     held = content(package)
     texts = []
     for block in held.blocks:
-        texts += [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
+        texts += [text for _, text in block.texts()]
     return "\n".join([*texts, *(aside.text for aside in [*held.asides, *held.stories])])
 
 

@@ -40,7 +40,7 @@ def compare(original: Sequence[Block], built: Sequence[Block], *, padding: bool 
             left = left[left.index(block.text) + 1 :]
             same += 1
         else:
-            different.append((Address(paragraph=block.number), _say(block.text), _say(None)))
+            different.append((block.address(), _say(block.text), _say(None)))
     return Comparison(same, different)
 
 

@@ -119,7 +119,7 @@ def paragraphs(aligned: Sequence[Sequence[Block]], work: Work) -> None:
         before = place[0] == 0
         others = [each[place].text if place in each else "" for each in texts[1:]]
         same = [text for text in others if text.strip()]
-        address = Address(paragraph=block.number)
+        address = block.address()
         found = pieces(block.text)
         if before:
             title(block.node, [block.text, *others], address, work)

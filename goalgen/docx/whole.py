@@ -9,13 +9,13 @@ from typing import NamedTuple
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Address, Aside, Block, Foreign, Hidden, Paragraph, Revisions, Row, Veil
+from goalgen.docx.blocks import Address, Aside, Block, Foreign, Hidden, Revisions, Row, Veil
+from goalgen.docx.marks import Marks, scan
 from goalgen.docx.numbering import read_numbering
 from goalgen.docx.package import Package
-from goalgen.docx.scan import scan
+from goalgen.docx.state import Beside, State, Version
 from goalgen.docx.styles import read_styles
-from goalgen.docx.text import State
-from goalgen.docx.walk import blocks_in, walk
+from goalgen.docx.walker import blocks_in, walk
 
 Element = etree._Element
 _STYLES_MATTER = (b":VANISH", b":NUMPR", b":SHD", b"FFFFFF")
@@ -38,52 +38,59 @@ class Content(NamedTuple):
     revised: bool
 
 
-def content(package: Package, revisions: Revisions = Revisions.FINAL) -> Content:
-    """Everything in a package, in the version before or after its tracked changes."""
+def content(
+    package: Package, revisions: Revisions = Revisions.FINAL, *, trace: bool = False, quick: bool = True
+) -> Content:
+    """Everything in a package, in the version before or after its tracked changes.
+
+    With `trace` the texts that hold something special know where they come from (`Cell.pieces`). Without `quick` all is
+    read the slow way, which sees the same (law L13).
+    """
     document = package.document
     styling = (package.part("styles") or b"").upper()
-    styles = read_styles(package.tree("styles") if any(mark in styling for mark in _STYLES_MATTER) else None)
-    raw = package.parts[package.main]
-    state = State(revisions, preserve=document.get(n.XML_SPACE) == "preserve")
-    state.marks = scan(document, styles, revisions, raw)
-    if styles.numbered or next(document.iter(n.NUM_PR), None) is not None:
-        state.numbering = read_numbering(package.tree("numbering"), styles.numbered)
+    matter = b"<W:STYLE" not in styling or any(mark in styling for mark in _STYLES_MATTER)
+    styles = read_styles(package.tree("styles") if matter else None)
+    marks = scan(document, styles, revisions, package.parts[package.main])
+    if not quick:
+        marks.mark_all(document)
+    counted = styles.numbered or next(document.iter(n.NUM_PR), None) is not None
+    numbering = read_numbering(package.tree("numbering"), styles.numbered) if counted else None
+    version = Version(revisions, marks, document.get(n.XML_SPACE) == "preserve", trace=trace)
+    state = State.of(version, numbering)
     blocks = walk(document, state)
-    stories = list(_stories(package, state))
-    hidden = [*state.hidden, *_comments(package, state), *_bindings(package, state, blocks)]
-    return Content(blocks, state.asides, stories, hidden, state.foreign, state.marks.revised)
+    told, revised = _stories(package, revisions, quick=quick)
+    stories = [aside for one in told for aside in one.asides]
+    hidden = [*state.beside.hidden, *(each for one in told for each in one.hidden)]
+    hidden += [*_comments(package, state.beside.comments), *_bindings(package, marks, blocks)]
+    foreign = [*state.beside.foreign, *(each for one in told for each in one.foreign)]
+    return Content(blocks, state.beside.asides, stories, hidden, foreign, marks.revised or revised)
 
 
-def _stories(package: Package, body: State) -> Iterator[Aside]:
-    """The texts of headers, footers, footnotes and endnotes, each with its place."""
+def _stories(package: Package, revisions: Revisions, *, quick: bool) -> tuple[list[Beside], bool]:
+    """Headers, footers, footnotes and endnotes: all their texts, each with its place, beside the body; whether one has
+    changes."""
+    told, revised = [], False
     for kind, label in _STORIES:
         notes = kind.endswith("notes")
         for number, tree in enumerate(package.trees(kind), 1):
             containers = list(tree) if notes else [tree]
             for index, container in enumerate(each for each in containers if each.get(n.TYPE) not in _SEPARATORS):
-                state = State(body.revisions, story=f"{label}{index + 1 if notes else number}")
-                state.marks = scan(container, read_styles(None), body.revisions)
-                for block in blocks_in(container, state):
-                    yield from _texts(block, state.story)
-                yield from state.asides
-                body.hidden += state.hidden
-                body.foreign += state.foreign
-                body.marks.revised |= state.marks.revised
+                marks = scan(container, read_styles(None), revisions)
+                if not quick:
+                    marks.mark_all(container)
+                story = f"{label}{index + 1 if notes else number}"
+                state = State.of(Version(revisions, marks, story=story))
+                texts = [each for block in blocks_in(container, state) for each in block.texts()]
+                said = [Aside(at._replace(story=story), text) for at, text in texts if not _PAGE_NUMBER.fullmatch(text)]
+                state.beside.asides[:0] = said
+                told.append(state.beside)
+                revised |= marks.revised
+    return told, revised
 
 
-def _texts(block: Block, story: str) -> Iterator[Aside]:
-    if isinstance(block, Paragraph):
-        found = [(Address(paragraph=block.number), block.text)]
-    else:
-        found = [(block.address(cell), cell.text) for cell in block.cells]
-    for address, text in found:
-        if not _PAGE_NUMBER.fullmatch(text):
-            yield Aside(address._replace(story=story), text)
-
-
-def _comments(package: Package, state: State) -> Iterator[Hidden]:
+def _comments(package: Package, anchors: Sequence[tuple[str, Address]]) -> Iterator[Hidden]:
     """The comments, where they are anchored; one that nothing refers to is a comment on the whole file."""
-    places = dict(reversed(state.comments))
+    places = dict(reversed(anchors))
     for tree in package.trees("comments"):
         for comment in tree.iterchildren(f"{n.W}comment"):
             text = "\n".join("".join(paragraph.itertext(n.T)) for paragraph in comment.iter(n.P))
@@ -91,17 +98,17 @@ def _comments(package: Package, state: State) -> Iterator[Hidden]:
             yield Hidden(Veil.COMMENT, place, text, comment.get(n.AUTHOR, ""), comment.get(n.DATE, ""))
 
 
-def _bindings(package: Package, state: State, blocks: Sequence[Block]) -> Iterator[Hidden]:
+def _bindings(package: Package, marks: Marks, blocks: Sequence[Block]) -> Iterator[Hidden]:
     """What the data behind content controls says, where the page says something else: Word shows the data when it opens."""
-    if not state.marks.bindings:
+    if not marks.bindings:
         return
     stores = _stores(package)
     places: dict[Element, Address] = {}
     for block in blocks:
-        places[block.node] = Address(paragraph=block.number) if isinstance(block, Paragraph) else block.address()
+        places[block.node] = block.address()
         if isinstance(block, Row):
             places |= {cell.node: block.address(cell) for cell in block.cells}
-    for control in state.marks.bindings:
+    for control in marks.bindings:
         binding = next((b for p in control.iterchildren(n.SDT_PR) for b in p.iterchildren(n.DATA_BINDING)), None)
         if binding is None or any(True for p in control.iterchildren(n.SDT_PR) for _ in p.iterchildren(n.PROMPT)):
             continue

@@ -25,8 +25,12 @@ _ALWAYS = (
 )  # fmt: skip
 _IN_ORIGINAL = (n.INS, n.MOVE_TO, n.P_PR_CHANGE)
 _CHANGES = (n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.CELL_INS, n.CELL_DEL, n.CELL_MERGE)
-_EDGE = re.compile(rb"<w:t>(?: |[^<]* <)")
-_SYMBOL_FONTS = re.compile(rb'="(?:Wingdings|Webdings|Symbol)', re.IGNORECASE)
+_EDGE = re.compile(rb'<w:t(?:>| (?!xml:space="preserve")[^>]*>)(?: |[^<]* <)')
+_SYMBOL_FONTS = re.compile(rb"""= *["'](?:Wingdings|Webdings|Symbol)""", re.IGNORECASE)
+_NAMESPACE = n.W[1:-1].encode()
+_BREAKS = (b"\n", b"\r", b"\t", b"\0")
+_REFERENCES = ((b"#", b"&#"), (b"!", b"<!"))
+"""What a part seldom holds, each with a byte that is seldom in it too: to look for one byte takes next to no time."""
 _BLANK = " \t\r\n"
 
 
@@ -37,13 +41,20 @@ class Marks:
     special: set[Element] = field(default_factory=set)
     muted: dict[Element, Veil] = field(default_factory=dict)
     bindings: list[Element] = field(default_factory=list)
-    revised: bool = False
+    revised: bool = True
+    """there are tracked changes, as far as is known"""
+    symbols: bool = True
+    """there are runs in a symbol font, as far as is known"""
 
     def mark(self, node: Element | None) -> None:
         """An element and all around it are special."""
         while node is not None and node not in self.special:
             self.special.add(node)
             node = node.getparent()
+
+    def mark_all(self, root: Element) -> None:
+        """Everything is special, so that it is read the slow way."""
+        self.special.update(root.iter())
 
     def mute(self, run: Element, veil: Veil) -> None:
         """A run is not data."""
@@ -53,7 +64,7 @@ class Marks:
 
 def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None = None) -> Marks:
     """Look over a tree; `raw` are the bytes that it was parsed from, which tell faster whether spaces need care."""
-    marks = Marks()
+    marks = Marks(symbols=False)
     original = revisions is Revisions.ORIGINAL
     for node in root.iter(*_ALWAYS, *(_IN_ORIGINAL if original else ()), *((n.P_STYLE,) if styles.numbered else ())):
         if node.tag != n.P_STYLE or node.get(n.VAL) in styles.numbered:
@@ -69,24 +80,32 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
             marks.mute(run, Veil.PROMPT)
     for run, veil in _invisible(root, styles):
         marks.mute(run, veil)
-    named = next(root.iter(n.R_FONTS), None) is not None and (raw is None or b"='" in raw or _SYMBOL_FONTS.search(raw))
+    raw = raw if raw is not None and _is_usual(root, raw) else None
+    named = next(root.iter(n.R_FONTS), None) is not None and (raw is None or _SYMBOL_FONTS.search(raw))
     for fonts in root.iter(n.R_FONTS) if named else ():
         if (fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or "").lower() in FONTS:
+            marks.symbols = True
             marks.mark(fonts)
-    if (
-        raw is None
-        or root.prefix != "w"
-        or b"\t" in raw
-        or raw.find(b"\n", raw.find(b"\n") + 1) > 0
-        or _EDGE.search(raw)
-    ):
-        for text in root.iter(n.T):
-            if text.text and (
-                text.text[0] in _BLANK or text.text[-1] in _BLANK or "\n" in text.text or "\t" in text.text
-            ):
-                marks.mark(text)
+    if raw is None or _EDGE.search(raw):
+        for node in root.iter(n.T):
+            text = node.text
+            if text and (text[0] in _BLANK or text[-1] in _BLANK or "\n" in text or "\t" in text or "\r" in text):
+                marks.mark(node)
     marks.bindings = [node for bound in root.iter(n.DATA_BINDING) for node in bound.iterancestors(n.SDT)][:1000]
     return marks
+
+
+def _is_usual(root: Element, raw: bytes) -> bool:
+    """Whether a part is written as most are, so that a text or a font that needs care shows in its bytes: in UTF-8, without
+    line breaks, CDATA or character references, all names with the prefix `w`."""
+    body = raw.find(b"<w:document")
+    return (
+        body >= 0
+        and raw.count(_NAMESPACE) == raw.count(b'xmlns:w="%b"' % _NAMESPACE)
+        and (root.getroottree().docinfo.encoding or "UTF-8").upper() == "UTF-8"
+        and not any(raw.find(byte, body) >= 0 for byte in _BREAKS)
+        and not any(raw.find(byte, body) >= 0 and raw.find(odd, body) >= 0 for byte, odd in _REFERENCES)
+    )
 
 
 def _invisible(root: Element, styles: Styles) -> Iterator[tuple[Element, Veil]]:

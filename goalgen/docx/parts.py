@@ -1,0 +1,141 @@
+"""Things floor: the parts of a package as XML, and how they are named (ECMA-376 part 2): relationships, content types.
+
+The one place that writes OOXML parts. Strict OOXML (ISO/IEC 29500 part 1) has other names for the same things: they are
+read as the usual ones, and a part of a strict document is written in them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from goalgen.docx import names as n
+
+CONTENT_TYPES = "[Content_Types].xml"
+BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error, KeyError, MemoryError,
+    AttributeError, IndexError,
+)  # fmt: skip
+"""What a damaged member of a zip file may raise."""
+
+_USUAL, _STRICT = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+_NAMES = (
+    (_USUAL + b"officeDocument/2006/", _STRICT + b"officeDocument/"),
+    (_USUAL + b"wordprocessingml/2006/main", _STRICT + b"wordprocessingml/main"),
+    (_USUAL + b"drawingml/2006/main", _STRICT + b"drawingml/main"),
+)
+_KINDS = (_USUAL + b"officeDocument/2006/relationships/").decode()
+_LINKS, _LINK = f"{n.PKG_RELATIONSHIPS}Relationships", f"{n.PKG_RELATIONSHIPS}Relationship"
+_TYPES, _DEFAULT, _OVERRIDE = (f"{n.PKG_CONTENT_TYPES}{name}" for name in ("Types", "Default", "Override"))
+
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+)
+
+Element = etree._Element
+
+
+class NewPart(NamedTuple):
+    """A part to be added: its name in the package, its bytes, the last word of its relationship, and its content type."""
+
+    name: str
+    content: bytes
+    kind: str
+    content_type: str
+
+
+def parse(xml: bytes) -> Element:
+    """An XML part as a tree: no entities, no network, no comments, the usual limits. Raises etree.XMLSyntaxError."""
+    return etree.fromstring(xml, _PARSER)
+
+
+def transitional(xml: bytes) -> bytes:
+    """The part with the names of strict OOXML replaced by the usual ones."""
+    if _STRICT in xml:
+        for usual, strict in _NAMES:
+            xml = xml.replace(strict, usual)
+    return xml
+
+
+def is_strict(xml: bytes) -> bool:
+    """Whether a part is in the names of strict OOXML."""
+    return _STRICT in xml
+
+
+def written(tree: Element, *, strict: bool = False) -> bytes:
+    """The part of a tree, in the names of strict OOXML when the document is in them."""
+    xml = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for usual, other in _NAMES if strict else ():
+        xml = xml.replace(usual, other)
+    return xml
+
+
+def relations(parts: Mapping[str, bytes], source: str) -> Iterator[tuple[str, str]]:
+    """The kind and the target of each relationship of a part (of the package: ""); a damaged list counts as none."""
+    folder = posixpath.dirname(source)
+    for link in _tree(parts, _links_of(source), _LINKS).iter(_LINK):
+        target = link.get("Target", "")
+        if link.get("TargetMode") != "External" and target:
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            yield link.get("Type", "").rsplit("/", 1)[-1], path
+
+
+def free_name(parts: Mapping[str, bytes], name: str) -> str:
+    """A name that no part has: `word/comments.xml`, else `word/comments1.xml` and so on. Names differ by more than case."""
+    stem, extension = posixpath.splitext(name)
+    used = {one.lower() for one in parts}
+    return next(
+        free for number in range(len(used) + 1) if (free := f"{stem}{number or ''}{extension}").lower() not in used
+    )
+
+
+def with_part(parts: Mapping[str, bytes], source: str, part: NewPart) -> dict[str, bytes]:
+    """The members that make a new part of a package, which the part `source` refers to: it, and those that name it."""
+    links, types = _tree(parts, _links_of(source), _LINKS), _tree(parts, CONTENT_TYPES, _TYPES)
+    _refer(links, part, posixpath.dirname(source), strict=is_strict(parts[source]))
+    _declare(types, part)
+    return {CONTENT_TYPES: written(types), _links_of(source): written(links), part.name: part.content}
+
+
+def _links_of(source: str) -> str:
+    folder, base = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def _tree(parts: Mapping[str, bytes], name: str, root: str) -> Element:
+    """A list of the package; an empty one for one that is not there or damaged."""
+    try:
+        return parse(parts[name])
+    except (etree.XMLSyntaxError, *BROKEN):
+        return etree.Element(root, nsmap={None: root[1 : root.index("}")]})
+
+
+def _refer(links: Element, part: NewPart, folder: str, *, strict: bool) -> None:
+    used = {link.get("Id") for link in links}
+    first = len(links) + 1
+    identifier = next(
+        free for number in range(first, first + len(used) + 1) if (free := f"goalgen{number}") not in used
+    )
+    kind = _KINDS + part.kind
+    for usual, other in _NAMES if strict else ():
+        kind = kind.replace(usual.decode(), other.decode())
+    target = posixpath.relpath(part.name, folder or ".")
+    etree.SubElement(links, _LINK, {"Id": identifier, "Type": kind, "Target": target})
+
+
+def _declare(types: Element, part: NewPart) -> None:
+    """Name the content type of a part, unless that of all parts with its extension is the same."""
+    name, extension = f"/{part.name}", posixpath.splitext(part.name)[1][1:].lower()
+    for override in list(types.iterchildren(_OVERRIDE)):
+        if override.get("PartName", "").lower() == name.lower():
+            types.remove(override)  # of a part that is gone
+    usual = [
+        one.get("ContentType") for one in types.iterchildren(_DEFAULT) if one.get("Extension", "").lower() == extension
+    ]
+    if usual != [part.content_type]:
+        etree.SubElement(types, _OVERRIDE, {"PartName": name, "ContentType": part.content_type})
