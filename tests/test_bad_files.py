@@ -59,7 +59,10 @@ KINDS = {
         OLE + "WordDocument".encode("utf-16-le"),
         f"这是旧版 .doc 文件；装了 LibreOffice 就能直接读，没有就{SAVE_AS}",
     ),
-    "wps": (OLE + bytes(512), f"这是旧版 .doc 或 .wps 一类的文件；{SAVE_AS}"),
+    "an old file cut off": (
+        OLE + bytes(512),
+        "这是旧版 .doc 一类的文件，已损坏或没有传完整，打不开；请重新取一份，或用 Word 的“打开并修复”另存为 .docx",
+    ),
     "xls": (OLE + "Workbook".encode("utf-16-le"), "这是 Excel 文件（.xls），goalgen 只读 Word 的 .docx"),
     "rtf": (rb"{\rtf1\ansi }", f"这是改了后缀名的 RTF 文件；{SAVE_AS}"),
     "html": (b"\xef\xbb\xbf\r\n<html><body></body></html>", f"这是网页或 XML 文件，不是 .docx；{SAVE_AS}"),
