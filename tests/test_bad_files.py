@@ -209,15 +209,6 @@ def test_a_doc_file_without_libreoffice(monkeypatch):
     assert told(data) == [f"坏.docx R101 {KINDS['doc'][1]}"]
 
 
-def test_a_doc_file_that_libreoffice_cannot_convert(monkeypatch, tmp_path):
-    monkeypatch.setattr(convert, "_office", lambda: "/bin/false")
-    path = tmp_path / "旧.doc"
-    path.write_bytes((LEGACY / "tianjin-2022.doc").read_bytes())
-    data, problems = convert.load(path)
-    message = "LibreOffice 没能在 120 秒内转换这个 .doc 文件；请用 Word 或 WPS 打开，另存为 .docx"
-    assert (data, list(map(str, problems))) == (b"", [f"{path} R102 {message}"])
-
-
 def test_a_file_too_large_to_load_is_not_loaded(tmp_path):
     path = tmp_path / "大.docx"
     with path.open("wb") as file:
