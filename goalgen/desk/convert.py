@@ -32,10 +32,10 @@ def load(path: Path) -> tuple[bytes, list[Problem]]:
     if office is None:
         return data, []
     where = Where(str(path))
-    converted = _convert(office, data)
+    converted, in_time = _convert(office, data)
     if converted is None:
-        message = f"LibreOffice 没能在 {PATIENCE} 秒内转换这个 .doc 文件；请用 Word 或 WPS 打开，另存为 .docx"
-        return b"", [Problem("R102", where, message)]
+        reason = "打不开这个 .doc 文件，多半是坏了" if in_time else f"没能在 {PATIENCE} 秒内转换这个 .doc 文件"
+        return b"", [Problem("R102", where, f"LibreOffice {reason}；请用 Word 或 WPS 打开，另存为 .docx")]
     message = "旧版 .doc，经 LibreOffice 转换后读取：转换会丢掉单元格首尾的空格"
     return converted, [Problem("R104", where, message, Severity.INFO)]
 
@@ -46,8 +46,11 @@ def _office() -> str | None:
     return found or next((place for place in _PLACES if Path(place).exists()), None)
 
 
-def _convert(office: str, data: bytes) -> bytes | None:
-    """Convert in a folder and with a profile of its own, so that no open office is disturbed; macros do not run."""
+def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
+    """What a .doc becomes, and whether LibreOffice came to an end by itself.
+
+    In a folder and with a profile of its own, so that no open office is disturbed; macros do not run.
+    """
     with tempfile.TemporaryDirectory(prefix="goalgen-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source = folder / "document.doc"
@@ -69,13 +72,15 @@ def _convert(office: str, data: bytes) -> bytes | None:
             stderr=subprocess.DEVNULL,
             start_new_session=os.name == "posix",
         )
+        in_time = True
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
+            in_time = False
             if os.name == "posix":
                 os.killpg(process.pid, signal.SIGKILL)  # the office that the starter has started as well
             else:
                 process.kill()
             process.wait()
         target = source.with_suffix(".docx")
-        return target.read_bytes() if target.is_file() else None
+        return (target.read_bytes() if target.is_file() and in_time else None), in_time
