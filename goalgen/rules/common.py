@@ -6,6 +6,8 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
+from goalgen.paths import SpecPath, field_of, lookup
+from goalgen.schema import Schema, examples_of, field_schema, is_required, regex
 from goalgen.view import Field, Indicator, Project, number_of
 
 AMOUNTS = (
@@ -20,6 +22,17 @@ AMOUNTS = (
     "spent",
 )
 """The meanings of the fields that hold an amount of money."""
+CORE = ("project_name", "budget_total", "goals", "indicators", "indicator_name", "target_value")
+"""The meanings without which a table says nothing: blank is an error whatever the schema says."""
+NAMED = ("unit_name", "use_of_funds")
+"""The meanings that must be there too, but where the schema knows the field and says otherwise."""
+LATER = (
+    "review_opinion", "unit_leader", "fill_date", "person", "phone", "remark",
+    "actual_goals", "actual_value", "deviation_reason", "score", "total_score", "execution_score",
+    "adjusted_budget", "spent", "execution_rate", "fiscal_adjusted", "fiscal_spent", "fiscal_rate", "fiscal_score",
+    "carried_adjusted", "carried_spent", "carried_rate", "other_adjusted", "other_spent", "other_rate", "other_score",
+)  # fmt: skip
+"""The meanings of what others write, what is signed on paper, and what is known when the year is over: blank is customary."""
 YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 """Units in which a table gives its amounts."""
 
@@ -47,6 +60,34 @@ def is_cost(row: Indicator) -> bool:
     """Whether a row is about money spent, by its level 1 or 2."""
     levels = row.text("level1") + row.text("level2")
     return "成本" in levels and "社会成本" not in levels and "环境成本" not in levels
+
+
+def must_be_written(project: Project, path: SpecPath, meaning: str) -> bool:
+    """Whether a value that is blank, or a whole list, must not be: by what it means, or because its schema requires it.
+
+    Where the schema itself shows a blank, that is customary; where it refuses this one, it has said so.
+    """
+    field = field_of(path)
+    part = field_schema(project.schema, field)
+    if part is None:
+        return meaning in CORE or meaning in NAMED
+    if _refused(part, lookup(project.spec.value, path)):
+        return False
+    if meaning in CORE:
+        return True
+    shown = any(
+        not each.strip() if isinstance(each, str) else each == [] for each in examples_of(project.schema, field)
+    )
+    return meaning not in LATER and is_required(project.schema, field) and not shown
+
+
+def _refused(part: Schema, blank: object) -> bool:
+    """Whether a schema says of a blank value that it may not be."""
+    if isinstance(blank, list):
+        return bool(part.get("minItems", 0))
+    text, pattern = str(blank), part.get("pattern")
+    misspelt = isinstance(pattern, str) and not regex(pattern).search(text)
+    return misspelt or text not in part.get("enum", [text]) or len(text) < part.get("minLength", 0)
 
 
 def weight(row: Indicator) -> Decimal | None:

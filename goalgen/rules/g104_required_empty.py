@@ -2,7 +2,10 @@
 
 ## 说明
 
-项目名称、预算数、绩效目标、三级指标和指标值空着，这张表就没有说清要做什么、做到什么程度。只有空格也算空着。
+表样规定要有的栏目空着，这张表就没有说清是谁的、要做什么、做到什么程度。只有空格也算空着。
+
+按规矩可以空的不算：表样的 schema 举的例子里有空的（如天津的「其他资金」）；要由别人写、要等年终才知道的（审核意见、
+得分、完成情况、执行数、备注）；纸上签的（单位负责人、填报日期、联系人、电话）。分中期和年度两栏的表，一行只写了一栏也可以。
 
 ## 依据
 
@@ -11,8 +14,10 @@
 ## 坏例子
 
 ```yaml
+单位名称: ""
 项目名称: 审计监督工作
 预算数: " "
+资金用途: " "
 绩效目标: []
 绩效指标:
 - 三级指标: 审计报告
@@ -21,10 +26,12 @@
   指标值: " "
 ```
 
-> 2:6+3 「预算数」空着：请填写
-> 3:1+4 「绩效目标」一条也没有：至少写一条
-> 6:8+2 第 1 项的「指标值」空着：请填写
-> 7:9+2 第 2 项的「三级指标」「指标值」空着：请填写，或删去这一行
+> 1:7+2 「单位名称」空着：请填写
+> 3:6+3 「预算数」空着：请填写
+> 4:7+3 「资金用途」空着：请填写
+> 5:1+4 「绩效目标」一条也没有：至少写一条
+> 8:8+2 第 1 项的「指标值」空着：请填写
+> 9:9+2 第 2 项的「三级指标」「指标值」空着：请填写，或删去这一行
 
 ## 好例子
 
@@ -40,27 +47,66 @@
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from goalgen.paths import field_of, walk
 from goalgen.problem import Severity
-from goalgen.view import Finding, Project
+from goalgen.rules.common import must_be_written
+from goalgen.view import Field, Finding, Project
 
 SEVERITY = Severity.ERROR
+_HORIZONS = (
+    ("level2", "total_level2"),
+    ("indicator_name", "total_indicator_name"),
+    ("target_value", "total_target_value"),
+)
+"""Where a row has a cell for each of two horizons, one of them is enough."""
+_OTHER = {one: other for pair in _HORIZONS for one, other in (pair, pair[::-1])}
 
 
 def check(project: Project) -> Iterator[Finding]:
     """A field that must be filled in and holds nothing to be seen."""
-    for field in [*project.all("project_name"), *project.all("budget_total"), *project.goals]:
-        if field.is_blank:
-            number = f"第 {field.path[-1] + 1} 条「" if isinstance(field.path[-1], int) else "「"
-            yield Finding(field, f"{number}{field.label}」空着：请填写")
-    for meaning, unit in (("goals", "条"), ("indicators", "行")):
-        key = project.key(meaning)
-        if key and not (project.goals if meaning == "goals" else project.indicators):
-            yield Finding(key, f"「{key.text}」一{unit}也没有：至少写一{unit}")
-    for row in project.indicators:
-        cells = [cell for cell in (row.field("indicator_name"), row.field("target_value")) if cell and cell.is_blank]
-        if cells:
-            names = "」「".join(cell.label for cell in cells)
-            advice = "请填写" if len(cells) == 1 else "请填写，或删去这一行"
-            yield Finding(cells[0], f"第 {row.number} 项的「{names}」空着：{advice}")
+    yield from _lists(project)
+    written = {(_row(field), field.meaning) for field in project.fields if not field.is_blank}
+    blank = [
+        field for field in project.fields if field.is_blank and must_be_written(project, field.path, field.meaning)
+    ]
+    blank = [field for field in blank if (_row(field), _OTHER.get(field.meaning, "")) not in written]
+    for row, cells in groupby(blank, _row):
+        if row:
+            yield _cells(project, row, list(cells))
+        else:
+            yield from map(_single, cells)
+
+
+def _row(field: Field) -> tuple[str | int, ...]:
+    """The way to the row that a field is a cell of; () for one that is in none."""
+    last = max((at for at, step in enumerate(field.path[:-1]) if not isinstance(step, str)), default=-1)
+    return field.path[: last + 1]
+
+
+def _single(field: Field) -> Finding:
+    number = f"第 {field.path[-1] + 1} 条「" if isinstance(field.path[-1], int) else "「"
+    return Finding(field, f"{number}{field.label}」空着：请填写")
+
+
+def _cells(project: Project, row: Sequence[str | int], cells: Sequence[Field]) -> Finding:
+    """One finding for all blank cells of a row."""
+    names = "」「".join(cell.label for cell in cells)
+    empty = {cell.meaning for cell in cells} >= {"indicator_name", "target_value"}
+    whole = [field for field in project.fields if _row(field) == row]
+    advice = "请填写，或删去这一行" if empty or all(field.is_blank for field in whole) else "请填写"
+    table = "" if any(field.meaning == "indicator_name" for field in whole) else f"「{row[-2]}」"
+    return Finding(cells[0], f"{table}第 {int(row[-1]) + 1} 项的「{names}」空着：{advice}")
+
+
+def _lists(project: Project) -> Iterator[Finding]:
+    """A list that must have something in it and has nothing."""
+    for path, value in walk(project.spec.value):
+        if value == [] and path in project.spec.keys:
+            meaning = project.meaning(field_of(path))
+            if must_be_written(project, path, meaning):
+                unit = "行" if meaning == "indicators" else "条"
+                key = Field(str(path[-1]), meaning, path, project.spec.source, project.spec.keys.get(path))
+                yield Finding(key, f"「{key.label}」一{unit}也没有：至少写一{unit}")

@@ -43,6 +43,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
+from goalgen.rules.common import must_be_written
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -58,6 +59,6 @@ def check(project: Project) -> Iterator[Finding]:
         if project.amount(total) is None:
             continue
         for field in (field for meaning in sources for field in project.all(meaning)):
-            if field.is_blank:
+            if field.is_blank and not must_be_written(project, field.path, field.meaning):
                 fix = (field.replace(0, len(field.text), "0.00"),)
                 yield Finding(field, f"「{field.label}」空着：没有就写 0.00", fix=fix)

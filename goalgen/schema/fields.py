@@ -88,6 +88,28 @@ def field_schema(schema: Schema, path: FieldPath) -> Schema | None:
     return part
 
 
+def examples_of(schema: Schema, path: FieldPath) -> Iterator[object]:
+    """What the schema shows as values of a field: its own examples, and what stands there in those of the fields around it."""
+    part = resolve(schema, schema)
+    shown: list[object] = list(part.get("examples", ()))
+    for key in path:
+        inner = part.get("items") if isinstance(key, int) else part.get("properties", {}).get(key)
+        part = resolve(schema, inner)
+        if isinstance(key, int):
+            shown = [item for value in shown if isinstance(value, list) for item in value]
+        else:
+            shown = [value[key] for value in shown if isinstance(value, Mapping) and key in value]
+        shown += [*part.get("examples", ()), *part.get("enum", ())]
+    yield from shown
+
+
+def is_required(schema: Schema, path: FieldPath) -> bool:
+    """Whether what the field stands in must have it; an item of a list is there because its list is."""
+    while path and not isinstance(path[-1], str):
+        path = path[:-1]
+    return bool(path) and path[-1] in (field_schema(schema, path[:-1]) or {}).get("required", ())
+
+
 def is_list(part: Schema) -> bool:
     """Whether a sub-schema describes a list."""
     return part.get("type") == "array" or "items" in part

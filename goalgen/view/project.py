@@ -136,17 +136,17 @@ class Project:
             if at == (FORM_KEY,):
                 continue
             if isinstance(inner, str):
-                yield self._field(inner, self._meaning(field_of(at)), at)
+                yield self._field(inner, self.meaning(field_of(at)), at)
             elif isinstance(inner, dict):
                 yield from self._walk(inner, at)
             else:
                 texts = [(Index(i), item) for i, item in enumerate(inner) if isinstance(item, str)]
-                yield from (self._field(item, self._meaning(field_of(at)), (*at, i)) for i, item in texts)
+                yield from (self._field(item, self.meaning(field_of(at)), (*at, i)) for i, item in texts)
 
     def _field(self, text: str, meaning: str, path: SpecPath) -> Field:
         return Field(text, meaning, path, self.spec.source, self.spec.values.get(path))
 
-    def _meaning(self, field: FieldPath) -> str:
+    def meaning(self, field: FieldPath) -> str:
         """What a key means."""
         if field not in self.meanings:
             declared = field_schema(self.schema, field)
@@ -185,10 +185,10 @@ class Project:
         for key, inner in value.items():
             if isinstance(inner, dict):
                 yield from self._tables(inner, (*path, key))
-            elif isinstance(inner, list) and self._meaning(field_of((*path, key))) == "indicators":
+            elif isinstance(inner, list) and self.meaning(field_of((*path, key))) == "indicators":
                 rows = [(Index(i), item) for i, item in enumerate(inner) if isinstance(item, dict)]
                 columns = dict.fromkeys(name for _, item in rows for name in item)
-                meanings = {name: self._meaning(field_of((*path, key, Index(0), name))) for name in columns}
+                meanings = {name: self.meaning(field_of((*path, key, Index(0), name))) for name in columns}
                 yield [Indicator(i + 1, self._row(item, (*path, key, i), meanings), number) for i, item in rows]
                 number += 1
 
@@ -210,7 +210,7 @@ class Project:
     def _keys(self) -> Mapping[str, Field]:
         found: dict[str, Field] = {}
         for path in self._named(self.spec.value, ()):
-            if (meaning := self._meaning(field_of(path))) not in found:
+            if (meaning := self.meaning(field_of(path))) not in found:
                 found[meaning] = Field(str(path[-1]), meaning, path, self.spec.source, self.spec.keys.get(path))
         return found
 
@@ -232,7 +232,7 @@ class Project:
         rows = [each for row in self.indicators for each in row.fields.values()]
         known = {each.path: each for each in [*(each for group in self._top.values() for each in group), *rows]}
         found = [
-            known.get(path) or self._field(text, self._meaning(field_of(path)), path)
+            known.get(path) or self._field(text, self.meaning(field_of(path)), path)
             for path, text in walk(self.spec.value)
             if isinstance(text, str) and path != (FORM_KEY,)
         ]

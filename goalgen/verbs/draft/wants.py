@@ -219,8 +219,9 @@ def _property(want: Want) -> dict[str, object]:
     }
     if want.pattern:
         scalar["pattern"] = want.pattern
-    if examples:
-        scalar["examples"] = examples
+    blank = [sample for sample in want.samples if not sample.strip()][:1]  # shown, so that G104 knows it is customary
+    if examples or blank:
+        scalar["examples"] = [*examples, *blank]
     if want.plain_list:
         return found | {"type": "array", "items": scalar}
     return found | scalar
