@@ -266,7 +266,10 @@ def test_a_file_that_is_not_on_the_disk_is_judged_too():
 def test_without_pygls_it_says_what_to_install(monkeypatch, capsys):
     monkeypatch.setattr("goalgen.cli.editor.find_spec", lambda _: None)
     assert main(["lsp"]) == 2
-    told = '错误：goalgen lsp 要用 pygls，这里没有装：pip install "goalgen[lsp]"\n'
+    told = (
+        '错误：goalgen lsp 要用 pygls，这里没有装：请在 goalgen 的源码目录里运行 pip install ".[lsp]"，'
+        '或用手上的 wheel：pip install "goalgen-版本-py3-none-any.whl[lsp]"\n'
+    )
     assert capsys.readouterr() == ("", told)
 
 

@@ -57,12 +57,16 @@ class Parts(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._members)
 
+    def size(self) -> int:
+        """What all members come to, in bytes, as the directory says; none is unpacked for it."""
+        return sum(member.file_size for member in self._members.values())
+
 
 @dataclass
 class Package:
     """The parts of a Word file by name, and the tree of its document part. What cannot be used of it is a problem."""
 
-    parts: Mapping[str, bytes]
+    parts: Parts
     document: etree._Element
     main: str = DOCUMENT
     links: Mapping[str, list[str]] = field(default_factory=dict)

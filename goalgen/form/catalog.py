@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from goalgen.problem import Problem, Where
-from goalgen.schema import Schema, load_schema
+from goalgen.schema import MAX_SIZE, Schema, load_schema
 
 
 class FormFiles(NamedTuple):
@@ -63,12 +63,22 @@ def schema_of(files: FormFiles) -> tuple[Schema | None, list[Problem]]:
     if files.schema is None:
         where, expected = Where(str(files.template)), f"schemas/{files.name}.schema.json"
         return None, [Problem("F111", where, f"没有配套的 schema，应放在 {expected}")]
-    where = Where(str(files.schema))
-    try:
-        data = files.schema.read_bytes()
-    except OSError as error:
-        return None, [Problem("F111", where, f"schema 读不出来：{error.strerror}")]
+    data, fault = contents(files.schema, MAX_SIZE)
+    if data is None:
+        return None, [Problem("F111", Where(str(files.schema)), f"schema 读不出来：{fault}")]
     return load_schema(data, str(files.schema))
+
+
+def contents(file: Traversable, most: int) -> tuple[bytes | None, str]:
+    """The bytes of a file of at most so many; None, and why, when it cannot be had. A pipe or a device would never end."""
+    try:
+        if not file.is_file():
+            return None, "不是普通的文件"
+        with file.open("rb") as stream:
+            data = stream.read(most + 1)
+    except OSError as error:
+        return None, error.strerror or "读的时候出了错"
+    return (data, "") if len(data) <= most else (None, f"超过 {most >> 20} MB")
 
 
 def form_name(stem: str) -> str:

@@ -39,6 +39,10 @@ from goalgen.schema import FieldPath, Schema, field_name, field_schema, is_list,
 MERGE = "合并"
 """The filter that merges a cell with the one above it."""
 
+MAX_NESTED = 8
+"""How many loops and conditions may stand in each other; a form needs two."""
+
+_UNREAD = "写在读不到的地方（文本框之类），请移到正文或表格里"
 _MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 _FOR = re.compile(r"for (\w+) in (\w+(?:\.\w+)*)")
 _IF = re.compile(r"if (\w+(?:\.\w+)*)")
@@ -50,6 +54,10 @@ class Scope(NamedTuple):
 
     names: Mapping[str, FieldPath] = {}
     depth: int = 0
+    nested: int = 0
+    """how many loops and conditions"""
+    item: FieldPath = ()
+    """the item of the innermost loop"""
     present: frozenset[FieldPath] = frozenset()
 
     def path(self, name: str) -> FieldPath:
@@ -66,6 +74,8 @@ class _Derivation:
     values: list[tuple[str, str]] = field(default_factory=list)
     """each value's expression and place, by the number of its mark"""
     unread: set[int] = field(default_factory=set)
+    met: set[etree._Element] = field(default_factory=set)
+    """the block tags that became loops and conditions"""
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, cell: str, message: str) -> None:
@@ -82,6 +92,7 @@ def derive(template: Template, schema: Schema, file: str) -> tuple[tuple[Node, .
     if body is None:
         return (), [Problem("F101", Where(file), "模板没有正文")]
     _mark_values(body, context)
+    blocks = [node for node in body.iter(etree.PI) if _target(node) == BLOCK]
     tables = iter(range(1, 1_000_000))
 
     def block(node: etree._Element, scope: Scope) -> Iterator[Node]:
@@ -96,7 +107,13 @@ def derive(template: Template, schema: Schema, file: str) -> tuple[tuple[Node, .
     pattern = _sequence(children(body), Scope(), block, context)
     for number in sorted(context.unread) if not context.problems else ():
         expression, cell = context.values[number]
-        context.refuse("F102", cell, f"{{{{ {expression} }}}} 写在读不到的地方（文本框之类），请移到正文或表格里")
+        context.refuse("F102", cell, f"{{{{ {expression} }}}} {_UNREAD}")
+    for node in blocks if not context.problems else ():
+        if node not in context.met:
+            context.refuse("F102", place(node), f"{{% {node.text} %}} {_UNREAD}")
+    inside = sum(1 for _ in body.iter(etree.PI)) + len(context.values)
+    if not context.problems and sum(1 for _ in template.tree.iter(etree.PI)) != inside:
+        context.refuse("F102", "", f"正文之外有标签，{_UNREAD}")
     unpaired = any(problem.code == "F107" for problem in context.problems)
     return pattern, [problem for problem in context.problems if not (unpaired and problem.code == "F104")]
 
@@ -131,6 +148,7 @@ def _sequence(siblings: Sequence[etree._Element], scope: Scope, leaf: Leaf, cont
     """The siblings of one level as nodes, with the block tags among them as brackets."""
     found: list[Node] = []
     position = 0
+    closings = _closings(siblings)
     while position < len(siblings):
         node = siblings[position]
         position += 1
@@ -138,12 +156,16 @@ def _sequence(siblings: Sequence[etree._Element], scope: Scope, leaf: Leaf, cont
             found += leaf(node, scope)
             continue
         statement, cell = node.text or "", place(node)
-        end = _closing(siblings, position)
+        end = closings.get(position - 1)
         if end is None or siblings[end].text != f"end{statement.split()[0]}":
             context.refuse("F107", cell, f"{{% {statement} %}} 没有配对：每个 for、if 要有同一层的 endfor、endif")
             position = position if end is None else end + 1
             continue
+        if scope.nested == MAX_NESTED:
+            context.refuse("F119", cell, f"循环和条件套了 {MAX_NESTED} 层以上，请少套几层")
+            return ()
         body = siblings[position:end]
+        context.met |= {node, siblings[end]}
         position = end + 1
         if match := _FOR.fullmatch(statement):
             found += _loop(match[1], scope.path(match[2]), body, cell, scope, leaf, context)
@@ -151,23 +173,25 @@ def _sequence(siblings: Sequence[etree._Element], scope: Scope, leaf: Leaf, cont
             path = scope.path(match[1])
             if field_schema(context.schema, path) is None:
                 _unknown(path, cell, context)
-            inside = scope._replace(present=scope.present | {path})
+            inside = scope._replace(present=scope.present | {path}, nested=scope.nested + 1)
             found.append(Cond(path, _sequence(body, inside, leaf, context)))
         else:
             context.refuse("F102", cell, f"「{{% {statement} %}}」不在模板语言里。{EXAMPLES}")
     return tuple(found)
 
 
-def _closing(siblings: Sequence[etree._Element], position: int) -> int | None:
-    """Where the bracket that was opened just before `position` is closed."""
-    depth = 1
-    for index in range(position, len(siblings)):
-        node = siblings[index]
-        if _target(node) == BLOCK:
-            depth += -1 if (node.text or "").startswith("end") else 1
-            if not depth:
-                return index
-    return None
+def _closings(siblings: Sequence[etree._Element]) -> Mapping[int, int]:
+    """Where each bracket among the siblings is closed, by where it is opened."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for index, node in enumerate(siblings):
+        if _target(node) != BLOCK:
+            continue
+        if not (node.text or "").startswith("end"):
+            opened.append(index)
+        elif opened:
+            found[opened.pop()] = index
+    return found
 
 
 def _loop(
@@ -186,7 +210,14 @@ def _loop(
         context.refuse("F104", cell, f"「{field_name(path)}」在 schema 里不是列表（type: array），不能循环")
     else:
         item: FieldPath = (*path, Depth(scope.depth))
-        inside = Scope({**scope.names, name: item}, scope.depth + 1, scope.present)
+        if path[: len(scope.item)] != scope.item:
+            outer = field_name(scope.item)
+            context.refuse(
+                "F108",
+                cell,
+                f"「{field_name(path)}」不在「{outer}」的一项里，套在它的循环里分不清各是哪一项的；请移到外面",
+            )
+        inside = Scope({**scope.names, name: item}, scope.depth + 1, scope.nested + 1, item, scope.present)
         found = _sequence(body, inside, leaf, context)
         merged = next((slot for node in found if isinstance(node, RowPattern) for slot in _merged(node)), None)
         if merged and len(found) > 1:

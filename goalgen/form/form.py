@@ -14,16 +14,18 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from jinja2 import TemplateError
+from lxml.etree import XMLSyntaxError
 
 from goalgen.docx import parse, walk
 from goalgen.form.bind import Bound, bind
-from goalgen.form.catalog import FormFiles, schema_of
+from goalgen.form.catalog import FormFiles, contents, schema_of
 from goalgen.form.derive import derive
 from goalgen.form.expression import refusal
 from goalgen.form.find import Finder, Furthest
 from goalgen.form.pattern import Computed, Literal, Loop, Node, ParagraphPattern, RowPattern, Slot, nodes
 from goalgen.form.render import Renderer
 from goalgen.form.sample import ambiguity, candidates, sample
+from goalgen.form.soundness import MAX_UNPACKED
 from goalgen.form.template import Template, read_template
 from goalgen.problem import Problem, Severity, Where
 from goalgen.schema import (
@@ -92,10 +94,9 @@ def load_layouts(files: FormFiles) -> tuple[list[Form], list[Problem]]:
 
 
 def _load_layout(name: str, template: Traversable, schema: Schema) -> tuple[Form | None, list[Problem]]:
-    try:
-        data = template.read_bytes()
-    except OSError as error:
-        return None, [Problem("F101", Where(str(template)), f"模板读不出来：{error.strerror}")]
+    data, fault = contents(template, MAX_UNPACKED)
+    if data is None:
+        return None, [Problem("F101", Where(str(template)), f"模板读不出来：{fault}")]
     variant = template.name.removesuffix(".docx").removeprefix(name).lstrip(".")
     return make_form(name, data, schema, str(template), variant)
 
@@ -126,8 +127,10 @@ def _uncovered(pattern: tuple[Node, ...], schema: Schema, file: str, *, read_onl
         return Problem(code, Where(file, cell=cell), message)
 
     found = list(nodes(pattern))
-    faults = [(node, fault) for node in found if isinstance(node, Computed) and (fault := _computed_fault(node))]
-    yield from (refuse("F102", node.place, f"{{{{ {node.expression} }}}} {fault}") for node, fault in faults)
+    faults = [
+        (node, fault) for node in found if isinstance(node, Computed) and (fault := _computed_fault(node, schema))
+    ]
+    yield from (refuse("F102", node.place, f"{{{{ {_short(node.expression)} }}}} {fault}") for node, fault in faults)
     slots = [node for node in found if isinstance(node, Slot)]
     if not slots and not faults:
         yield refuse("F112", "", "模板里没有标签，例如 {{ 栏位 }}；这是一张空白表，还不是模板")
@@ -150,9 +153,13 @@ def _uncovered(pattern: tuple[Node, ...], schema: Schema, file: str, *, read_onl
             yield refuse("F110", slot.place, message)
 
 
-def _computed_fault(node: Computed) -> str | None:
+def _short(expression: str) -> str:
+    return expression if len(expression) <= 60 else f"{expression[:60]}…"
+
+
+def _computed_fault(node: Computed, schema: Schema) -> str | None:
     """Why a computed expression may not stand where it stands."""
-    if reason := refusal(node.expression):
+    if reason := refusal(node.expression, dict(node.scope), schema):
         return f"{reason}；算式里只能用栏位、loop、加减和比较"
     return "只能写在循环里" if re.search(r"\bloop\b", node.expression) and not node.scope else None
 
@@ -180,7 +187,7 @@ def _try_out(form: Form, file: str) -> Iterator[Problem]:
         value = sample(form.pattern, form.schema, size)
         try:
             blocks = walk(parse(form.renderer.document([value])))
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        except (TemplateError, TypeError, ValueError, ArithmeticError, XMLSyntaxError) as error:
             yield Problem("F113", Where(file), f"按模板打印例子时算不出来：{error}")
             return
         readings = [_reading(form, blocks, eager=eager) for eager in (True, False)]

@@ -12,9 +12,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from jinja2 import Template as JinjaTemplate
+from jinja2 import TemplateRuntimeError
 from lxml import etree
 
 from goalgen.docx import names as n
+from goalgen.docx.package import MAX_XML
 from goalgen.form.derive import MERGE
 from goalgen.form.expression import environment
 from goalgen.form.template import BLOCK, VALUE, Template
@@ -26,6 +28,7 @@ _TC_PR_BEFORE_MERGE = {f"{n.W}{tag}" for tag in ("cnfStyle", "tcW", "gridSpan", 
 _MERGED = re.compile(rf"(\w+)\.(\w+(?:\.\w+)*)\s*\|\s*{MERGE}")
 _IF = re.compile(r"^if (\S+)$")
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
+_QUOTE = {'"': "&quot;"}
 _SPECIAL = re.compile(r"[\t\n\v\f]")
 
 
@@ -55,9 +58,15 @@ class Renderer:
         self._head, self._tail = head, tail
 
     def document(self, values: Iterable[Mapping[str, Any]]) -> bytes:
-        """The document part. Raises jinja2.TemplateError when a value that is printed is missing."""
-        bodies = [self._body.render({**value, _COPY: number}) for number, value in enumerate(values, 1)]
-        return "".join([self._head, *bodies, self._tail]).encode()
+        """The document part, never larger than one that is read. Raises jinja2.TemplateError, also when a value is missing."""
+        pieces, size = [self._head], len(self._head)
+        for number, value in enumerate(values, 1):
+            for piece in self._body.generate({**value, _COPY: number}):
+                pieces.append(piece)
+                size += len(piece)
+                if size > MAX_XML:
+                    raise TemplateRuntimeError(f"印出来的正文超过 {MAX_XML >> 20} MB")
+        return "".join([*pieces, self._tail]).encode()
 
     def _fill(self, text: etree._Element) -> None:
         """Make each value of a `w:t` print itself as WordprocessingML, able to open new paragraphs."""
@@ -170,7 +179,7 @@ def _number_marks(body: etree._Element) -> dict[str, str]:
         index = order.get(node.get(n.ID), 0)
         mark(node, n.ID, lambda _, index=index: _value(f"({_COPY} - 1) * {len(starts)} + {index}"))  # type: ignore[misc]
     for node in starts:
-        mark(node, n.NAME, lambda name: f"{escape(name)}_{_value(_FOUR_DIGITS)}")
+        mark(node, n.NAME, lambda name: f"{escape(name, _QUOTE)}_{_value(_FOUR_DIGITS)}")
     drawings = list(body.iter(f"{n.WP}docPr"))
     for index, node in enumerate(drawings, 1):
         mark(node, "id", lambda _, index=index: _value(f"({_COPY} - 1) * {len(drawings)} + {index}"))  # type: ignore[misc]

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from typing import Any
 
 from goalgen.form.inline import Inline
 from goalgen.form.pattern import Break, Computed, Cond, Literal, Loop, Node, Slot, nodes
 from goalgen.schema import FieldPath, Schema, field_name, field_schema
 
+MAX_EXAMPLE, MAX_EXAMPLES, MAX_TRIES = 2_000, 100, 20_000
+"""How long an example of the schema may be and how many of a field are looked at; how many texts of a cell are cut."""
 _ATTEMPTS = ("甲", "12研究所", "1", "2022", "100000", " ")
 
 
 def candidates(slot: Slot, schema: Schema) -> list[str]:
     """Texts that a slot may hold: the schema's own examples first."""
     part = field_schema(schema, slot.path) or {}
-    offered = [*part.get("enum", ()), part.get("const"), *part.get("examples", ()), *_ATTEMPTS]
-    return [text for text in map(str, (o for o in offered if o is not None)) if slot.admits(text)]
+    shown = [
+        *part.get("enum", ())[:MAX_EXAMPLES],
+        part.get("const"),
+        *part.get("examples", ())[:MAX_EXAMPLES],
+        *_ATTEMPTS,
+    ]
+    texts = map(str, (each for each in shown if each is not None))
+    return [text for text in texts if len(text) <= MAX_EXAMPLE and slot.admits(text)]
 
 
 def sample(pattern: Sequence[Node], schema: Schema, size: int = 2) -> dict[str, Any]:
@@ -60,8 +68,9 @@ def ambiguity(content: Sequence[Node], schema: Schema) -> str | None:
     plain = {slot: candidates(slot, schema)[:4] for slot in slots}
     usual = {slot: next(iter(texts), "") for slot, texts in plain.items()}
     varied = {slot: list(dict.fromkeys(_variants(slot, texts, literals))) for slot, texts in plain.items()}
+    tries = MAX_TRIES // (len(slots) - 1)
     for first, second in pairwise(slots):
-        for one, two in product(varied[first], varied[second]):
+        for one, two in islice(product(varied[first], varied[second]), tries):
             match = inline.match(_print(content, usual | {first: one, second: two}, 1))
             if match is not None and match.other is not None:
                 taken, other = match.other

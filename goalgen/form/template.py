@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
-from goalgen.docx import Package, open_package, parse
 from goalgen.docx import names as n
+from goalgen.docx import open_package, parse
 from goalgen.form.numbers import type_numbers
+from goalgen.form.soundness import sound_parts
 from goalgen.form.tags import tag_problems
 from goalgen.problem import Problem, Where
 
@@ -33,7 +35,10 @@ class Template(NamedTuple):
     """A template's tree with processing instructions for tags, and its other parts."""
 
     tree: etree._Element
-    package: Package
+    parts: Mapping[str, bytes]
+    """every part but the document part is written into each document as it is here"""
+    main: str
+    """the name of the document part"""
     uncounted: tuple[str, ...] = ()
     """where a number that Word counted was taken from a tag"""
 
@@ -43,10 +48,13 @@ def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem
     package, problems = open_package(data, name)
     if package is None:
         return None, [Problem("F101", p.where, f"模板打不开：{p.message}") for p in problems]
+    sound, problems = sound_parts(package, name)
+    if sound is None:
+        return None, problems
     problems = tag_problems(package.document, name)
     if next(package.document.iter(*_REVISIONS), None) is not None:
         problems.append(Problem("F101", Where(name), "模板里有修订痕迹；请先在 Word 里接受或拒绝全部修订，再保存"))
-    for part, content in package.parts.items():
+    for part, content in sound.parts.items():
         if _ASIDE.fullmatch(part) and re.search(rb"\{[{%]", re.sub(rb"<[^>]*>", b"", content)):
             problems.append(Problem("F102", Where(name), f"页眉、页脚和脚注里不能有标签（{part}），请移到正文"))
     if problems:
@@ -64,7 +72,7 @@ def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem
     for node in tree.iter(n.P, n.TR):
         for attribute in _PER_COPY & set(node.attrib):
             del node.attrib[attribute]
-    return Template(tree, package, tuple(uncounted)), []
+    return Template(tree, sound.parts, package.main, tuple(uncounted)), []
 
 
 def _instruction(match: re.Match[str]) -> str:

@@ -19,12 +19,13 @@ from goalgen.schema.fields import (
     resolve,
     row_key,
 )
-from goalgen.schema.loading import load_schema, schema_problems
+from goalgen.schema.loading import MAX_SIZE, load_schema, schema_problems
 from goalgen.schema.pattern import Unsayable, literal_pattern, regex, value_regex
 from goalgen.schema.validation import errors
 
 __all__ = [
     "ANNOTATION",
+    "MAX_SIZE",
     "FieldPath",
     "Schema",
     "Unsayable",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import TemplateError
 
-from goalgen.docx import DOCUMENT, write_package
+from goalgen.docx import write_package
 from goalgen.embedded import embed
 from goalgen.form import Form
 from goalgen.form.fit import misfits
@@ -40,7 +40,7 @@ def build(specs: Sequence[Spec], form: Form) -> Built:
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         message = f"模板里的算式算不出来：{error}；请检查模板和这些值"
         return Built(None, [Problem("B101", where(specs[0].source), message)])
-    parts = {**form.template.package.parts, DOCUMENT: document}
+    parts = {**form.template.parts, form.template.main: document}
     carried = [{key: value[key] for key in form.unprinted if key in value} for value in values]
     data = write_package(embed(parts, form.name, carried))
     problems = _compare(specs, read(data, specs[0].source.name, [form]))
