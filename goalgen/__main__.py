@@ -1,6 +1,27 @@
-"""Edge floor: `python -m goalgen`."""
+"""Edge floor: `python -m goalgen`, and what the installed command runs: also while it is still being imported."""
 
-from goalgen.cli import main
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+
+def run() -> int:
+    """Run the command line. Ctrl-C ends it with a word, whenever it is pressed; being ended tidies up as Ctrl-C does."""
+    try:
+        from goalgen.cli import main
+
+        signal.signal(signal.SIGTERM, _stop)
+        return main()
+    except KeyboardInterrupt:
+        os.write(2, "已中断\n".encode())
+        return 130
+
+
+def _stop(*_: object) -> None:
+    sys.exit(143)
+
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run())

@@ -18,6 +18,7 @@ from goalgen.docx import DOCUMENT, Package, parse
 from goalgen.docx.parts import NewPart, with_part
 
 _NAMESPACE = "urn:goalgen:specs:1"
+_DEEP = 8
 _PART = re.compile(r"customXml/item(\d+)\.xml")
 
 
@@ -34,13 +35,34 @@ def embed(parts: Mapping[str, bytes], form: str, values: Sequence[Mapping[str, A
 
 
 def extract(package: Package) -> tuple[str | None, list[dict[str, Any]]]:
-    """The form's name and the values that a built document carries; a part that is damaged counts as not there."""
-    for content in [package.read(name) for name in package.parts if _PART.fullmatch(name)]:
-        if content and _NAMESPACE.encode() in content:
-            try:
-                root = parse(content)
-                values = [json.loads(node.text or "") for node in root.iterchildren(f"{{{_NAMESPACE}}}spec")]
-            except (etree.XMLSyntaxError, ValueError, RecursionError):
-                continue
-            return root.get("form"), [value if isinstance(value, dict) else {} for value in values]
+    """The form's name and the values that a built document carries; what is damaged of them is told and left out."""
+    for name in filter(_PART.fullmatch, package.parts):
+        content = package.read(name)
+        if not content or _NAMESPACE.encode() not in content:
+            continue
+        try:
+            root = parse(content)
+            values = [json.loads(node.text or "") for node in root.iterchildren(f"{{{_NAMESPACE}}}spec")]
+        except (etree.XMLSyntaxError, ValueError, RecursionError):
+            package.complain(name, "里不印的项已损坏")
+            continue
+        kept = [
+            {key: text for key, text in value.items() if _is_text(text)} if isinstance(value, dict) else {}
+            for value in values
+        ]
+        if kept != values:
+            package.complain(name, "里不印的项有的不是文字")
+        return root.get("form"), kept
     return None, []
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is one that a spec may hold: a text, or texts in lists and mappings, not too deep."""
+    waiting = [(value, 0)]
+    while waiting:
+        here, depth = waiting.pop()
+        inner = here if isinstance(here, list) else list(here.values()) if isinstance(here, dict) else None
+        if depth > _DEEP or (inner is None and not isinstance(here, str)):
+            return False
+        waiting += [(each, depth + 1) for each in inner or ()]
+    return True

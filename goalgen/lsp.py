@@ -8,22 +8,24 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lsprotocol import types as lsp
 from pygls import uris
 from pygls.lsp.server import LanguageServer
 
-from goalgen import __version__
-from goalgen.desk.files import Unable
+from goalgen import __version__, bulk
+from goalgen.desk.files import MOST_TEXT, read
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
 from goalgen.desk.specs import ROOT, SUFFIXES, Book
+from goalgen.desk.tree import listed, stays
+from goalgen.guard import Failure, guarded
 from goalgen.paths import field_of
 from goalgen.problem import Problem, Severity
 from goalgen.rules import Project, catalog, mend
@@ -35,6 +37,7 @@ from goalgen.verbs.check import check, together
 from goalgen.view.taxonomy import Profile
 from goalgen.vocabulary import meaning_of_label
 
+Answer = TypeVar("Answer")
 LEVELS = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,
     Severity.WARN: lsp.DiagnosticSeverity.Warning,
@@ -139,15 +142,19 @@ class Desk:
     def _others(self, path: Path) -> Iterator[tuple[Path, Spec]]:
         """The other specs of the folder, as they are in the editor, else as they are on the disk."""
         open_now = {sheet.text.source.name: sheet for uri, sheet in self.sheets.items() if _folder(uri) == path.parent}
-        there = path.parent.iterdir() if path.parent.is_dir() else ()
-        for other in there:
-            if other == path or other.suffix.lower() not in SUFFIXES or other.name.startswith("."):
-                continue
+        there = [entry for entry in listed(path.parent, []) if entry.path != path and not entry.is_folder]
+        others = [entry.path for entry in there if stays(entry, path.parent, [])]
+
+        def load(other: Path) -> Spec | None:
             known = open_now.get(other.name)
-            source = known.text.source if known else decode(other.name, other.read_bytes())[0]
-            spec, _ = check(source, self.forms.schema, self.forms.names)
-            if spec is not None and self.forms.schema_of(spec) is not None:
-                yield other, spec
+            source = known.text.source if known else decode(other.name, read(other, MOST_TEXT))[0]
+            return check(source, self.forms.schema, self.forms.names)[0]
+
+        wanted = [other for other in others if other.suffix.lower() in SUFFIXES and not other.name.startswith(".")]
+        for done in bulk.run(load, wanted):
+            for spec in done.results:
+                if spec is not None and self.forms.schema_of(spec) is not None:
+                    yield done.item, spec
 
 
 def _folder(uri: str) -> Path | None:
@@ -300,15 +307,16 @@ def server() -> LanguageServer:
 
     def show(uri: str) -> None:
         document = here.workspace.get_text_document(uri)
-        try:
-            encoding = lsp.PositionEncodingKind(here.workspace.position_encoding or "utf-16")
-            sheet = desk.look(uri, document.source, encoding.value)
-        except (Unable, OSError) as reason:
-            here.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"goalgen：{reason}"))
-            return
-        here.text_document_publish_diagnostics(
-            lsp.PublishDiagnosticsParams(uri, diagnostics(sheet), version=document.version)
-        )
+        encoding = lsp.PositionEncodingKind(here.workspace.position_encoding or "utf-16").value
+
+        def look(uri: str) -> list[lsp.Diagnostic]:
+            return diagnostics(desk.look(uri, document.source, encoding))
+
+        (done,) = bulk.run(look, [uri], lambda uri: Path(uris.to_fs_path(uri) or uri).name)
+        for found in done.results:
+            here.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version=document.version))
+        if done.refusal:
+            here.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"goalgen：{done.refusal}"))
 
     @here.feature(lsp.INITIALIZED)
     def _start(_: lsp.InitializedParams) -> None:
@@ -346,11 +354,17 @@ def _is_kind(action: lsp.CodeAction, kind: lsp.CodeActionKind | str) -> bool:
     return f"{mine}.".startswith(f"{asked}." if asked else "")
 
 
+def _answer(act: Callable[[], Answer], otherwise: Answer) -> Answer:
+    """What an act gives; an editor that asks while somebody types is not told of what fails then."""
+    found = guarded(act)
+    return otherwise if isinstance(found, Failure) else found
+
+
 def _questions(here: LanguageServer, desk: Desk) -> None:
     @here.feature(lsp.TEXT_DOCUMENT_HOVER)
     def _hover(given: lsp.HoverParams) -> lsp.Hover | None:
         sheet = desk.sheets.get(given.text_document.uri)
-        return hover(sheet, given.position) if sheet else None
+        return _answer(lambda: hover(sheet, given.position), None) if sheet else None
 
     kinds = [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.SourceFixAll]
 
@@ -358,13 +372,14 @@ def _questions(here: LanguageServer, desk: Desk) -> None:
     def _actions(given: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         uri, only = given.text_document.uri, given.context.only
         sheet = desk.sheets.get(uri)
-        found = actions(uri, sheet, given.range) if sheet else []
+        none: list[lsp.CodeAction] = []
+        found = _answer(lambda: actions(uri, sheet, given.range), none) if sheet else none
         return [one for one in found if not only or any(_is_kind(one, kind) for kind in only)]
 
     @here.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[":", " "]))
     def _completion(given: lsp.CompletionParams) -> list[lsp.CompletionItem]:
         sheet = desk.sheets.get(given.text_document.uri)
-        return completion(sheet, given.position) if sheet else []
+        return _answer(lambda: completion(sheet, given.position), []) if sheet else []
 
 
 def serve() -> None:

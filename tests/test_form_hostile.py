@@ -251,7 +251,10 @@ def test_a_pipe_is_no_template(tmp_path: Path, which):
     os.mkfifo(pipe)
     form, problems = load_form(FormFiles("试", template, schema))
     code = {"template": "F101 模板", "schema": "F111 schema "}[which]
-    assert (form, [str(each) for each in problems]) == (None, [f"{pipe} {code}读不出来：不是普通的文件"])
+    assert (form, [str(each) for each in problems]) == (
+        None,
+        [f"{pipe} {code}读不出来：这是管道，不是普通文件，没有读：请先把内容存成文件"],
+    )
 
 
 def test_no_text_sends_anybody_to_a_registry():

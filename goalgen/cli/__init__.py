@@ -9,24 +9,24 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 from goalgen.cli import console
 from goalgen.cli.arguments import parser
-from goalgen.desk.files import Unable
+from goalgen.desk.files import Unable, reason_of
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; whatever happens, the user gets an exit code and no traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _streams()
     try:
         code = _run(argv)
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # as the language server leaves it
+            sys.stdout.flush()
         return code
     except SystemExit as done:  # argparse, after --help or a wrong argument
         return done.code if isinstance(done.code, int) else 0
@@ -36,13 +36,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.tell("已中断")
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it closes it
+        _forget_output()
         return PIPE_CLOSED
+    except OSError as error:  # what the verbs meet is told of its file; this is the output, or the machine
+        _forget_output()
+        return console.unable(f"{error.filename or '输出'} 写不进去，或读不出来：{reason_of(error, '写')}")
     except Exception as bug:
         if os.environ.get("GOALGEN_DEBUG"):
             traceback.print_exc()
         console.tell(_apology(bug))
         return 2
+
+
+def _streams() -> None:
+    """Make the streams take every text; one that was closed before we began takes it and forgets it."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """Let what is still to be written go nowhere, or Python complains when it closes the stream."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: Sequence[str] | None) -> int:

@@ -6,16 +6,20 @@ import time
 from argparse import Namespace
 from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
+from goalgen import bulk
 from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.specs import Book
 from goalgen.form import Form
-from goalgen.problem import blocking
+from goalgen.problem import Problem, blocking
 from goalgen.spec import FORM_KEY, Spec
 from goalgen.verbs.build import build
 from goalgen.verbs.check import order_key
+
+_MEND = "请先改好上面的问题"
 
 
 def build_books(args: Namespace) -> int:
@@ -27,47 +31,64 @@ def build_books(args: Namespace) -> int:
     books = specs.books(args.paths)
     rivals = defaultdict(list)
     for book in books:
-        rivals[book.name.casefold()].append(str(book.files[0] if book.single else book.files[0].parent))
+        rivals[book.name.casefold()].append(str(book.folder or book.files[0]))
     code = written = 0
-    for book in console.progress(books, "生成"):
-        try:
-            if len(same := rivals[book.name.casefold()]) > 1:
-                raise files.Unable(f"{'、'.join(same)} 都要写成 {out / book.name}.docx：请用 -o 分开生成")
-            found, count = _build(book, out, args.split, forms)
-            code, written = max(code, found), written + count
-        except files.Unable as reason:
-            code = console.unable(reason)
+
+    def make(book: Book) -> Made:
+        if len(same := rivals[book.name.casefold()]) > 1:
+            raise files.Unable(f"{'、'.join(same)} 都要写成 {out / book.name}.docx：请用 -o 分开生成")
+        return _build(book, out, args.split, forms)
+
+    for done in bulk.run(make, console.progress(books, "生成"), lambda book: f"没有生成 {book.name}"):
+        for made in done.results:
+            code = max([code, console.report(made.problems), *map(console.unable, made.refusals)])
+            if made.failure:
+                console.tell(f"没有生成 {done.item.name}：{made.failure}")
+                code = max(code, 1)
+            for line in made.written:
+                console.say(line)
+            written += len(made.written)
+        code = max(code, console.refused(done.refusal))
     console.tell(f"共写 {written} 个文件，用时 {time.perf_counter() - start:.1f} 秒")
     return code
 
 
-def _build(book: Book, out: Path, split: bool, forms: Forms) -> tuple[int, int]:
-    """Build one book, as one file or one for each spec: exit code, and how many files were written."""
-    loaded, problems = specs.load_book(book, forms)
-    code = console.report(problems)
+class Made(NamedTuple):
+    """What became of a book: its problems, what could not be read, why it was not built, and a line for each file."""
+
+    problems: list[Problem]
+    refusals: list[str]
+    failure: str = ""
+    written: tuple[str, ...] = ()
+
+
+def _build(book: Book, out: Path, split: bool, forms: Forms) -> Made:
+    """Build one book, as one file or one for each spec."""
+    loaded, problems, refusals = specs.load_book(book, forms)
+    if refusals:
+        return Made(problems, refusals, "有读不了的文件，见上面")
     if blocking(problems) or not loaded:
-        console.tell(f"没有生成 {book.name}：请先改好上面的问题")
-        return code, 0
-    form, problems = forms.form(str(loaded[0].value[FORM_KEY]))
-    code = max(code, console.report(problems))
+        return Made(problems, [], _MEND)
+    form, found = forms.form(str(loaded[0].value[FORM_KEY]))
+    problems += found
     if form is None:
-        console.tell(f"没有生成 {book.name}：表样「{loaded[0].value[FORM_KEY]}」不能用")
-        return code, 0
+        return Made(problems, [], f"表样「{loaded[0].value[FORM_KEY]}」不能用")
     ordered = sorted(loaded, key=lambda spec: order_key(spec, form.schema))
     ready: dict[Path, bytes] = {}
     groups = _groups(book, ordered, form, split)
     for name, group in groups:
-        data, problems = build(group, form)
-        code = max(code, console.report(problems))
+        data, found = build(group, form)
+        problems += found
         if data is not None:
             ready[out / f"{name}.docx"] = data
     if len(ready) < len(groups):
-        console.tell(f"没有生成 {book.name}：请先改好上面的问题")
-        return max(code, 1), 0
+        return Made(problems, [], _MEND)
     files.write(ready)
-    for (path, data), (_, group) in zip(ready.items(), groups, strict=True):
-        print(f"已写 {path}：{len(group)} 张表，{files.size(len(data))}")
-    return code, len(ready)
+    lines = [
+        f"已写 {path}：{len(group)} 张表，{files.size(len(data))}"
+        for (path, data), (_, group) in zip(ready.items(), groups, strict=True)
+    ]
+    return Made(problems, [], written=tuple(lines))
 
 
 def _groups(book: Book, ordered: list[Spec], form: Form, split: bool) -> list[tuple[str, list[Spec]]]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.fixes import fix_books
 from goalgen.cli.report import Run, render
@@ -34,20 +35,24 @@ def check_specs(args: Namespace) -> int:
     reviewed, code = _reviewed(documents, args, lint, forms)
     cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
     if args.fix or args.unsafe_fixes or args.diff:
-        fix_books(args, lint, books, forms)
-    for book in console.progress(books, "检查"):
-        try:
-            loaded, found = specs.load_book(book, forms)
-            merged = specs.in_order(book, [*found, *lint.judge(book, loaded, forms)])
-            problems += _placed(merged, loaded, forms) if cells else merged
-        except files.Unable as reason:
-            code = console.unable(reason)
+        code = max(code, fix_books(args, lint, books, forms))
+
+    def look(book: specs.Book) -> tuple[list[Problem], list[str]]:
+        loaded, found, refusals = specs.load_book(book, forms)
+        merged = specs.in_order(book, [*found, *lint.judge(book, loaded, forms)])
+        return _placed(merged, loaded, forms) if cells else merged, refusals
+
+    for done in bulk.run(look, console.progress(books, "检查"), lambda book: str(book.folder or book.files[0])):
+        for found, refusals in done.results:
+            problems += found
+            code = max([code, *map(console.unable, refusals)])
+        code = max(code, console.refused(done.refusal))
     problems = [*lint.problems, *forms.faults, *problems, *reviewed]
     if args.statistics:
         console.data(_statistics(problems))
     else:
         colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        console.data(render(args.format, problems, Run(count, colour)))
+        console.data(render(args.format, problems, Run(count, colour)), painted=colour)
     console.tell(f"共 {count} 个文件，{len(problems)} 个问题" if problems else f"共 {count} 个文件，没有问题")
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
 
@@ -99,27 +104,31 @@ def _statistics(problems: Sequence[Problem]) -> str:
 def fmt_specs(args: Namespace) -> int:
     """Put every spec into the canonical layout, or only list those that are not."""
     forms = Forms()
-    paths = [path for book in specs.books(args.paths) for path in book.files]
-    changed = code = 0
-    for path in console.progress(paths, "整理"):
-        try:
-            text, problems = _canonical(path, forms)
+    books = specs.books(args.paths)
+    paths = [path for book in books for path in book.files]
+    code = max([0, *(console.unable(reason) for book in books for reason in book.refusals)])
+    changed = 0
+
+    def mend(path: Path) -> tuple[bool, list[Problem]]:
+        text, problems = _canonical(path, forms)
+        if text is not None and not args.check:
+            files.write({path: text.encode()})
+        return text is not None, problems
+
+    for done in bulk.run(mend, console.progress(paths, "整理")):
+        for to_change, problems in done.results:
             code = max(code, console.report(problems))
-            if text is None:
-                continue
-            changed += 1
-            if not args.check:
-                files.write({path: text.encode()})
-            print(path)
-        except files.Unable as reason:
-            code = console.unable(reason)
+            if to_change:
+                changed += 1
+                console.say(str(done.item))
+        code = max(code, console.refused(done.refusal))
     console.tell(f"共 {len(paths)} 个文件，{'要整理' if args.check else '整理了'} {changed} 个")
     return max(code, int(args.check and changed > 0))
 
 
 def _canonical(path: Path, forms: Forms) -> tuple[str | None, list[Problem]]:
     """A file's text as it should be, None when it is so or cannot be; and the problems that stay."""
-    data = files.read(path)
+    data = files.read(path, files.MOST_TEXT)
     source, problems = decode(str(path), data)
     problems = [problem for problem in problems if problem.code not in REPAIRED]
     spec, found = load(source)

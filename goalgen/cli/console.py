@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from goalgen.problem import Problem, Severity
@@ -17,20 +19,39 @@ PATIENCE = 1.0
 
 def tell(text: str) -> None:
     """Print a line about the work itself."""
-    print(text, file=sys.stderr)
+    with suppress(OSError):  # where it cannot be said, there is nobody to say it to
+        print(harmless(text), file=sys.stderr)
 
 
-def unable(reason: Exception) -> int:
+def say(text: str) -> None:
+    """Print a line of what was found."""
+    print(harmless(text))
+
+
+def harmless(text: str) -> str:
+    """A text that moves no cursor and turns no letters round: names in strangers' files may try to."""
+    return text if text.isprintable() else _COMMANDS.sub(lambda match: repr(match[0])[1:-1], text)
+
+
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def unable(reason: Exception | str) -> int:
     """Print why something could not be done; gives the exit code."""
     tell(f"错误：{reason}")
     return 2
+
+
+def refused(reason: str) -> int:
+    """Print why something could not be done, if there is a reason; gives the exit code."""
+    return unable(reason) if reason else 0
 
 
 def report(problems: Iterable[Problem]) -> int:
     """Print problems one a line; gives the exit code they ask for."""
     problems = list(problems)
     for problem in problems:
-        print(f"{problem}{'（提示）' if problem.severity is Severity.INFO else ''}")
+        say(f"{problem}{'（提示）' if problem.severity is Severity.INFO else ''}")
     return exit_code(problems)
 
 
@@ -39,16 +60,25 @@ def exit_code(problems: Iterable[Problem]) -> int:
     return int(any(problem.severity is not Severity.INFO for problem in problems))
 
 
-def data(text: str) -> None:
-    """Print what is meant for a file or a program: UTF-8, whatever the console's code page is."""
+def data(text: str, *, painted: bool = False) -> None:
+    """Print what is meant for a file or a program: UTF-8, whatever the console's code page is.
+
+    On a screen it is made harmless, unless it is `painted`: then it was, before it got its colours.
+    """
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(text)
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # a name may be no text: bytes of GBK
+    sys.stdout.write(harmless(text) if sys.stdout.isatty() and not painted else text)
 
 
 def as_json(value: object) -> None:
     """Print a value as JSON."""
-    data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    data(json_text(value))
+
+
+def json_text(value: object) -> str:
+    """A value as JSON in which what a terminal would obey is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _COMMANDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

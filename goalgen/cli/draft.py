@@ -47,7 +47,7 @@ def draft_form(args: Namespace) -> int:
     _print(drafted)
     text = json.dumps(drafted.schema, ensure_ascii=False, indent=2) + "\n"
     files.write({template: drafted.template, schema: text.encode()})
-    print(f"已写 {template} 和 {schema}")
+    console.say(f"已写 {template} 和 {schema}")
     form, problems = make_form(template.stem, drafted.template, drafted.schema, str(template))
     if form is None:
         return console.report(problems)
@@ -61,13 +61,13 @@ def schema_path(template: Path) -> Path:
 
 
 def _print(drafted: Draft) -> None:
-    print(f"「{drafted.schema['title']}」：{len(drafted.wants)} 个栏位（？是没有把握的，请核对）")
+    console.say(f"「{drafted.schema['title']}」：{len(drafted.wants)} 个栏位（？是没有把握的，请核对）")
     for want in drafted.wants:
-        print(_line(want, "  "))
+        console.say(_line(want, "  "))
         for column in want.items:
-            print(_line(column, "      "))
+            console.say(_line(column, "      "))
     for problem in drafted.problems:
-        print(problem)
+        console.say(str(problem))
 
 
 def _line(want: Want, indent: str) -> str:
@@ -81,9 +81,9 @@ def _line(want: Want, indent: str) -> str:
 def _prove(form: Form, name: str, data: bytes, *, first: bool) -> int:
     proof = prove(form, name, data, first=first)
     if not proof.problems:
-        print(f"核对 {name}：{len(proof.values)} 个项目读出后再生成，{proof.same} 处全部相同")
+        console.say(f"核对 {name}：{len(proof.values)} 个项目读出后再生成，{proof.same} 处全部相同")
         return 0
-    print(f"核对 {name}：{len(proof.values)} 个项目读出后再生成，{proof.same} 处相同，另有：")
+    console.say(f"核对 {name}：{len(proof.values)} 个项目读出后再生成，{proof.same} 处相同，另有：")
     return console.report(proof.problems)
 
 
@@ -135,9 +135,9 @@ def diff_forms(args: Namespace) -> int:
         return max(console.report(problems) for _, problems in forms)
     changes = difference(*(form for form, _ in forms if form))
     for change in changes:
-        print(change)
+        console.say(change)
     if not changes:
-        print("两个表样相同")
+        console.say("两个表样相同")
     return int(bool(changes))
 
 

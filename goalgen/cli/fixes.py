@@ -6,23 +6,32 @@ import difflib
 from argparse import Namespace
 from collections.abc import Sequence
 
+from goalgen import bulk
 from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
-from goalgen.desk.lint import Lint
+from goalgen.desk.lint import Lint, Mended
 
 
-def fix_books(args: Namespace, lint: Lint, books: Sequence[specs.Book], forms: Forms) -> None:
-    """Put the fixes into the files; with `--diff` only show them."""
-    count = changed = 0
-    for book in books:
-        for path, before, after, fixes in lint.mend(book, forms):
-            if args.diff:
-                console.data(_diff(str(path), before, after))
-            else:
-                files.write({path: after})
-            changed, count = changed + 1, count + fixes
+def fix_books(args: Namespace, lint: Lint, books: Sequence[specs.Book], forms: Forms) -> int:
+    """Put the fixes into the files; with `--diff` only show them. Gives 2 when something could not be fixed."""
+    count = changed = code = 0
+
+    def mend(book: specs.Book) -> list[Mended]:
+        mended = list(lint.mend(book, forms))
+        if not args.diff:
+            files.write({each.path: each.after for each in mended})
+        return mended
+
+    for done in bulk.run(mend, books, lambda book: str(book.folder or book.files[0])):
+        for mended in done.results:
+            for path, before, after, fixes in mended:
+                if args.diff:
+                    console.data(_diff(str(path), before, after))
+                changed, count = changed + 1, count + fixes
+        code = max(code, console.refused(done.refusal))
     console.tell(f"{'可以修改' if args.diff else '修改了'} {changed} 个文件，{count} 处")
+    return code
 
 
 def _diff(name: str, before: bytes, after: bytes) -> str:

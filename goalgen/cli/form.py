@@ -28,9 +28,9 @@ def list_forms(_: Namespace) -> int:
     for name in forms.names:
         template, schema, variants = forms.files[name][1:]
         title = "" if schema is None else (forms.schema(name) or {}).get("title", "")
-        print(f"{name}  {title}\n  {template}\n  {schema or '没有 schema'}")
+        console.say(f"{name}  {title}\n  {template}\n  {schema or '没有 schema'}")
         for variant in variants:
-            print(f"  {variant}（只读）")
+            console.say(f"  {variant}（只读）")
     if not forms.names:
         raise files.Unable(NO_FORMS)
     return console.report(forms.faults)
@@ -63,9 +63,9 @@ def _print_slots(form: Form, template: Path) -> None:
         if isinstance(node, Slot):
             places.setdefault(field_name(node.path), []).append(node.place)
     hidden = f"，另有 {len(form.unprinted)} 个不印（{'、'.join(form.unprinted)}）" if form.unprinted else ""
-    print(f"{template} 可用：{len(places)} 个栏位{hidden}{'；只读' if form.variant else ''}")
+    console.say(f"{template} 可用：{len(places)} 个栏位{hidden}{'；只读' if form.variant else ''}")
     for field, cells in places.items():
-        print(f"  {field}：{'、'.join(dict.fromkeys(cells))}")
+        console.say(f"  {field}：{'、'.join(dict.fromkeys(cells))}")
 
 
 def _annotate(template: Path, problems: Sequence[Problem], out: Path) -> None:
@@ -91,7 +91,7 @@ def print_schema(args: Namespace) -> int:
         console.data(text)
     else:
         files.write({out: text.encode()})
-        print(f"已写 {out}")
+        console.say(f"已写 {out}")
     return 0
 
 

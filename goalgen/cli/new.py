@@ -35,7 +35,7 @@ def new_spec(args: Namespace) -> int:
     spec, problems = load(Source(str(path), text))
     files.write({path: text.encode()})
     todo = "请逐项改填" if args.example else f"请把每个{TO_FILL}换成内容"
-    print(f"已写 {path}：{todo}，再运行 goalgen check {path}")
+    console.say(f"已写 {path}：{todo}，再运行 goalgen check {path}")
     if args.form is None and len(forms.names) > 1:
         console.tell(f"用的是表样 {name}；要别的表样请写 --form，goalgen form list 列出全部")
     return console.report([*problems, *(validate(spec, schema) if spec else [])])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from goalgen import codes
+from goalgen import bulk, codes
 from goalgen.cli import console
 from goalgen.desk import documents, files, specs
 from goalgen.desk.forms import Forms
@@ -37,20 +37,23 @@ def read_documents(args: Namespace) -> int:
     report: list[dict[str, Any]] = []
     written: dict[Path, str] = {}
     found = documents.expand(args.documents)
-    for document in console.progress(found, "读取"):
-        try:
-            reading = documents.load(document, forms, dict(args.set), Revisions(args.revisions))
-            outputs = _outputs(reading, _folder(document, args.out))
-            drafts = _drafts(reading, _folder(document, args.out))
-            _write([*outputs, *drafts], args.force, written)
-        except files.Unable as reason:
-            code = console.unable(reason)
-            continue
-        code = max(code, console.exit_code(reading.problems))
-        if args.format == "json":
-            report.append(_json(reading, outputs, drafts))
-        else:
-            _print(reading, outputs, drafts)
+    code = max([code, *map(console.unable, found.refusals)])
+
+    def convert(document: documents.Document) -> tuple[Reading, list[Output], list[Output]]:
+        reading = documents.load(document, forms, dict(args.set), Revisions(args.revisions))
+        outputs = _outputs(reading, _folder(document, args.out))
+        drafts = _drafts(reading, _folder(document, args.out))
+        _write([*outputs, *drafts], args.force, written)
+        return reading, outputs, drafts
+
+    for done in bulk.run(convert, console.progress(found.documents, "读取")):
+        for reading, outputs, drafts in done.results:
+            code = max(code, console.exit_code(reading.problems))
+            if args.format == "json":
+                report.append(_json(reading, outputs, drafts))
+            else:
+                _print(reading, outputs, drafts)
+        code = max(code, console.refused(done.refusal))
     if args.format == "json":
         faults = [console.problem_json(problem) for problem in problems]
         console.as_json({"documents": report, "problems": faults})
@@ -61,7 +64,14 @@ def read_documents(args: Namespace) -> int:
 def show_document(args: Namespace) -> int:
     """Print the tables of a document as YAML, then the text that no form claimed, as comments."""
     forms, problems = _forms(None)
-    reading = documents.load(documents.Document(Path(args.document)), forms, revisions=Revisions(args.revisions))
+
+    def load(document: documents.Document) -> Reading:
+        return documents.load(document, forms, revisions=Revisions(args.revisions))
+
+    (done,) = bulk.run(load, [documents.Document(Path(args.document))])
+    if not done.results:
+        return console.unable(done.refusal)
+    (reading,) = done.results
     if args.comments:
         return _show_comments(reading)
     console.data("---\n".join(dump(spec.value, spec.form.schema) for spec in reading.specs))
@@ -106,7 +116,7 @@ def _drafts(reading: Reading, folder: Path) -> list[Output]:
     """What was read of tables that depart from their form, as files that `goalgen check` refuses until they are settled."""
     drafts = []
     for number, near in enumerate((near for near in reading.near if set(near.value) - {FORM_KEY}), 1):
-        told = f"{reading.name} {near.cell}：{near.departure}"
+        told = f"{console.harmless(reading.name)} {near.cell}：{near.departure}"
         note = f"# 这张表没有读完，下面是读到的部分。请对照原件补齐，再删去「{DRAFT_KEY}」这一行。\n"
         text = note + dump({DRAFT_KEY: told}) + dump(near.value, near.form.schema)
         path = folder / f"草稿{number}.yaml"
@@ -115,7 +125,7 @@ def _drafts(reading: Reading, folder: Path) -> list[Output]:
 
 
 def _output(table: str, form: str, path: Path, text: str) -> Output:
-    old = files.read(path) if path.exists() else None
+    old = files.read(path, files.MOST_TEXT) if path.exists() else None
     return Output(table, form, path, text, "新写" if old is None else "未变" if old == text.encode() else "覆盖")
 
 
@@ -153,26 +163,26 @@ def _print(reading: Reading, outputs: Sequence[Output], drafts: Sequence[Output]
     states = [output.state for output in outputs]
     done = "，".join(f"{state} {states.count(state)} 个" for state in ("新写", "覆盖", "未变") if state in states)
     to = f" → {outputs[0].path.parent}（{done}）" if outputs else ""
-    print(f"{reading.name}：{len(outputs)} 张表{to}")
+    console.say(f"{reading.name}：{len(outputs)} 张表{to}")
     for draft in drafts:
-        print(f"  没有读完的表，草稿在 {draft.path}")
+        console.say(f"  没有读完的表，草稿在 {draft.path}")
     if not outputs:
         console.report(reading.problems)
         return
     shares = " + ".join(f"{name} {counts[kind]}" for kind, name in KINDS.items())
-    print(f"  表内可见文字 {sum(counts[kind] for kind in KINDS)} 字 = {shares}")
+    console.say(f"  表内可见文字 {sum(counts[kind] for kind in KINDS)} 字 = {shares}")
     if hidden := counts.get("hidden"):
-        print(f"  另有隐藏或已删除的文字 {hidden} 字，没有读")
+        console.say(f"  另有隐藏或已删除的文字 {hidden} 字，没有读")
     others = reading.tables - len({a.table for a in (entry.address for entry in reading.ledger.entries) if a.table})
     if others:
-        print(f"  文件里另有 {others} 张别的表")
+        console.say(f"  文件里另有 {others} 张别的表")
     if reading.unread:
-        print(f"  表外文字 {len(reading.unread)} 段，没有读；goalgen show 可以看到")
+        console.say(f"  表外文字 {len(reading.unread)} 段，没有读；goalgen show 可以看到")
     for liberty, places in _layout(reading).items():
         more = f" 等 {len(places)} 处" if len(places) > 3 else ""
-        print(f"  版式：{liberty}（{'、'.join(places[:3])}{more}）")
+        console.say(f"  版式：{liberty}（{'、'.join(places[:3])}{more}）")
     if reading.producer:
-        print(f"  由 {reading.producer} 保存")
+        console.say(f"  由 {reading.producer} 保存")
     console.report(reading.problems)
 
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from goalgen import bulk
 from goalgen.cli import console
 from goalgen.codes import WORDS
 from goalgen.desk import convert, files
@@ -31,18 +32,21 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
         _refuse(paths[0], Path(args.annotate))
     usable, problems = forms.usable()
     code = 0
-    for path in console.progress(paths, "检查"):
-        try:
-            data, found = convert.load(path)
-            if data:
-                with in_one_go():
-                    reading = read(data, str(path), usable)
-                found = [*found, *reading.problems, *review(path, reading, lint, forms)]
+
+    def look(path: Path) -> tuple[bytes, list[Problem]]:
+        data, found = convert.load(path)
+        if data:
+            with in_one_go():
+                reading = read(data, str(path), usable)
+            found = [*found, *reading.problems, *review(path, reading, lint, forms)]
+        return data, found
+
+    for done in bulk.run(look, console.progress(paths, "检查")):
+        for data, found in done.results:
             problems = [*problems, *found]
             if args.annotate:
-                _annotate(data, path, Path(args.annotate), [each for each in found if each.code != COMMENTED])
-        except files.Unable as reason:
-            code = console.unable(reason)
+                code = max(code, _annotated(data, done.item, Path(args.annotate), found))
+        code = max(code, console.refused(done.refusal))
     return problems, code
 
 
@@ -55,15 +59,21 @@ def _refuse(path: Path, out: Path) -> None:
         raise files.Unable(f"--annotate 的文件名要以 {suffix} 结尾，不能是 {out}")
 
 
-def _annotate(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) -> None:
-    """Write a copy of the document with a comment at each finding; one that cannot be opened has been told of already."""
-    notes = [(problem.where.cell, comment(problem)) for problem in problems]
-    annotated = annotate(data, str(path), notes)
-    if untold := [each for each in annotated.problems if annotated.data is None and each not in problems]:
-        raise files.Unable(f"没有写批注：{path} {untold[0].message}")
-    if annotated.data is not None:
-        files.write({out: annotated.data})
-        console.tell(f"已写 {out}：{len(notes)} 条批注")
+def _annotated(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) -> int:
+    """Write a copy of the document with a comment at each finding; 2 when that cannot be."""
+    noted = [problem for problem in problems if problem.code != COMMENTED]
+
+    def write(path: Path) -> bool:
+        annotated = annotate(data, str(path), [(problem.where.cell, comment(problem)) for problem in noted])
+        if untold := [each for each in annotated.problems if annotated.data is None and each not in noted]:
+            raise files.Unable(f"没有写批注：{path} {untold[0].message}")
+        files.write({} if annotated.data is None else {out: annotated.data})
+        return annotated.data is not None
+
+    (done,) = bulk.run(write, [path])
+    if any(done.results):  # one that cannot be opened has been told of already
+        console.tell(f"已写 {out}：{len(noted)} 条批注")
+    return console.refused(done.refusal)
 
 
 def comment(problem: Problem) -> str:

@@ -6,9 +6,11 @@ import re
 from argparse import Namespace
 from pathlib import Path
 
+from goalgen import bulk
 from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
+from goalgen.problem import Problem
 from goalgen.schema import Schema, file_name
 from goalgen.spec import Spec, load
 from goalgen.text import Source
@@ -23,24 +25,28 @@ def roll_specs(args: Namespace) -> int:
     books = specs.books(args.paths)
     written: dict[Path, bytes] = {}
     accounts: list[tuple[Path, Path, Rolled]] = []
-    code = 0
+    code = max([0, *(console.unable(reason) for book in books for reason in book.refusals)])
+
+    def carry(path: Path) -> tuple[list[Problem], str, Rolled | None]:
+        spec, problems = specs.load(path, forms)
+        schema = forms.schema_of(spec) if spec is not None else None
+        if spec is None or schema is None:
+            return problems, "", None
+        given = dict(args.set)
+        if target is None:
+            rolled = roll_year(spec, schema, args.to, given, change=args.years)
+        else:
+            rolled = roll_form(spec, schema, target, args.to, given, change=args.years)
+        return problems, _name(rolled, target or schema, spec), rolled
+
     for book in books:
         folder = Path(args.out or args.to) / (book.name if len(books) > 1 and not book.single else "")
         done: list[tuple[Path, str, Rolled]] = []
-        for path in book.files:
-            spec, problems = specs.load(path, forms)
-            code = max(code, console.report(problems))
-            if spec is None:
-                continue
-            schema = forms.schema_of(spec)
-            if schema is None:
-                continue
-            given = dict(args.set)
-            if target is None:
-                rolled = roll_year(spec, schema, args.to, given, change=args.years)
-            else:
-                rolled = roll_form(spec, schema, target, args.to, given, change=args.years)
-            done.append((path, _name(rolled, target or schema, spec), rolled))
+        for turn in bulk.run(carry, book.files):
+            for problems, name, rolled in turn.results:
+                code = max(code, console.report(problems))
+                done += [(turn.item, name, rolled)] if rolled is not None else []
+            code = max(code, console.refused(turn.refusal))
         names = specs.distinct(name for _, name, _ in done)
         for (path, _, rolled), name in zip(done, names, strict=True):
             new = folder / f"{name}.yaml"
@@ -65,11 +71,11 @@ def _write(written: dict[Path, bytes], *, force: bool) -> None:
 
 def _print(old: Path, new: Path, rolled: Rolled) -> int:
     """The account of one spec."""
-    print(f"{old} → {new}")
+    console.say(f"{old} → {new}")
     renamed = [move for move in rolled.moves if _last(move.old) != _last(move.new)]
     if rolled.moves:
         other = "；其中改了名：" + "、".join(f"{_last(m.old)} → {_last(m.new)}" for m in renamed) if renamed else ""
-        print(f"  带过去 {len(rolled.moves)} 项{other}")
+        console.say(f"  带过去 {len(rolled.moves)} 项{other}")
     return console.report(sorted(rolled.problems, key=lambda problem: problem.where.position))
 
 

@@ -7,8 +7,9 @@ import io
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
+from goalgen import bulk
 from goalgen.cli import console
-from goalgen.desk import documents, files
+from goalgen.desk import documents
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions
 from goalgen.form import Form
@@ -23,62 +24,63 @@ def survey_documents(args: Namespace) -> int:
     """Read every document of the folders, write nothing, and say what there is."""
     forms, problems = Forms().usable()
     found = documents.expand(args.documents)
-    result = survey(_surveyed(found, forms, args))
-    others = documents.others(args.documents)
+    code = max([0, *map(console.unable, found.refusals)])
+    result = survey(_surveyed(found.documents, forms, args))
     if args.format == "json":
-        console.as_json({**_json(result), "others": others})
+        console.as_json({**_json(result), "others": found.others, "refusals": found.refusals})
     elif args.format == "csv":
         console.data(_csv(result))
     else:
         console.report(problems)
         _print(result)
-        if others:
-            kinds = "、".join(f"{suffix} {count} 个" for suffix, count in others.most_common(5))
-            print(f"别的文件没有看：{kinds}{'……' if len(others) > 5 else ''}")
+        if found.others:
+            kinds = "、".join(f"{suffix} {count} 个" for suffix, count in found.others.most_common(5))
+            console.say(f"别的文件没有看：{kinds}{'……' if len(found.others) > 5 else ''}")
     states = result.states()
-    return int(bool(problems or states[UNREADABLE] or states[NEAR]))
+    return max(code, int(bool(problems or states[UNREADABLE] or states[NEAR])))
 
 
 def _surveyed(found: Sequence[documents.Document], forms: Sequence[Form], args: Namespace) -> Iterator[Surveyed]:
     """Each document in numbers; what was read of it is let go."""
-    for document in console.progress(found, "普查"):
-        try:
-            yield documents.summary(documents.load(document, forms, revisions=Revisions(args.revisions)))
-        except files.Unable as reason:
-            yield Surveyed(str(document.path), reason=str(reason), broken=True)
+
+    def look(document: documents.Document) -> Surveyed:
+        return documents.summary(documents.load(document, forms, revisions=Revisions(args.revisions)))
+
+    for done in bulk.run(look, console.progress(found, "普查")):
+        yield from done.results or (Surveyed(str(done.item), reason=done.refusal, broken=True),)
 
 
 def _print(result: Survey) -> None:
     tables = sum(document.tables for document in result.documents)
     forms = result.forms()
-    print(f"共 {len(result.documents)} 个文件，{tables} 张表格，其中已知表样 {sum(forms.values())} 张")
+    console.say(f"共 {len(result.documents)} 个文件，{tables} 张表格，其中已知表样 {sum(forms.values())} 张")
     for name, count in forms.items():
-        print(f"  {name}  {count} 张")
-    print("按文件：")
+        console.say(f"  {name}  {count} 张")
+    console.say("按文件：")
     for state, count in result.states().items():
-        print(f"  {state}  {count} 个")
+        console.say(f"  {state}  {count} 个")
     if hidden := [document for document in result.documents if document.hidden]:
-        print(f"有隐藏文字、修订或批注的 {len(hidden)} 个，发布前要看：goalgen read 会逐处列出")
+        console.say(f"有隐藏文字、修订或批注的 {len(hidden)} 个，发布前要看：goalgen read 会逐处列出")
     if wps := sum(document.producer == "WPS" for document in result.documents):
-        print(f"由 WPS 保存的 {wps} 个")
+        console.say(f"由 WPS 保存的 {wps} 个")
     if result.departures:
-        print(f"接近表样而不同的版式 {len(result.departures)} 种：")
+        console.say(f"接近表样而不同的版式 {len(result.departures)} 种：")
         for one in result.departures[:SHOWN]:
             times = f"{one.tables} 张表、{one.files} 个文件" if one.tables > 1 else "1 张表"
-            print(f"  {times}：{one.form} {one.departure}（如 {one.file} {one.cell}）")
+            console.say(f"  {times}：{one.form} {one.departure}（如 {one.file} {one.cell}）")
         _more(len(result.departures), "种")
     for state, title in ((UNREADABLE, "打不开的文件："), (NONE, "没有已知表样的文件：")):
         listed = [document for document in result.documents if document.state == state]
         if listed:
-            print(title)
+            console.say(title)
             for document in listed[:SHOWN]:
-                print(f"  {document.name}：{document.reason}")
+                console.say(f"  {document.name}：{document.reason}")
             _more(len(listed), "个")
 
 
 def _more(count: int, unit: str) -> None:
     if count > SHOWN:
-        print(f"  另有 {count - SHOWN} {unit}，用 --format csv 或 json 看全部")
+        console.say(f"  另有 {count - SHOWN} {unit}，用 --format csv 或 json 看全部")
 
 
 def _row(document: Surveyed) -> tuple[str, ...]:

@@ -6,15 +6,13 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from goalgen.desk import files
+from goalgen.desk import files, litter
 from goalgen.docx.kinds import is_doc
 from goalgen.problem import Problem, Severity, Where
 
-MAX_FILE = 256 * 2**20
-"""No larger file is loaded at all, in bytes."""
 PATIENCE = 120
 """Seconds that LibreOffice has for one file."""
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
@@ -22,11 +20,6 @@ _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program 
 
 def load(path: Path) -> tuple[bytes, list[Problem]]:
     """The bytes of a Word file as a .docx where that can be had, and what the user must know of how they came about."""
-    with_size = path.stat().st_size if path.is_file() else 0
-    if with_size > MAX_FILE:
-        raise files.Unable(
-            f"{path} 有 {files.size(with_size)}，超过 {MAX_FILE >> 20} MB，没有读：请拆成几个文件，或压缩其中的图片"
-        )
     data = files.read(path)
     office = _office() if is_doc(data) else None
     if office is None:
@@ -51,8 +44,7 @@ def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
 
     In a folder and with a profile of its own, so that no open office is disturbed; macros do not run.
     """
-    with tempfile.TemporaryDirectory(prefix="goalgen-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with litter.folder() as folder:
         source = folder / "document.doc"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -64,7 +56,7 @@ def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
             "--convert-to",
             "docx:MS Word 2007 XML",
             "--outdir",
-            name,
+            str(folder),
         ]
         process = subprocess.Popen(
             [*command, str(source)],
@@ -77,10 +69,18 @@ def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             in_time = False
-            if os.name == "posix":
-                os.killpg(process.pid, signal.SIGKILL)  # the office that the starter has started as well
-            else:
-                process.kill()
-            process.wait()
+        finally:
+            if process.poll() is None:  # also when somebody presses Ctrl-C
+                _end(process)
         target = source.with_suffix(".docx")
         return (target.read_bytes() if target.is_file() and in_time else None), in_time
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End what is still running: the starter, and the office that it has started."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from goalgen import codes
-from goalgen.desk import convert, files, specs
+from goalgen.desk import convert, files, specs, tree
 from goalgen.docx import Revisions
 from goalgen.form import Form
 from goalgen.problem import Severity
@@ -26,31 +26,35 @@ class Document(NamedTuple):
     path: Path
     below: Path | None = None
 
+    def __str__(self) -> str:
+        return str(self.path)
 
-def expand(arguments: Iterable[str]) -> list[Document]:
+
+class Found(NamedTuple):
+    """What the arguments mean: Word files, the suffixes of the other files there, and what could not be looked into."""
+
+    documents: list[Document]
+    others: Counter[str]
+    refusals: list[str]
+
+
+def expand(arguments: Iterable[str]) -> Found:
     """The files that the arguments mean: those named, and all Word files in the folders named, at any depth."""
     found: dict[Path, Document] = {}
+    others: Counter[str] = Counter()
+    refusals: list[str] = []
     for path in specs.expand(arguments):
-        if path.is_dir():
-            for inside in _below(path):
-                if inside.suffix.lower() in SUFFIXES:
-                    found.setdefault(inside, Document(inside, inside.relative_to(path)))
-        else:
+        if not path.is_dir():
             found.setdefault(path, Document(path))
-    if not found:
+            continue
+        for inside in tree.below(path, refusals):
+            if inside.suffix.lower() in SUFFIXES:
+                found.setdefault(inside, Document(inside, inside.relative_to(path)))
+            else:
+                others[inside.suffix.lower() or "没有后缀"] += 1
+    if not found and not refusals:
         raise files.Unable("这里没有 Word 文件（*.docx、*.doc）")
-    return list(found.values())
-
-
-def others(arguments: Iterable[str]) -> Counter[str]:
-    """How many files of each other kind, by suffix, the folders hold; they are not looked at."""
-    inside = (file for path in specs.expand(arguments) if path.is_dir() for file in _below(path))
-    return Counter(file.suffix.lower() or "没有后缀" for file in inside if file.suffix.lower() not in SUFFIXES)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """The files of a folder at any depth, but for those that programs keep for themselves."""
-    return (path for path in sorted(folder.rglob("*")) if not path.name.startswith(("~$", ".")) and path.is_file())
+    return Found(list(found.values()), others, refusals)
 
 
 @contextmanager
@@ -78,19 +82,13 @@ def load(
     given: Mapping[str, str] | None = None,
     revisions: Revisions = Revisions.FINAL,
 ) -> Reading:
-    """Read a document. Whatever is wrong with it, or with us, is told as `Unable`: one file never stops the others."""
-    try:
-        data, problems = convert.load(document.path)
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            return Reading(str(document.path), problems=problems)
-        reading = read(data, str(document.path), forms, given, revisions)
-        reading.problems[:0] = problems
-        return reading
-    except (files.Unable, KeyboardInterrupt):
-        raise
-    except Exception as bug:
-        message = f"{document.path}：goalgen 自己出了错，没有读：{type(bug).__name__}: {bug}；请把这个文件发给维护者"
-        raise files.Unable(message) from bug
+    """Read a document. Raises Unable when there is nothing to be read; over many, see `bulk`."""
+    data, problems = convert.load(document.path)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return Reading(str(document.path), problems=problems)
+    reading = read(data, str(document.path), forms, given, revisions)
+    reading.problems[:0] = problems
+    return reading
 
 
 def summary(reading: Reading) -> Surveyed:

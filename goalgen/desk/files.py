@@ -4,47 +4,103 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
+
+from goalgen import disk
+from goalgen.desk import litter
+from goalgen.disk import MOST, MOST_TEXT, size
+from goalgen.guard import Unable
+
+__all__ = ["MOST", "MOST_TEXT", "Unable", "make_folder", "read", "reason_of", "size", "write"]
 
 
-class Unable(Exception):  # noqa: N818  it is an answer, not an error of ours
-    """The machine or the arguments do not allow it; the text is for the user, and the exit code is 2."""
-
-
-def read(path: Path) -> bytes:
-    """The bytes of a file."""
+def read(path: Path, most: int = MOST) -> bytes:
+    """The bytes of a file, which must be a plain one and not larger than `most`."""
     with _explained(path, "读"):
-        return path.read_bytes()
+        try:
+            return disk.read(path, most)
+        except disk.Refused as reason:
+            raise Unable(f"{path} {reason}") from reason
+
+
+class _Waiting(NamedTuple):
+    """A file that is written and waits for its name; and the old file under a second name, where there is one."""
+
+    path: Path
+    target: Path
+    new: Path
+    old: Path | None
 
 
 def write(contents: Mapping[Path, bytes]) -> None:
     """Put files in place, all or none: whoever looks sees the old file or the new one; after a failure, the old ones.
 
-    Everything is on the disk under other names before the first name changes, so that a full disk harms nothing.
+    Everything is on the disk under other names before the first name changes, so that a full disk harms nothing. Names that
+    are there change first: they are those that may be refused (open in Word), and what changed before is put back.
     """
-    waiting: dict[Path, Path] = {}
+    waiting: list[_Waiting] = []
+    beside: list[Path] = []
     try:
         for path, data in contents.items():
-            make_folder(path.parent)
-            with _explained(path, "写"):
-                target = Path(os.path.realpath(path))
-                if target.is_dir():
-                    raise IsADirectoryError(errno.EISDIR, "")
-                waiting[path] = target.with_name(f".goalgen-{secrets.token_hex(4)}.tmp")
-                _write_through(waiting[path], data)
-                with suppress(FileNotFoundError):
-                    shutil.copymode(target, waiting[path])
-        for path in contents:
-            with _explained(path, "写"):
-                waiting[path].replace(os.path.realpath(path))
+            waiting.append(_prepare(path, data, beside, keep=len(contents) > 1))
+        waiting.sort(key=lambda each: each.old is None)
+        for number, each in enumerate(waiting):
+            try:
+                with _explained(each.path, "写"):
+                    each.new.replace(each.target)
+            except Unable as reason:
+                raise Unable(f"{reason}{_undone(waiting[:number], len(waiting))}") from reason
     finally:
-        for beside in waiting.values():
+        for path in beside:
             with suppress(OSError):
-                beside.unlink()
+                path.unlink()
+
+
+def _prepare(path: Path, data: bytes, beside: list[Path], *, keep: bool) -> _Waiting:
+    """Write a file beside its place; what is made is noted in `beside` before it is made."""
+    make_folder(path.parent)
+    with _explained(path, "写"):
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
+        litter.sweep(target.parent)
+        new = litter.name(target.parent)
+        beside.append(new)
+        _write_through(new, data)
+        old = None
+        if target.exists():
+            with suppress(OSError):
+                shutil.copymode(target, new)
+            old = litter.name(target.parent)
+            if keep:
+                beside.append(old)
+                _link(target, old)
+        return _Waiting(path, target, new, old)
+
+
+def _link(target: Path, second: Path) -> None:
+    """A second name for a file; a copy where the file system, or the file, has only one."""
+    try:
+        second.hardlink_to(target)
+    except (OSError, NotImplementedError):
+        shutil.copy2(target, second)
+
+
+def _undone(done: list[_Waiting], count: int) -> str:
+    """Put back what was there before; says what became of the other files."""
+    left: list[str] = []
+    for each in done:
+        try:
+            each.target.unlink() if each.old is None else each.old.replace(each.target)
+        except OSError:
+            left.append(str(each.path))
+    if left:
+        return f"。其余的退不回原样，已经换成新的：{'、'.join(left)}"
+    return f"。一起要写的 {count} 个文件一个也没有动" if count > 1 else ""
 
 
 def _write_through(path: Path, data: bytes) -> None:
@@ -60,11 +116,6 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
 
 
-def size(count: int) -> str:
-    """A number of bytes as people write it."""
-    return f"{count / 1024:.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
-
-
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹，请核对路径",
     errno.EISDIR: "这是文件夹，不是文件",
@@ -74,6 +125,8 @@ _REASONS = {
     errno.EDQUOT: "磁盘配额已用完，请腾出空间后再试",
     errno.EROFS: "这个磁盘是只读的，请换一个文件夹",
     errno.ENAMETOOLONG: "文件名或路径太长，请缩短名称或换一个层次浅的文件夹",
+    errno.ELOOP: "链接指来指去，没有尽头，请改好它",
+    errno.EBADF: "它已经关闭",
 }
 _REFUSED = {
     "读": "没有读取权限，或正被别的程序占用",
@@ -82,15 +135,18 @@ _REFUSED = {
 }
 
 
+def reason_of(error: OSError, verb: str = "读") -> str:
+    """What the system says, as the user is told."""
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return _REFUSED[verb]
+    return _REASONS.get(error.errno or 0) or f"系统说：{error.strerror or error}"
+
+
 @contextmanager
 def _explained(path: Path, verb: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.EACCES, errno.EPERM):
-            reason = _REFUSED[verb]
-        else:
-            reason = _REASONS.get(error.errno or 0) or f"系统说：{error.strerror or error}"
-        raise Unable(f"不能{verb} {path}：{reason}") from error
+        raise Unable(f"不能{verb} {path}：{reason_of(error, verb)}") from error
     except ValueError as error:  # a NUL in the name
         raise Unable(f"不能{verb} {str(path)!r}：名称里有不许用的字符") from error

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
@@ -12,8 +14,18 @@ from goalgen.desk.settings import FILES, Settings, settings_of
 from goalgen.paths import FieldPath
 from goalgen.problem import Problem
 from goalgen.rules import Choice, Project, judge, mend
+from goalgen.rules.judging import ALL
 from goalgen.spec import FORM_KEY, Spec, decode
 from goalgen.vocabulary import meaning_of_field
+
+
+class Mended(NamedTuple):
+    """A file that fixes change: before, after, and how many fixes."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    fixes: int
 
 
 @dataclass
@@ -30,13 +42,13 @@ class Lint:
 
     def settings(self, folder: Path) -> Settings:
         """The settings of a folder: of the nearest file that has some, in it or above it."""
-        folder = folder.resolve()
+        folder = Path(os.path.realpath(folder))
         if folder not in self._settings:
             found = None
             for name in FILES:
                 path = folder / name
-                if found is None and path.is_file():
-                    source, _ = decode(str(_shown(path)), files.read(path))
+                if found is None and path.exists() and not path.is_dir():
+                    source, _ = decode(str(_shown(path)), files.read(path, files.MOST_TEXT))
                     found, problems = settings_of(source)
                     self.problems += problems
             above = folder.parent
@@ -49,6 +61,8 @@ class Lint:
 
     def projects(self, book: specs.Book, loaded: Sequence[Spec], forms: Forms) -> tuple[list[Project], Choice]:
         """The specs of a book whose form is known, as rules see them, and the rules for them."""
+        if not book.files:
+            return [], ALL
         settings = self.settings(book.files[0].parent)
         found = []
         for spec in loaded:
@@ -66,10 +80,10 @@ class Lint:
         projects, choice = self.projects(book, loaded, forms)
         return judge(projects, choice)
 
-    def mend(self, book: specs.Book, forms: Forms) -> Iterator[tuple[Path, bytes, bytes, int]]:
-        """The files of a book that fixes change: before, after, and how many fixes."""
-        data = {str(path): files.read(path) for path in book.files}
-        loaded = [spec for path in book.files if (spec := specs.load(path, forms)[0]) is not None]
+    def mend(self, book: specs.Book, forms: Forms) -> Iterator[Mended]:
+        """The files of a book that fixes change. What cannot be read is not changed; checking will tell."""
+        loaded = specs.load_book(book, forms).specs
+        data = {spec.source.name: files.read(Path(spec.source.name), files.MOST_TEXT) for spec in loaded}
         projects, choice = self.projects(book, loaded, forms)
         for project, mended in zip(projects, mend(projects, choice, self.unsafe), strict=True):
             name = project.spec.source.name
@@ -77,7 +91,7 @@ class Lint:
                 (data[name][:3], data[name][3:]) if data[name].startswith(b"\xef\xbb\xbf") else (b"", data[name])
             )
             if mended.fixes and body == project.spec.source.text.encode():
-                yield Path(name), data[name], mark + mended.source.text.encode(), mended.fixes
+                yield Mended(Path(name), data[name], mark + mended.source.text.encode(), mended.fixes)
 
 
 def _shown(path: Path) -> Path:

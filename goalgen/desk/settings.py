@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
 from goalgen.problem import Problem, Severity, where
 from goalgen.rules.judging import ALL, Choice
 from goalgen.text import Source, Span
+from goalgen.view import number_of
 
 FILES = ("goalgen.toml", "pyproject.toml")
 """Where settings stand, the first of a folder counts; in `pyproject.toml` under `[tool.goalgen]`."""
@@ -31,14 +32,19 @@ def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
     """The settings in a file, None when it has none; and what is wrong with them. What is wrong is not used."""
     try:
         data: Any = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return None, [Problem("G004", where(source), "不是正确的 TOML：一层套一层太深")]
+    except ValueError as error:  # TOMLDecodeError, and a number of more digits than Python converts
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         line = f"第 {place[1]} 行第 {place[2]} 列" if place else "末尾"
         return None, [Problem("G004", where(source), f"不是正确的 TOML：{line}有误")]
     if source.name.endswith("pyproject.toml"):
-        data = data.get("tool", {}).get("goalgen")
-        if data is None:
+        tool = data.get("tool", {})
+        if not isinstance(tool, Mapping):
+            return None, [_problem(source, "G004", "tool", "tool 应是一节设置：[tool.goalgen]")]
+        if "goalgen" not in tool:
             return None, []
+        data = tool["goalgen"]
     if not isinstance(data, Mapping):
         return None, [_problem(source, "G004", "goalgen", "[tool.goalgen] 应是一节设置")]
     problems: list[Problem] = []
@@ -70,15 +76,12 @@ def _budgets(source: Source, data: Mapping[str, Any], problems: list[Problem]) -
     value = data.get("unit-budget", {})
     budgets = {}
     for unit, amount in value.items() if isinstance(value, Mapping) else ((None, value),):
-        try:
-            if unit is None or not isinstance(amount, str):
-                raise InvalidOperation
-            budgets[unit] = Decimal(amount)
-        except InvalidOperation:
-            example = '如 unit-budget = { "331201" = "1299.00" }'
-            problems.append(
-                _problem(source, "G004", "unit-budget", f"「unit-budget」应是各单位的金额（文字），{example}")
-            )
+        number = number_of(amount) if unit is not None and isinstance(amount, str) else None
+        if unit is not None and number is not None:
+            budgets[unit] = number
+            continue
+        example = '如 unit-budget = { "331201" = "1299.00" }'
+        problems.append(_problem(source, "G004", "unit-budget", f"「unit-budget」应是各单位的金额（文字），{example}"))
     return budgets
 
 

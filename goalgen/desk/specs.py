@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from goalgen.desk import files
+from goalgen import bulk
+from goalgen.desk import files, tree
 from goalgen.desk.files import Unable
 from goalgen.desk.forms import Forms
 from goalgen.problem import Problem
@@ -26,16 +28,19 @@ class Book(NamedTuple):
     name: str
     files: tuple[Path, ...]
     single: bool = False
+    folder: Path | None = None
+    refusals: tuple[str, ...] = ()
+    """what of its folder, or below it, could not be looked into"""
 
 
 def books(paths: Sequence[str]) -> list[Book]:
     """The books that the arguments mean: a folder is a book, and each below it; a file is one; nothing is `specs/`."""
     if not paths and not Path(ROOT).is_dir():
         raise Unable(f"这里没有 {ROOT} 文件夹：请在项目文件夹里运行，或写明规格文件、文件夹；goalgen new 可以新写一份")
-    found: dict[Path, Book] = {}
+    found: dict[str, Book] = {}
     for path in expand(paths or [ROOT]):
         if path.is_dir():
-            inside = list(_folders(path))
+            inside = list(_folders(path, path))
             if not inside:
                 raise Unable(f"文件夹 {path} 里没有规格文件（*.yaml、*.yml）")
         elif path.suffix.lower() == ".docx":
@@ -45,7 +50,7 @@ def books(paths: Sequence[str]) -> list[Book]:
         else:
             raise Unable(f"没有 {path} 这个文件或文件夹，请核对路径")
         for book in inside:
-            found.setdefault(book.files[0].resolve() if book.single else book.files[0].parent.resolve(), book)
+            found.setdefault(os.path.realpath(book.folder or book.files[0]), book)
     return list(found.values())
 
 
@@ -65,39 +70,55 @@ def expand(paths: Iterable[str]) -> Iterator[Path]:
         yield from map(Path, matches)
 
 
-def _folders(folder: Path) -> Iterator[Book]:
-    here = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    files = tuple(path for path in here if path.suffix.lower() in SUFFIXES and path.is_file())
-    if files:
-        yield Book(_name(folder), files)
-    for path in here:
-        if path.is_dir() and not path.is_symlink():
-            yield from _folders(path)
+def _folders(folder: Path, root: Path, depth: int = 0) -> Iterator[Book]:
+    """The books in a folder and below it. One without files has only what could not be looked into."""
+    refusals: list[str] = []
+    here = [entry for entry in tree.listed(folder, refusals, depth) if not entry.path.name.startswith(".")]
+    specs = [entry for entry in here if not entry.is_folder and entry.path.suffix.lower() in SUFFIXES]
+    files = tuple(entry.path for entry in specs if tree.stays(entry, root, refusals))
+    if files or refusals:
+        yield Book(_name(folder), files, folder=folder, refusals=tuple(refusals))
+    for entry in here:
+        if entry.is_folder and not entry.is_link:
+            yield from _folders(entry.path, root, depth + 1)
 
 
 def _name(folder: Path) -> str:
     """The folders below the nearest `specs`, joined; elsewhere the folder's own name."""
-    parts = folder.resolve().parts
+    parts = Path(os.path.realpath(folder)).parts
     below = parts[len(parts) - parts[::-1].index(ROOT) :] if ROOT in parts else ()
     return "-".join(below) or parts[-1]
 
 
 def load(path: Path, forms: Forms) -> tuple[Spec | None, list[Problem]]:
     """The spec in a file, checked."""
-    source, problems = decode(str(path), files.read(path))
+    source, problems = decode(str(path), files.read(path, files.MOST_TEXT))
     spec, found = check(source, forms.schema, forms.names)
     return spec, [*problems, *found]
 
 
-def load_book(book: Book, forms: Forms) -> tuple[list[Spec], list[Problem]]:
-    """The specs of a book in the order of its files, and the problems of each and of all together."""
-    loaded = [load(path, forms) for path in book.files]
-    whole = [spec for spec, _ in loaded if spec is not None]
-    problems = [problem for _, found in loaded for problem in found]
+class Loaded(NamedTuple):
+    """A book: its specs in the order of its files, the problems of each and of all together, and what could not be read."""
+
+    specs: list[Spec]
+    problems: list[Problem]
+    refusals: list[str]
+
+
+def load_book(book: Book, forms: Forms) -> Loaded:
+    """Load the specs of a book; a file that cannot be read does not stop the others."""
+    whole: list[Spec] = []
+    problems: list[Problem] = []
+    refusals = list(book.refusals)
+    for done in bulk.run(lambda path: load(path, forms), book.files):
+        refusals += [done.refusal] if done.refusal else []
+        for spec, found in done.results:
+            whole += [spec] if spec is not None else []
+            problems += found
     known = [spec for spec in whole if forms.schema_of(spec) is not None]
     if known and not book.single:
         problems += together(known, forms.schema_of(known[0]) or {})
-    return whole, in_order(book, problems)
+    return Loaded(whole, in_order(book, problems), refusals)
 
 
 def in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:

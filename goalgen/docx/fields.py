@@ -35,10 +35,13 @@ class Field:
             chosen = [
                 child.get(n.VAL, "") for name in ("result", "default") for child in choices.iterchildren(n.W + name)
             ]
-            index = int(chosen[0]) if chosen and chosen[0].isascii() and chosen[0].isdigit() else 0
+            index = (
+                int(chosen[0]) if chosen and chosen[0].isascii() and chosen[0].isdigit() and len(chosen[0]) < 6 else 0
+            )
             return entries[index] if index < len(entries) else ""
         if match := _SYMBOL.match(self.code):
-            code = int(match[1], 16) if match[1].lower().startswith("0x") else int(match[1])
+            base = 16 if match[1].lower().startswith("0x") else 10
+            code = int(match[1], base) if len(match[1]) < 10 else -1  # no character
             return symbol((match[2] or "").strip(), code)
         if match := _CIRCLED.match(self.code):
             return chr(0x2460 + int(match[1]) - 1) if 1 <= int(match[1]) <= 20 else match[1]

@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -97,7 +97,7 @@ class Package:
         try:
             return parse(transitional(content))
         except etree.XMLSyntaxError:
-            self._complain(name, "不是合格的 XML")
+            self.complain(name, "不是合格的 XML")
             return None
 
     def read(self, name: str) -> bytes | None:
@@ -105,10 +105,11 @@ class Package:
         try:
             return self.parts[name]
         except BROKEN:
-            self._complain(name, "已损坏" if name in self.parts else "不见了")
+            self.complain(name, "已损坏" if name in self.parts else "不见了")
             return None
 
-    def _complain(self, name: str, what: str) -> None:
+    def complain(self, name: str, what: str) -> None:
+        """Tell, once, what is wrong with a part that could not be read."""
         problem = Problem("R103", Where(self.name), f"文件里的 {name} {what}，没有读它；正文不受影响", Severity.WARN)
         if problem not in self.problems:
             self.problems.append(problem)
@@ -190,6 +191,11 @@ def _main(parts: Mapping[str, bytes]) -> str:
 
 
 _READ = {"styles", "numbering", "comments", "footnotes", "endnotes", "header", "footer"}
+_MISSED = {*_READ, "customXml"}
+"""What is told of when it is not there: with it goes what nobody can see is gone."""
+_TEXTS = _READ - {"styles", "numbering"}
+_TYPES, _OVERRIDE = "[Content_Types].xml", "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_STORY = re.compile(r"wordprocessingml\.(styles|numbering|comments|footnotes|endnotes|header|footer)\+xml$")
 
 
 def _links(package: Package) -> dict[str, list[str]]:
@@ -197,15 +203,41 @@ def _links(package: Package) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     folder = posixpath.dirname(package.main)
     for kind, path in relations(package.parts, package.main):
-        if kind in _READ and path not in package.parts:
-            package._complain(path, "不见了")
+        if kind in _MISSED and path not in package.parts:
+            package.complain(path, "不见了")
         elif kind in _READ and path not in found.setdefault(kind, []):
             found[kind].append(path)
+    _complain_of_lost(package, found)
     for kind in ("styles", "numbering"):
         usual = posixpath.join(folder, f"{kind}.xml")
         if kind not in found and usual in package.parts:
             found[kind] = [usual]
     return found
+
+
+def _complain_of_lost(package: Package, found: Mapping[str, Sequence[str]]) -> None:
+    """Tell of a damaged list of relationships, and of parts that the content types declare and nobody finds by the list."""
+    folder, base = posixpath.split(package.main)
+    links = posixpath.join(folder, "_rels", f"{base}.rels")
+    if links in package.parts:
+        package.parse(links)
+    linked = {path for paths in found.values() for path in paths}
+    for kind, path in _declared(package):
+        if path not in package.parts:
+            package.complain(path, "不见了")
+        elif kind in _TEXTS and posixpath.dirname(path) == folder and path not in linked:
+            package.complain(path, "没有连到正文")
+
+
+def _declared(package: Package) -> Iterator[tuple[str, str]]:
+    """The kind and the name of each part of the text that the content types name."""
+    try:
+        tree = parse(package.parts[_TYPES])
+    except (etree.XMLSyntaxError, *BROKEN):
+        return
+    for declared in tree.iter(f"{_OVERRIDE}Override"):
+        if match := _STORY.search(declared.get("ContentType", "")):
+            yield match[1], declared.get("PartName", "").lstrip("/")
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

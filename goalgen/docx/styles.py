@@ -50,7 +50,7 @@ def read_styles(tree: Element | None) -> Styles:
         if first is not None:
             number = next((child.get(n.VAL, "") for child in first.iterchildren(n.NUM_ID)), "")
             level = next((child.get(n.VAL, "") for child in first.iterchildren(n.I_LVL)), "")
-            numbered[name] = (number, int(level) if level.isascii() and level.isdigit() else None)
+            numbered[name] = (number, int(level) if level.isascii() and level.isdigit() and len(level) < 4 else None)
     return Styles(
         _which(lines, lambda node: (is_on(one) for one in node.iter(n.VANISH))),
         _which(lines, lambda node: (one.get(n.VAL, "").upper() == WHITE for one in node.iter(n.COLOR))),

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
+from goalgen import disk
 from goalgen.problem import Problem, Where
 from goalgen.schema import MAX_SIZE, Schema, load_schema
 
@@ -50,12 +51,17 @@ def form_files(roots: Iterable[Traversable] | None = None) -> dict[str, FormFile
                 variants.setdefault(stem, template)
                 continue
             schema = root / "schemas" / f"{stem}.schema.json"
-            found.setdefault(stem, FormFiles(stem, template, schema if schema.is_file() else None))
+            found.setdefault(stem, FormFiles(stem, template, schema if _is_there(schema) else None))
     for stem, template in variants.items():
         name = form_name(stem)
         if name in found:
             found[name] = found[name]._replace(variants=(*found[name].variants, template))
     return found
+
+
+def _is_there(file: Traversable) -> bool:
+    """Whether there is anything of that name: what is no file is told of when it is read."""
+    return file.is_file() or (isinstance(file, Path) and not file.is_dir() and file.exists())
 
 
 def schema_of(files: FormFiles) -> tuple[Schema | None, list[Problem]]:
@@ -72,13 +78,11 @@ def schema_of(files: FormFiles) -> tuple[Schema | None, list[Problem]]:
 def contents(file: Traversable, most: int) -> tuple[bytes | None, str]:
     """The bytes of a file of at most so many; None, and why, when it cannot be had. A pipe or a device would never end."""
     try:
-        if not file.is_file():
-            return None, "不是普通的文件"
-        with file.open("rb") as stream:
-            data = stream.read(most + 1)
+        return disk.read(file, most), ""
     except OSError as error:
         return None, error.strerror or "读的时候出了错"
-    return (data, "") if len(data) <= most else (None, f"超过 {most >> 20} MB")
+    except disk.Refused as reason:
+        return None, str(reason)
 
 
 def form_name(stem: str) -> str:

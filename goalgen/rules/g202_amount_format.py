@@ -41,7 +41,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from goalgen.problem import Severity
-from goalgen.rules.common import AMOUNTS, amount_unit, whole
+from goalgen.rules.common import AMOUNTS, amount_unit, short, whole
+from goalgen.value import MAX_DIGITS
 from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.WARN
@@ -54,9 +55,16 @@ def check(project: Project) -> Iterator[Finding]:
         text = field.text.strip()
         amount = number_of(text)
         if text and amount is None:
-            yield Finding(field, f"「{text}」不是纯数字：单位在表头，这里写成如 43.00", whole(field))
+            yield Finding(field, _no_number(text), whole(field))
         elif amount is not None and in_wan and not re.search(r"\.\d\d\Z", text):
             exact = amount == amount.quantize(Decimal("0.01"))
             advice = f"：写成 {amount:.2f}" if exact else "：保留两位"
             problem = "没有两位小数" if exact else "小数多于两位"
             yield Finding(field, f"「{text}」{problem}{advice}", whole(field))
+
+
+def _no_number(text: str) -> str:
+    digits = sum(char.isdigit() for char in text)
+    if digits > MAX_DIGITS:
+        return f"「{short(text)}」有 {digits} 位数字，超过 {MAX_DIGITS} 位，没有计算：请核对"
+    return f"「{short(text, 60)}」不是纯数字：单位在表头，这里写成如 43.00"

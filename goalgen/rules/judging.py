@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Context, localcontext
 from typing import NamedTuple
 
 from goalgen.codes import FRAME, members
+from goalgen.guard import Failure, guarded
 from goalgen.paths import lookup
 from goalgen.problem import Problem
 from goalgen.rules.rule import FAMILIES, Rule, catalog
@@ -36,6 +38,8 @@ class Choice(NamedTuple):
 
 UNWRITTEN = "G106"
 """The rule that finds what is still to be written."""
+_ARITHMETIC = Context(prec=60, traps=[])
+"""No number that somebody writes stops a rule: with twice the digits that an amount may have sums and products are exact."""
 ALL = Choice()
 """Every rule but those that are only for selection."""
 
@@ -44,18 +48,13 @@ def judge(projects: Sequence[Project], choice: Choice = ALL) -> list[Problem]:
     """Every finding in the projects of one book that is chosen and not waived, in the order of files and lines."""
     rules = [rule for rule in catalog().values() if choice.takes(rule.code, rule.select_only)]
     found: dict[Project, list[Problem]] = {project: [] for project in projects}
-    single = [(rule, rule.check) for rule in rules if rule.check]
-    for project in projects:  # one project after the other: what rules share about one is computed once
-        mine = found[project]
-        for rule, check in single:
-            mine += [
-                _problem(rule, project, finding) for finding in check(project) if not _waits(rule, project, finding)
-            ]
-    for rule in rules:
-        if rule.check_all:
-            for project, finding in rule.check_all(projects):
-                if not _waits(rule, project, finding):
-                    found[project].append(_problem(rule, project, finding))
+    with localcontext(_ARITHMETIC):
+        for project in projects:  # one project after the other: what rules share about one is computed once
+            for rule in rules:
+                found[project] += _alone(rule, project)
+        for rule in rules:
+            for project, problem in _together(rule, projects):
+                found[project].append(problem)
     ran = {rule.code for rule in rules}
     problems: list[Problem] = []
     for project in projects:
@@ -73,6 +72,46 @@ def _waits(rule: Rule, project: Project, finding: Finding) -> bool:
     value = lookup(project.spec.value, finding.field.path)
     texts = value if isinstance(value, list) else [value]
     return any(isinstance(text, str) and TO_FILL in text for text in texts)
+
+
+def _alone(rule: Rule, project: Project) -> list[Problem]:
+    """What a rule finds in one project; a rule that fails there is told there, and the others go on."""
+    check = rule.check
+    if check is None:
+        return []
+    found = guarded(
+        lambda: [_problem(rule, project, finding) for finding in check(project) if not _waits(rule, project, finding)]
+    )
+    return [_failed(rule, project, found)] if isinstance(found, Failure) else found
+
+
+def _together(rule: Rule, projects: Sequence[Project]) -> list[tuple[Project, Problem]]:
+    """What a rule finds in the projects of a book; where it fails it is run again without those that it fails on alone."""
+    check = rule.check_all
+    if check is None or not projects:
+        return []
+
+    def look(some: Sequence[Project]) -> list[tuple[Project, Problem]] | Failure:
+        return guarded(
+            lambda: [
+                (project, _problem(rule, project, finding))
+                for project, finding in check(some)
+                if not _waits(rule, project, finding)
+            ]
+        )
+
+    found = look(projects)
+    if not isinstance(found, Failure):
+        return found
+    failed = {project: why for project in projects if isinstance(why := look([project]), Failure)}
+    again = look([project for project in projects if project not in failed]) if failed else found
+    if isinstance(again, Failure):
+        return [(projects[0], _failed(rule, projects[0], again))]
+    return [*again, *((project, _failed(rule, project, why)) for project, why in failed.items())]
+
+
+def _failed(rule: Rule, project: Project, why: Failure) -> Problem:
+    return Problem("G007", project.where(Finding(None, "")), f"{rule.code} 这条规则没有查成：{why.reason}")
 
 
 def _problem(rule: Rule, project: Project, finding: Finding) -> Problem:

@@ -22,6 +22,9 @@ from goalgen.value.tables import (
 
 _NARROW = {code + 0xFEE0: code for code in range(ord("0"), ord("9") + 1)} | {ord("．"): ord(".")}
 
+MAX_DIGITS = 30
+"""An amount of more digits is none: nobody has so much."""
+
 
 class PartKind(StrEnum):
     """What a piece of a value is."""

@@ -24,6 +24,8 @@ AUTHOR = "goalgen"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _COMMENT, _START, _END = f"{n.W}comment", f"{n.W}commentRangeStart", f"{n.W}commentRangeEnd"
 _UNWRITABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+"""An id of a comment; one that is no number is in nobody's way."""
 _OUTER = re.compile(r" ?第\d+[行列]$")
 
 Element = etree._Element
@@ -65,7 +67,7 @@ def annotate(
     gone = _forget(package.document, comments)
     if not wanted and not gone:
         return Annotated(data, [])
-    used = [int(comment.get(n.ID) or 0) for comment in comments.iter(_COMMENT)]
+    used = [int(text) for comment in comments.iter(_COMMENT) if _NUMBER.fullmatch(text := comment.get(n.ID) or "")]
     groups: dict[Ends, list[str]] = {}
     for number, note in enumerate(wanted, max(used, default=-1) + 1):
         ends = _find(places, note.place, package.document)

@@ -116,7 +116,9 @@ def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
             continue
         place, name = order_key(spec, schema), file_name(schema, spec.value)
         if order and (other := places.get(place)):
-            text = f"「{order}」与 {other.source.name} 相同，都是 {spec.value.get(order)}：一册里不能重复，请改一个"
+            text = (
+                f"「{order}」与 {other.source.name} 相同，都是 {_cut(spec.value.get(order))}：一册里不能重复，请改一个"
+            )
             problems.append(Problem("S211", spec.where((order,)), text))
         elif annotation(schema, "filename") and (other := names.get(name.casefold())):
             text = f"与 {other.source.name} 同名，都会写成「{name}」：一册里不能重复，请改一个"
@@ -127,9 +129,12 @@ def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
 
 
 def order_key(spec: Spec, schema: Schema) -> tuple[int, str]:
-    """What a spec is sorted by in its book: numbers by size, and before other texts."""
+    """What a spec is sorted by in its book: numbers by size, however many digits they have, and before other texts."""
     text = str(spec.value.get(annotation(schema, "order") or "", ""))
-    return (int(text), "") if text.isascii() and text.isdigit() else (sys.maxsize, text)
+    if not (text.isascii() and text.isdigit()):
+        return sys.maxsize, text
+    digits = text.lstrip("0")
+    return len(digits), digits
 
 
 def example(schema: Schema, root: Schema) -> Any:  # noqa: ANN401  a JSON value

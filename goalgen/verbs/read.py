@@ -204,7 +204,7 @@ def _carry(reading: Reading, blocks: Sequence[Block], carried: Sequence[Mapping[
     for index, (spec, occurrence) in enumerate(zip(reading.specs, reading._taken, strict=True)):
         first = blocks[occurrence.start]
         marks = first.bookmarks if isinstance(first, Paragraph) else []
-        numbers = [int(match[1]) for mark in marks if (match := re.search(r"_(\d{4,})$", mark))]
+        numbers = [int(match[1]) for mark in marks if (match := re.search(r"_(\d{4,9})$", mark, re.ASCII))]
         if numbers and 0 < numbers[0] <= len(carried):
             values = carried[numbers[0] - 1]
         elif len(carried) == len(reading.specs):
@@ -238,7 +238,7 @@ def _number(reading: Reading) -> None:
         text = spec.value.get(key)
         if text is None:
             waiting.append(spec)
-        elif isinstance(text, str) and text.isascii() and text.isdigit():
+        elif isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10:
             if int(text) - previous - 1 == len(waiting):
                 for number, unnumbered in enumerate(waiting, previous + 1):
                     _note_number(reading, unnumbered, key, str(number))

@@ -15,20 +15,26 @@ from goalgen.spec import FORM_KEY, Spec
 from goalgen.spec.canonical import Value as SpecValue
 from goalgen.spec.spelling import changed, place
 from goalgen.text import Edit, Source, Span
-from goalgen.value import Value, parse
+from goalgen.value import MAX_DIGITS, Value, parse
 from goalgen.view.taxonomy import Profile, profile_of
 from goalgen.vocabulary import meaning_of_field
 
+_LONGEST = 2 * MAX_DIGITS
+"""Most characters of a number, with commas, spaces and sign."""
+
 
 def number_of(text: str) -> Decimal | None:
-    """The number that a text is, with or without commas; None for a text that is none."""
-    if not text:
+    """The number that a text is, with or without commas; None for a text that is none.
+
+    `1e30` is none, and what has more than MAX_DIGITS digits: nobody writes an amount so, and no sum is made of it.
+    """
+    if not text or len(text) > _LONGEST or any(char.isalpha() for char in text):
         return None
     try:
         number = Decimal(text.strip().replace(",", ""))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and len(number.as_tuple().digits) <= MAX_DIGITS else None
 
 
 @dataclass(slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from goalgen.cli.console import harmless
 from goalgen.cli.report import Run, end_column
 from goalgen.problem import Problem, Severity
 
@@ -12,7 +13,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARN: "warning", Severity.INFO: "no
 
 def render(problems: Sequence[Problem], _: Run) -> str:
     """One command a line."""
-    return "".join(_command(problem) for problem in problems)
+    return "".join(harmless(_command(problem)) for problem in problems)
 
 
 def _command(problem: Problem) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from goalgen.cli import console
@@ -17,4 +16,4 @@ def render(problems: Sequence[Problem], run: Run) -> str:
         | {"fix": [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in problem.fix]}
         for problem in problems
     ]
-    return json.dumps({"files": run.files, "problems": found}, ensure_ascii=False, indent=2) + "\n"
+    return console.json_text({"files": run.files, "problems": found})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from goalgen.cli.console import harmless
 from goalgen.cli.report import Run
 from goalgen.codes import WORDS
 from goalgen.problem import Problem
@@ -27,6 +28,7 @@ def _row(problem: Problem) -> str:
 
 def _cell(text: str) -> str:
     """A text that Markdown shows as it is."""
+    text = harmless(text)
     for char in "\\`*_<>[]|~":
         text = text.replace(char, f"\\{char}")
     return " ".join(text.split())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from goalgen import __version__
+from goalgen.cli.console import json_text
 from goalgen.cli.report import Run, end_column
 from goalgen.problem import Problem, Severity
 from goalgen.rules import catalog
@@ -24,7 +25,7 @@ def render(problems: Sequence[Problem], _: Run) -> str:
     driver = {"name": "goalgen", "version": __version__, "rules": [_rule(code) for code in codes]}
     results = [_result(problem, codes.index(problem.code)) for problem in problems]
     log = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [log]}, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [log]})
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -62,4 +63,4 @@ def _result(problem: Problem, index: int) -> dict[str, Any]:
 
 def _uri(file: str) -> str:
     path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

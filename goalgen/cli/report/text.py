@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from goalgen.cli.console import harmless
 from goalgen.cli.report import Run
 from goalgen.codes import WORDS
 from goalgen.problem import Problem, Severity
@@ -23,7 +24,8 @@ def render(problems: Sequence[Problem], run: Run) -> str:
 def _problem(problem: Problem, run: Run) -> list[str]:
     paint = COLOURS[problem.severity] if run.colour else ""
     weight = "" if problem.severity is Severity.ERROR else f"（{WORDS[problem.severity]}）"
-    head = f"{problem.where} {_painted(problem.code, paint)} {problem.message}{weight}".lstrip()
+    place, message = harmless(str(problem.where)), harmless(problem.message)
+    head = f"{place} {_painted(problem.code, paint)} {message}{weight}".lstrip()
     line = problem.where.text
     if not line:
         return [head]

@@ -1,0 +1,51 @@
+"""Words floor: the bytes of a file that is one: no pipe that never ends, no device, and not more than there is room for."""
+
+from __future__ import annotations
+
+import os
+import stat
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+MOST = 256 * 2**20
+"""No larger file is loaded at all, in bytes: a Word file with its pictures."""
+MOST_TEXT = 16 * 2**20
+"""No larger text is loaded: a spec, a schema, settings. A spec of a hundred pages has 0.2 MB."""
+
+
+class Refused(Exception):  # noqa: N818  it is an answer
+    """What is no plain file, or too large; the text says why, in Chinese."""
+
+
+def read(path: Path | Traversable, most: int = MOST) -> bytes:
+    """The bytes of a file. Raises OSError when the system refuses, Refused when it is no plain file or larger than `most`."""
+    if not isinstance(path, Path):  # in a package of ours
+        return path.read_bytes()
+    _plain(path.stat().st_mode)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:  # so that what was looked at is what is read
+        there = os.fstat(handle)
+        _plain(there.st_mode)
+        if there.st_size <= most:
+            data = file.read(most + 1)
+            if len(data) <= most:
+                return data
+        raise Refused(
+            f"有 {size(max(there.st_size, most + 1))}，超过 {most >> 20} MB，没有读：请拆成几个文件，或压缩其中的图片"
+        )
+
+
+def _plain(mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(21, "")
+    if not stat.S_ISREG(mode):
+        kind = next((name for test, name in _KINDS if test(mode)), "特殊文件")
+        raise Refused(f"这是{kind}，不是普通文件，没有读：请先把内容存成文件")
+
+
+_KINDS = ((stat.S_ISFIFO, "管道"), (stat.S_ISSOCK, "套接字"), (stat.S_ISCHR, "设备"), (stat.S_ISBLK, "设备"))
+
+
+def size(count: int) -> str:
+    """A number of bytes as people write it."""
+    return f"{count / 1024:.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
