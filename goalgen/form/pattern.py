@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from goalgen.labels import normalise_label
-from goalgen.schema import FieldPath
+from goalgen.schema import FieldPath, Matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Slot:
     """A place that holds a value; `pattern` is the schema's, `merge` is set by `|合并`."""
 
     path: FieldPath
-    pattern: re.Pattern[str] | None
+    pattern: Matcher | None
     merge: bool = False
     filled: bool = False
     """must not be empty: it stands in a block that is printed only when it is not"""

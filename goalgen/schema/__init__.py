@@ -20,13 +20,14 @@ from goalgen.schema.fields import (
     row_key,
 )
 from goalgen.schema.loading import MAX_SIZE, load_schema, schema_problems
-from goalgen.schema.pattern import Unsayable, literal_pattern, regex, value_regex
+from goalgen.schema.pattern import Matcher, Unsayable, literal_pattern, regex, value_regex
 from goalgen.schema.validation import errors
 
 __all__ = [
     "ANNOTATION",
     "MAX_SIZE",
     "FieldPath",
+    "Matcher",
     "Schema",
     "Unsayable",
     "annotation",

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-Ranges = tuple[tuple[int, int], ...]
+from goalgen.schema.effort import Piece, Ranges, longest
+
+MAX_LENGTH = 10_000
+"""No longer pattern is used; the longest packaged one has 16 characters."""
+
 
 _DIGIT: Ranges = ((0x30, 0x39),)
 _WORD: Ranges = ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A))
@@ -21,6 +26,7 @@ _SPACE: Ranges = (
     (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF),
 )  # fmt: skip
 _LAST = 0x10FFFF
+_ANY: Ranges = ((0x00, 0x09), (0x0B, 0x0C), (0x0E, 0x2027), (0x202A, _LAST))
 _CONTROLS = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D, "0": 0x00}
 _LETTER = "[A-Za-z0-9_]"
 _EDGE = f"(?:(?<={_LETTER})(?!{_LETTER})|(?<!{_LETTER})(?={_LETTER}))"
@@ -62,6 +68,8 @@ class _Group(NamedTuple):
 
     start: int
     look: bool
+    around: list[list[Piece]]
+    """the alternatives that it stands in"""
 
 
 def literal_pattern(text: str) -> str:
@@ -69,31 +77,61 @@ def literal_pattern(text: str) -> str:
     return re.sub(r"[\^$\\.*+?()\[\]{}|/]", r"\\\g<0>", text)
 
 
-def value_regex(part: Mapping[str, Any]) -> re.Pattern[str] | None:
+@dataclass(frozen=True)
+class Matcher:
+    """A pattern that can be searched for in texts that are short enough for it; no longer text matches it."""
+
+    compiled: re.Pattern[str]
+    most: int | None = None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in a text."""
+        return None if self.most is not None and len(text) > self.most else self.compiled.search(text)
+
+
+def value_regex(part: Mapping[str, Any]) -> Matcher | None:
     """What a field's text must look like, by its sub-schema: one of an `enum`, its `pattern`; None when anything goes."""
     if "enum" in part or "const" in part:
         allowed = part.get("enum", [part.get("const")])
-        return re.compile("|".join(rf"\A{re.escape(str(text))}\Z" for text in allowed))
+        return Matcher(re.compile("|".join(rf"\A{re.escape(str(text))}\Z" for text in allowed)))
     pattern = part.get("pattern")
     return regex(pattern) if pattern else None
 
 
 @cache
-def regex(pattern: str) -> re.Pattern[str]:
+def regex(pattern: str) -> Matcher:
     """The one compiled form of a schema's `pattern`, to be searched for in a text; `Unsayable` when there is none."""
+    if len(pattern) > MAX_LENGTH:
+        raise Unsayable(f"太长，超过 {MAX_LENGTH} 字")
     try:
-        return re.compile(_translated(pattern))
+        said = _translated(pattern)
+        most = longest(said.ways, anchored=said.anchored, fails=said.fails)
+        compiled = re.compile(said.text)
     except re.error as error:
         raise Unsayable("(?<=…)、(?<!…) 里只能写长度固定的内容") from error
     except (RecursionError, OverflowError, MemoryError) as error:
         raise Unsayable("太复杂") from error
+    if most == 0:
+        raise Unsayable("有的文字要试太多次才知道合不合：重复里不要再套重复，相邻的两段不要能取同样的字")
+    return Matcher(compiled, most)
 
 
-def _translated(pattern: str) -> str:
+class _Said(NamedTuple):
+    """A pattern in Python's words, and how it is built."""
+
+    text: str
+    ways: list[list[Piece]]
+    anchored: bool
+    fails: bool
+
+
+def _translated(pattern: str) -> _Said:
     """The pattern in Python's words. Groups capture nothing: only whether there is a match is ever asked."""
     said: list[str] = []
     groups: list[_Group] = []
     names: set[str] = set()
+    ways: list[list[Piece]] = [[]]
+    anchors, fails = 0, False
     position, repeatable = 0, False
     while position < len(pattern):
         token = _TOKEN.match(pattern, position)
@@ -103,30 +141,47 @@ def _translated(pattern: str) -> str:
             if fault := _repetition_fault(token, repeatable):
                 raise _unsayable(pattern, position, fault)
             said.append(token["repeat"])
+            ways[-1][-1].least, ways[-1][-1].most = _times(token)
             repeatable = False
         elif token["open"]:
             if token["name"] in names:
                 raise _unsayable(pattern, position, f"组名「{token['name']}」用了两次")
             names |= {token["name"]} - {None}
-            groups.append(_Group(position, "=" in token["open"] or "!" in token["open"]))
+            groups.append(_Group(position, "=" in token["open"] or "!" in token["open"], ways))
             said.append(token["open"] if groups[-1].look else "(?:")
-            repeatable = False
+            fails, ways, repeatable = fails or groups[-1].look, [[]], False
         elif token["close"]:
             if not groups:
                 raise _unsayable(pattern, position, "「)」没有「(」与它配对")
-            repeatable = not groups.pop().look
+            group = groups.pop()
+            group.around[-1].append(Piece(alternatives=ways, look=group.look))
+            ways, repeatable = group.around, not group.look
             said.append(")")
         elif token["plain"]:
+            anchors += token["plain"] == "^" and not groups and not ways[-1]
+            fails = fails or token["plain"] not in "^|."
             said.append(_PLAIN[token["plain"]])
             repeatable = token["plain"] == "."
+            ways += [[]] if token["plain"] == "|" else []
+            ways[-1] += [Piece(_ANY)] if repeatable else []
         else:
             members = _members(token, pattern) if token["one"] is None else _ranges(token["one"])
-            said.append(_said(_others(members) if token["not"] else members))
+            members = _others(members) if token["not"] else members
+            said.append(_said(members))
+            ways[-1].append(Piece(members))
             repeatable = True
         position = token.end()
     if groups:
         raise _unsayable(pattern, groups[-1].start, "「(」没有「)」与它配对")
-    return "".join(said)
+    return _Said("".join(said), ways, anchors >= len(ways), fails)
+
+
+def _times(token: re.Match[str]) -> tuple[int, int | None]:
+    """How often at least and at most something is repeated."""
+    if token["least"] is None:
+        return {"*": (0, None), "+": (1, None), "?": (0, 1)}[token["repeat"][0]]
+    least = int(token["least"])
+    return least, least if not token["more"] else int(token["most"]) if token["most"] else None
 
 
 def _repetition_fault(token: re.Match[str], repeatable: bool) -> str | None:
