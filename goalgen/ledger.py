@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -88,12 +88,12 @@ def visible(text: str) -> int:
     return len(text) - text.count("\n")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Ledger:
-    """The entries of all tables that were read from a document."""
+    """The entries of all tables that were read from a document, and what is hidden in it."""
 
-    entries: list[Entry] = field(default_factory=list)
-    hidden: list[Hidden] = field(default_factory=list)
+    entries: Sequence[Entry] = ()
+    hidden: Sequence[Hidden] = ()
 
     def counts(self) -> dict[Kind, int]:
         """How many visible characters there are of each kind."""

@@ -242,7 +242,7 @@ def test_what_is_read_from_the_copy_is_the_same():
     specs = specs_in(ROOT / "specs/331201/2022")[:3]
     data = build(specs, form("tianjin-2022")).data
     assert data is not None
-    places = read(data, "a.docx", [form("tianjin-2022")]).specs[1].places.values()
+    places = read(data, "a.docx", [form("tianjin-2022")]).specs[1].addresses.values()
     copy = annotated(data, *((str(place), "x") for place in places))
     reading = read(copy, "a.docx", [form("tianjin-2022")])
     assert [found.value for found in reading.specs] == [spec.value for spec in specs]

@@ -44,7 +44,7 @@ def round_trip(form, value):
     assert [str(problem) for problem in built.problems] == []
     reading = read(built.data, "例.docx", [form])
     assert [spec.value for spec in reading.specs] == [value, value]
-    assert (reading.problems, reading.ledger.residue()) == ([], [])
+    assert (reading.problems, reading.ledger.residue()) == ((), [])
     tables = docx.Document(BytesIO(built.data)).tables
     return [shown for table in tables[: len(tables) // 2] for shown in cells(table)]
 
@@ -60,7 +60,7 @@ def cells(table):
 def value_in(form, *blocks):
     """What is read from a document of other hands, which must be all of it."""
     reading = read(word(*blocks), "别处.docx", [form])
-    assert (reading.problems, reading.ledger.residue(), reading.unread) == ([], [], [])
+    assert (reading.problems, reading.ledger.residue(), reading.unread) == ((), [], ())
     (spec,) = reading.specs
     return {key: part for key, part in spec.value.items() if key != "表样"}
 
@@ -213,7 +213,7 @@ def test_a_cell_that_is_crossed_out_may_be_blank(nothing):
 
 def test_a_cell_that_is_crossed_out_holds_no_text():
     form = made({"预算": TEXT}, [["总额", "{{ 预算 }}", "—"]])
-    assert read(word([["总额", "10", "5分"]]), "别处.docx", [form]).specs == []
+    assert read(word([["总额", "10", "5分"]]), "别处.docx", [form]).specs == ()
 
 
 def test_an_optional_list_with_its_header():

@@ -27,7 +27,7 @@ from lxml import etree
 from goalgen.cli import main
 from goalgen.form import FormFiles, form_files, load_layouts
 from goalgen.form.pattern import Cond, Literal, Loop, ParagraphPattern, Slot, nodes
-from goalgen.form.sample import candidates, sample
+from goalgen.form.samples import candidates, sample
 from goalgen.labels import normalise_label
 from goalgen.ledger import Kind
 from goalgen.paths import lookup, spoken, walk
@@ -97,7 +97,7 @@ def test_L1_L2_L6_nothing_legal_is_refused_and_everything_reads_back(name):
         assert data is not None, build([spec_of(value)], form).problems
         reading = read(data, "例.docx", [form])
         assert [spec.value for spec in reading.specs] == [value]
-        assert reading.problems == []
+        assert reading.problems == ()
         assert build([spec_of(spec.value) for spec in reading.specs], form).data == data
         everything = Counter("".join(entry.text for entry in reading.ledger.entries))
         everything += Counter("".join(unread.text for unread in reading.unread))
@@ -133,7 +133,7 @@ def test_every_form_is_told_from_every_other(name):
     data = build([spec_of(value), spec_of(value)], form).data
     reading = read(data, "书.docx", everything)
     assert [(spec.form.name, spec.form.variant, spec.value) for spec in reading.specs] == [(name, "", value)] * 2
-    assert reading.problems == []
+    assert reading.problems == ()
 
 
 def digests():
@@ -194,7 +194,7 @@ def test_L7_a_real_table_is_read_whole_and_built_again_cell_by_cell(document, na
     data = (REAL / f"{document}.docx").read_bytes()
     everything = [layout for other in FILES for layout in layouts(other)]
     reading = read(data, "表.docx", everything, {"年度": "2023"} if document.startswith("hunan") else {})
-    assert (reading.problems, reading.ledger.residue(), reading.unread) == ([], [], [])
+    assert (reading.problems, reading.ledger.residue(), reading.unread) == ((), [], ())
     (spec,) = reading.specs
     assert (spec.form.name, spec.form.variant) == (name, variant)
     built = build([spec_of(spec.value)], spec.form)

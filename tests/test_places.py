@@ -8,8 +8,8 @@ from documents import document
 
 from goalgen.docx import Address
 from goalgen.form import Form, form_files, make_form
-from goalgen.form.places import places
-from goalgen.form.sample import sample
+from goalgen.form.places import printed_places
+from goalgen.form.samples import sample
 from goalgen.spec import FORM_KEY, Spec, load
 from goalgen.text import Source
 from goalgen.verbs.build import build
@@ -25,7 +25,7 @@ def told_and_read(spec: Spec, used: Form | None = None) -> tuple[dict, dict]:
     data, problems = build([spec], used)
     assert data is not None, problems
     (back,) = read(data, "一.docx", [used]).specs
-    return places(used.pattern, spec.value), {path: at for path, at in back.places.items() if at.table}
+    return printed_places(used.pattern, spec.value), {path: at for path, at in back.addresses.items() if at.table}
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
@@ -48,13 +48,13 @@ def test_a_merged_value_stands_in_its_own_row_and_nothing_follows_a_list_that_is
     used = form("tianjin-2022")
     row = {"一级指标": "产出指标", "二级指标": "数量指标", "三级指标": "次数", "绩效指标描述": "次", "指标值": "≥1次"}
     value = {"项目名称": "演练", "绩效目标": ["一", "二"], "绩效指标": [row, row]}
-    told = places(used.pattern, value)
+    told = printed_places(used.pattern, value)
     tables = told["绩效指标", 0, "一级指标"].table
     assert told["绩效指标", 1, "一级指标"] == told["绩效指标", 0, "一级指标"]._replace(
         row=told["绩效指标", 0, "一级指标"].row + 1
     )
     assert told["绩效指标", 1, "指标值"] == Address(tables, told["绩效指标", 1, "一级指标"].row, 5)
-    broken = places(used.pattern, {**value, "绩效指标": "无"})
+    broken = printed_places(used.pattern, {**value, "绩效指标": "无"})
     assert broken == {path: at for path, at in told.items() if path[0] != "绩效指标"}
 
 

@@ -15,7 +15,7 @@ from documents import document
 from test_read import HEADER, ROW, head, tables
 
 from goalgen.cli import main
-from goalgen.form.layout import Liberty
+from goalgen.form.liberties import Liberty
 from goalgen.verbs.read import Reading, read
 from goalgen.verbs.survey import Departure, Near, Surveyed, survey
 

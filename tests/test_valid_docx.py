@@ -11,7 +11,7 @@ from conftest import form, spec_of
 from tools import ROOT, require
 
 from goalgen.form import form_files
-from goalgen.form.sample import sample
+from goalgen.form.samples import sample
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.build import build
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,10 +42,10 @@ def read_documents(args: Namespace) -> int:
 
     def convert(document: documents.Document) -> tuple[Reading, list[Output], list[Output]]:
         reading = documents.load(document, forms, dict(args.set), Revisions(args.revisions))
-        outputs = _outputs(reading, _folder(document, args.out))
+        outputs, clashes = _outputs(reading, _folder(document, args.out))
         drafts = _drafts(reading, _folder(document, args.out))
         _write([*outputs, *drafts], args.force, written)
-        return reading, outputs, drafts
+        return replace(reading, problems=(*reading.problems, *clashes)), outputs, drafts
 
     for done in bulk.run(convert, console.progress(found.documents, "读取")):
         for reading, outputs, drafts in done.results:
@@ -129,19 +130,18 @@ def _output(table: str, form: str, path: Path, text: str) -> Output:
     return Output(table, form, path, text, "新写" if old is None else "未变" if old == text.encode() else "覆盖")
 
 
-def _outputs(reading: Reading, folder: Path) -> list[Output]:
+def _outputs(reading: Reading, folder: Path) -> tuple[list[Output], list[Problem]]:
     """The file of each table; tables of the same name are told apart, with a problem."""
     names = [spec.form.filename(spec.value) for spec in reading.specs]
-    outputs = []
+    outputs: list[Output] = []
+    problems: list[Problem] = []
     for spec, wanted, name in zip(reading.specs, names, specs.distinct(names), strict=True):
         if name != wanted:
             message = f"还有一张表也叫「{wanted}」，这一张写成 {name}.yaml"
-            reading.problems.append(
-                Problem("R211", Where(reading.name, cell=str(spec.address)), message, Severity.WARN)
-            )
+            problems.append(Problem("R211", Where(reading.name, cell=str(spec.address)), message, Severity.WARN))
         path, text = folder / f"{name}.yaml", dump(spec.value, spec.form.schema)
         outputs.append(_output(str(spec.address), spec.form.name, path, text))
-    return outputs
+    return outputs, problems
 
 
 def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str]) -> None:

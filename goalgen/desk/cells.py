@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from goalgen.desk.forms import Forms
 from goalgen.docx import Address
-from goalgen.form.places import places
+from goalgen.form.places import printed_places
 from goalgen.paths import SpecPath
 from goalgen.problem import Problem
 from goalgen.spec import FORM_KEY, Spec
@@ -26,7 +26,7 @@ def placed(problems: Sequence[Problem], specs: Sequence[Spec], forms: Forms) -> 
         name = spec.value.get(FORM_KEY)
         form = forms.form(name)[0] if isinstance(name, str) else None
         if form:
-            found[spec.source.name] = spec, places(form.pattern, spec.value)
+            found[spec.source.name] = spec, printed_places(form.pattern, spec.value)
     return [
         _placed(problem, *found[file]) if (file := problem.where.file) in found else problem for problem in problems
     ]

@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,10 +86,9 @@ def load(
     """Read a document. Raises Unable when there is nothing to be read; over many, see `bulk`."""
     data, problems = convert.load(document.path)
     if any(problem.severity is Severity.ERROR for problem in problems):
-        return Reading(str(document.path), problems=problems)
+        return Reading(str(document.path), problems=tuple(problems))
     reading = read(data, str(document.path), forms, given, revisions)
-    reading.problems[:0] = problems
-    return reading
+    return replace(reading, problems=(*problems, *reading.problems))
 
 
 def summary(reading: Reading) -> Surveyed:

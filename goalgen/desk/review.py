@@ -39,7 +39,7 @@ class _Table(NamedTuple):
 
     def cell(self, problem: Problem) -> Address:
         """The place in Word of what a problem is about; the first cell for what has none."""
-        return cell_of(problem.where.path or (), self.read.places) or self.first
+        return cell_of(problem.where.path or (), self.read.addresses) or self.first
 
 
 def review(path: Path, reading: Reading, lint: Lint, forms: Forms) -> list[Problem]:
@@ -64,7 +64,7 @@ def _table(read: ReadSpec, number: int) -> _Table:
 
 def _first(read: ReadSpec) -> Address:
     begin = read.address
-    table = begin.table or min((place.table for place in read.places.values() if place.table), default=0)
+    table = begin.table or min((place.table for place in read.addresses.values() if place.table), default=0)
     return Address(table, begin.row or 1, 1) if table else begin
 
 

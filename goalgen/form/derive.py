@@ -85,7 +85,7 @@ class _Derivation:
             self.problems.append(problem)
 
 
-def derive(template: Template, schema: Schema, file: str) -> tuple[tuple[Node, ...], list[Problem]]:
+def derive_pattern(template: Template, schema: Schema, file: str) -> tuple[tuple[Node, ...], list[Problem]]:
     """The pattern of the template's body, and what of it is outside the language of templates."""
     context = _Derivation(template, schema, file)
     body = copy.deepcopy(template.tree).find(n.BODY)
@@ -283,7 +283,7 @@ def _cell(cell: Cell, over: str | None, scope: Scope, context: _Derivation) -> C
 
 
 def _refuse_merge(content: Sequence[Node], context: _Derivation) -> None:
-    for node in nodes(tuple(content)):
+    for node in nodes(content):
         if isinstance(node, Slot) and node.merge:
             context.refuse("F106", node.place, f"|{MERGE} 的标签要独占表格里的一个单元格")
 

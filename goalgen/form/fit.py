@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from goalgen.form.bind import ValuePath, concrete, lookup
+from goalgen.form.binding import concrete, lookup
 from goalgen.form.machine import Turns
-from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern, RowPattern, Slot
-from goalgen.paths import Index
-from goalgen.schema import FieldPath
+from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern, Slot, children, nodes
+from goalgen.paths import Index, SpecPath
 
 
 class Misfit(NamedTuple):
     """A place in a spec that the template cannot print, and why."""
 
-    path: ValuePath
+    path: SpecPath
     message: str
 
 
@@ -30,13 +29,9 @@ def _visit(pattern: Sequence[Node], value: Mapping[str, Any], turns: Turns, *, i
             yield from _slot(node, value, turns, in_heading=in_heading)
         elif isinstance(node, Loop):
             yield from _loop(node, value, turns)
-        elif isinstance(node, Cond) and lookup(value, concrete(node.path, turns)):
-            yield from _visit(node.body, value, turns, in_heading=in_heading)
-        elif isinstance(node, ParagraphPattern):
-            yield from _visit(node.content, value, turns, in_heading=True)
-        elif isinstance(node, RowPattern):
-            for cell in node.cells:
-                yield from _visit(cell.content, value, turns, in_heading=False)
+        elif not isinstance(node, Cond) or lookup(value, concrete(node.path, turns)):
+            heading = isinstance(node, ParagraphPattern) or (in_heading and isinstance(node, Cond))
+            yield from _visit(children(node), value, turns, in_heading=heading)
 
 
 def _slot(slot: Slot, value: Mapping[str, Any], turns: Turns, *, in_heading: bool) -> Iterator[Misfit]:
@@ -58,7 +53,7 @@ def _loop(loop: Loop, value: Mapping[str, Any], turns: Turns) -> Iterator[Misfit
     if not isinstance(items, list):
         yield Misfit(path, "缺少这个列表" if items is None else "应是列表，每条前面写「- 」")
         return
-    keys = list(dict.fromkeys(_keys(loop.body, loop.path)))
+    keys = list(dict.fromkeys(_keys(loop)))
     for index, item in enumerate(items):
         if keys and not isinstance(item, dict):
             yield Misfit((*path, Index(index)), f"应写成几项：{'、'.join(keys)}")
@@ -68,17 +63,11 @@ def _loop(loop: Loop, value: Mapping[str, Any], turns: Turns) -> Iterator[Misfit
         yield from _visit(loop.body, value, (*turns, index + 1), in_heading=False)
 
 
-def _keys(pattern: Sequence[Node], path: FieldPath) -> Iterator[str]:
+def _keys(loop: Loop) -> Iterator[str]:
     """The fields of a list's items that the pattern prints."""
-    for node in pattern:
+    path = loop.path
+    for node in nodes(loop.body):
         if isinstance(node, Slot | Loop | Cond) and node.path[: len(path)] == path and len(node.path) > len(path) + 1:
             key = node.path[len(path) + 1]
             if isinstance(key, str):
                 yield key
-        if isinstance(node, Loop | Cond):
-            yield from _keys(node.body, path)
-        elif isinstance(node, ParagraphPattern):
-            yield from _keys(node.content, path)
-        elif isinstance(node, RowPattern):
-            for cell in node.cells:
-                yield from _keys(cell.content, path)

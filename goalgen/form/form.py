@@ -17,14 +17,14 @@ from jinja2 import TemplateError
 from lxml.etree import XMLSyntaxError
 
 from goalgen.docx import parse, walk
-from goalgen.form.bind import Bound, bind
+from goalgen.form.binding import Bound, bind
 from goalgen.form.catalog import FormFiles, contents, schema_of
-from goalgen.form.derive import derive
+from goalgen.form.derive import derive_pattern
 from goalgen.form.expression import refusal
 from goalgen.form.find import Finder, Furthest
-from goalgen.form.pattern import Computed, Literal, Loop, Node, ParagraphPattern, RowPattern, Slot, nodes
+from goalgen.form.pattern import Computed, Cond, Literal, Loop, Node, Slot, children, nodes, texts
 from goalgen.form.render import Renderer
-from goalgen.form.sample import ambiguity, candidates, sample
+from goalgen.form.samples import ambiguity, candidates, sample
 from goalgen.form.soundness import MAX_UNPACKED
 from goalgen.form.template import Template, read_template
 from goalgen.problem import Problem, Severity, Where
@@ -108,7 +108,7 @@ def make_form(
     template, problems = read_template(data, file)
     if template is None:
         return None, problems
-    pattern, problems = derive(template, schema, file)
+    pattern, problems = derive_pattern(template, schema, file)
     if not problems:
         problems = list(_uncovered(pattern, schema, file, read_only=bool(variant)))
     if problems:
@@ -167,16 +167,10 @@ def _computed_fault(node: Computed, schema: Schema) -> str | None:
 def _always(pattern: Sequence[Node]) -> Iterator[tuple[FieldPath, str]]:
     """The fields that are printed whenever the spec, or the list item they belong to, is; and where."""
     for node in pattern:
-        if isinstance(node, Slot):
+        if isinstance(node, Slot | Loop):
             yield node.path, node.place
-        elif isinstance(node, Loop):
-            yield node.path, node.place
-            yield from _always(node.body)
-        elif isinstance(node, ParagraphPattern):
-            yield from _always(node.content)
-        elif isinstance(node, RowPattern):
-            for cell in node.cells:
-                yield from _always(cell.content)
+        if not isinstance(node, Cond):
+            yield from _always(children(node))
 
 
 def _try_out(form: Form, file: str) -> Iterator[Problem]:
@@ -229,15 +223,11 @@ def _tables(form: Form, blocks: Sequence[Any]) -> int:
 
 def _two_ways(form: Form, file: str) -> Iterator[Problem]:
     """Cells and paragraphs with a text that can be cut in two ways."""
-    for node in nodes(form.pattern):
-        contents = [node.content] if isinstance(node, ParagraphPattern) else []
-        if isinstance(node, RowPattern):
-            contents = [cell.content for cell in node.cells]
-        for content in contents:
-            message = ambiguity(content, form.schema)
-            if message:
-                cell = next(part.place for part in nodes(tuple(content)) if isinstance(part, Slot))
-                yield Problem("F108", Where(file, cell=cell), message)
+    for text in (text for node in nodes(form.pattern) for text in texts(node)):
+        message = ambiguity(text.content, form.schema)
+        if message:
+            cell = next(part.place for part in nodes(text.content) if isinstance(part, Slot))
+            yield Problem("F108", Where(file, cell=cell), message)
 
 
 def _unlike(form: Form, value: Mapping[str, Any], reading: Bound | None, file: str) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from goalgen.form.machine import Length, Program, Turns, compile_pattern, run
+from goalgen.form.machine import Length, Program, Turns, Way, compile_pattern, run
 from goalgen.form.pattern import Break, Computed, Literal, Node, Slot, nodes
 from goalgen.labels import dense_text, literal_regex
 from goalgen.ledger import Kind
@@ -46,7 +46,7 @@ class Inline:
     def __init__(self, content: Sequence[Node]) -> None:
         self.program = compile_pattern(content)
         self.slot = content[0] if len(content) == 2 and isinstance(content[0], Slot) else None
-        free = [node for node in nodes(tuple(content)) if isinstance(node, Slot | Computed)]
+        free = [node for node in nodes(content) if isinstance(node, Slot | Computed)]
         self.followers = {
             counter: _follower(self.program, counter)
             for counter, op in enumerate(self.program)
@@ -85,8 +85,7 @@ class Inline:
         """With `counts`, lists have these lengths and slots take as much as they can, else as little."""
         lined = text + "\n"
 
-        def step(counter: int, position: int, inner: Turns) -> Iterable[tuple[int, Sequence[object]]]:
-            node = self.program[counter].node
+        def step(counter: int, node: Node, position: int, inner: Turns) -> Iterable[Way[Claim]]:
             here = (*turns, *inner)
             if isinstance(node, Break):
                 if lined.startswith("\n", position):
@@ -111,9 +110,11 @@ class Inline:
         found = run(self.program, step, 0, accept, counts)
         if found is None:
             return None
-        claims = tuple(claim for claim in found[1] if isinstance(claim, Claim))
-        lengths = (length for length in found[1] if isinstance(length, Length))
-        return Match(claims, tuple(length._replace(turns=(*turns, *length.turns)) for length in lengths))
+        lengths = [each for each in found[1] if isinstance(each, Length)]
+        return Match(
+            tuple([each for each in found[1] if not isinstance(each, Length)]),
+            tuple([length._replace(turns=(*turns, *length.turns)) for length in lengths]),
+        )
 
 
 def _settled(claims: Sequence[Claim], text: str) -> bool:
@@ -155,9 +156,7 @@ def _ends(follower: re.Pattern[str] | None, text: str, position: int) -> Iterabl
     return (match.start() for match in follower.finditer(text, position))
 
 
-def _cuts(
-    node: Slot | Computed, text: str, position: int, ends: Iterable[int], turns: Turns
-) -> Iterator[tuple[int, tuple[Claim]]]:
+def _cuts(node: Slot | Computed, text: str, position: int, ends: Iterable[int], turns: Turns) -> Iterator[Way[Claim]]:
     """The ways to end what starts at `position`: a slot admits its text, of a computed expression nobody knows it yet."""
     kind = _COMPUTED if isinstance(node, Computed) else _VALUE
     for end in ends:

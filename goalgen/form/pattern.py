@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from goalgen.labels import normalise_label
@@ -111,14 +111,22 @@ class ParagraphPattern:
 Node = Literal | Slot | Computed | Break | Loop | Cond | RowPattern | ParagraphPattern
 
 
-def nodes(pattern: tuple[Node, ...]) -> Iterator[Node]:
+def children(node: Node) -> tuple[Node, ...]:
+    """What stands directly in a node: the body of a loop or condition, the text of a paragraph, the texts of a row's cells."""
+    if isinstance(node, Loop | Cond):
+        return node.body
+    return tuple(part for text in texts(node) for part in text.content)
+
+
+def texts(node: Node) -> tuple[ParagraphPattern | CellPattern, ...]:
+    """What of a node is one text in a document: a paragraph itself, each cell of a row; nothing of other nodes."""
+    if isinstance(node, RowPattern):
+        return node.cells
+    return (node,) if isinstance(node, ParagraphPattern) else ()
+
+
+def nodes(pattern: Iterable[Node]) -> Iterator[Node]:
     """Every node of a pattern, in reading order."""
     for node in pattern:
         yield node
-        if isinstance(node, Loop | Cond):
-            yield from nodes(node.body)
-        elif isinstance(node, ParagraphPattern):
-            yield from nodes(node.content)
-        elif isinstance(node, RowPattern):
-            for cell in node.cells:
-                yield from nodes(cell.content)
+        yield from nodes(children(node))

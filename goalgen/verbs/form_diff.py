@@ -18,6 +18,8 @@ from goalgen.form.pattern import (
     ParagraphPattern,
     RowPattern,
     Slot,
+    children,
+    nodes,
 )
 from goalgen.labels import normalise_label
 from goalgen.schema import Schema, field_name, field_schema
@@ -45,22 +47,12 @@ def _fields(form: Form) -> dict[str, tuple[str | None, Schema]]:
     """The slots of a form by name, with what they mean."""
     found: dict[str, tuple[str | None, Schema]] = {}
 
-    def visit(nodes: Sequence[Node]) -> None:
-        for node in nodes:
-            if isinstance(node, Slot):
-                part = field_schema(form.schema, node.path) or {}
-                named = node.path if isinstance(node.path[-1], str) else node.path[:-1]
-                meaning = meaning_of_field(str(named[-1]), field_schema(form.schema, named) or {})
-                found.setdefault(field_name(node.path), (meaning, part))
-            elif isinstance(node, Loop | Cond):
-                visit(node.body)
-            elif isinstance(node, ParagraphPattern):
-                visit(node.content)
-            elif isinstance(node, RowPattern):
-                for cell in node.cells:
-                    visit(cell.content)
-
-    visit(form.pattern)
+    for node in nodes(form.pattern):
+        if isinstance(node, Slot):
+            part = field_schema(form.schema, node.path) or {}
+            named = node.path if isinstance(node.path[-1], str) else node.path[:-1]
+            meaning = meaning_of_field(str(named[-1]), field_schema(form.schema, named) or {})
+            found.setdefault(field_name(node.path), (meaning, part))
     return found
 
 
@@ -93,12 +85,12 @@ def _outline(form: Form) -> list[_Line]:
     lines: list[_Line] = []
     rows: dict[int, int] = {}
 
-    def visit(nodes: Sequence[Node], around: str) -> None:
-        for node in nodes:
+    def visit(pattern: Sequence[Node], around: str) -> None:
+        for node in pattern:
             if isinstance(node, Loop):
-                visit(node.body, f"{around}每条{field_name(node.path)}一行；")
+                visit(children(node), f"{around}每条{field_name(node.path)}一行；")
             elif isinstance(node, Cond):
-                visit(node.body, f"{around}有{field_name(node.path)}才印；")
+                visit(children(node), f"{around}有{field_name(node.path)}才印；")
             elif isinstance(node, ParagraphPattern):
                 lines.append(_Line("表外", (_text(node.content),), around))
             elif isinstance(node, RowPattern):
@@ -133,7 +125,8 @@ def _text(content: Sequence[Node]) -> str:
         elif isinstance(node, Break):
             pieces.append("\n")
         elif isinstance(node, Loop | Cond):
-            pieces.append(f"{{各条：{_text(node.body)}}}" if isinstance(node, Loop) else _text(node.body))
+            inside = _text(children(node))
+            pieces.append(f"{{各条：{inside}}}" if isinstance(node, Loop) else inside)
     return "".join(pieces).removesuffix("\n")
 
 

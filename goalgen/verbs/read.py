@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
@@ -16,11 +16,14 @@ from typing import Any, NamedTuple
 from goalgen.docx import Address, Block, Content, Package, Paragraph, Revisions, Row, content, open_package
 from goalgen.embedded import extract
 from goalgen.form import Form
-from goalgen.form.bind import ValuePath, bind
-from goalgen.form.explain import begun, explain, nearest
-from goalgen.form.find import Furthest, Occurrence, gist
-from goalgen.form.layout import Note, layout
-from goalgen.ledger import Kind, Ledger, enter, findings, unread, visible
+from goalgen.form.binding import Bound, bind
+from goalgen.form.find import Furthest, Occurrence
+from goalgen.form.liberties import Taken, liberties_taken
+from goalgen.form.nearmiss import begun, explain, nearest
+from goalgen.form.places import Place, read_places
+from goalgen.form.row import gist
+from goalgen.ledger import Entry, Kind, Ledger, enter, findings, unread, visible
+from goalgen.paths import SpecPath
 from goalgen.problem import Problem, Severity, Where
 from goalgen.vocabulary import FORM_KEY
 
@@ -28,15 +31,31 @@ _NEAR = 2
 """A table that fits a form for so many blocks before it departs is a near miss."""
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class ReadSpec:
     """One table that was read: its value, its form, and where each value stands in the document."""
 
     value: dict[str, Any]
     form: Form
-    places: Mapping[ValuePath, Address]
     address: Address
     """where the table begins"""
+    occurrence: Occurrence = field(repr=False)
+    """what each block of it was found to be"""
+
+    @cached_property
+    def places(self) -> Mapping[SpecPath, tuple[Place, ...]]:
+        """Every place of each value, first the one that it was taken from."""
+        return read_places(self.occurrence)
+
+    @cached_property
+    def addresses(self) -> Mapping[SpecPath, Address]:
+        """The cell or paragraph that each value was taken from."""
+        return {path: places[0].address for path, places in self.places.items()}
+
+    @cached_property
+    def notes(self) -> Sequence[Taken]:
+        """The liberties of layout that it takes."""
+        return tuple(liberties_taken(self.form.pattern, self.occurrence))
 
 
 class Unread(NamedTuple):
@@ -55,27 +74,34 @@ class NearMiss(NamedTuple):
     value: dict[str, Any]
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What reading gives."""
 
     name: str
-    specs: list[ReadSpec] = field(default_factory=list)
+    specs: Sequence[ReadSpec] = ()
     ledger: Ledger = field(default_factory=Ledger)
-    problems: list[Problem] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    near: list[NearMiss] = field(default_factory=list)
+    problems: Sequence[Problem] = ()
+    unread: Sequence[Unread] = ()
+    near: Sequence[NearMiss] = ()
     tables: int = 0
     """how many tables the document holds"""
     producer: str = ""
     """what saved the document, where that matters"""
-    _taken: list[Occurrence] = field(default_factory=list, repr=False)
 
-    @cached_property
-    def notes(self) -> list[Note]:
+    @property
+    def notes(self) -> Sequence[Taken]:
         """The liberties of layout that were met, and read all the same."""
-        pairs = zip(self.specs, self._taken, strict=True)
-        return [note for spec, occurrence in pairs for note in layout(spec.form.pattern, occurrence)]
+        return [note for spec in self.specs for note in spec.notes]
+
+
+class _Table(NamedTuple):
+    """One table of a form while it is being read."""
+
+    form: Form
+    occurrence: Occurrence
+    address: Address
+    bound: Bound
 
 
 def read(
@@ -89,47 +115,55 @@ def read(
 
     `name` is what the document is called in problems; `given` are fields that the form does not print, such as 年度.
     """
-    reading = Reading(name)
-    package, problems = open_package(data, name)
+    package, refused = open_package(data, name)
     if package is None:
-        reading.problems += problems
-        return reading
+        return Reading(name, problems=tuple(refused))
     held = content(package, revisions)
-    blocks = held.blocks
     origin, carried = extract(package)
     if origin is not None:
         forms = sorted(forms, key=lambda form: form.name != origin)
-    taken: list[tuple[Occurrence, Form]] = []
-    for found, form, furthest, start in _occurrences(blocks, forms):
-        if found is not None:
-            taken.append((found, form))
-        else:
-            _near_miss(reading, form, furthest, blocks, start)
-    for found, form in taken:
-        bound = bind(found, name)
-        reading.ledger.entries += bound.entries
-        reading.problems += bound.problems
-        address = blocks[found.start].address()
-        reading.specs.append(ReadSpec({FORM_KEY: form.name, **bound.value}, form, bound.places, address))
-    reading._taken = [found for found, _ in taken]
-    _leave(reading, held)
-    _carry(reading, blocks, carried)
-    _give(reading, given or {})
-    _number(reading)
-    _tell(reading, package, held, revisions)
-    if not reading.specs:
+    tables, near, problems = _tables(held.blocks, forms, name)
+    unclaimed, beside = _unclaimed(held, [table.occurrence for table in tables])
+    entries = [entry for table in tables for entry in table.bound.entries]
+    ledger = Ledger((*entries, *unclaimed), held.hidden)
+    specs = [
+        ReadSpec({FORM_KEY: form.name, **bound.value, **unseen}, form, address, occurrence)
+        for (form, occurrence, address, bound), unseen in zip(
+            tables, _carried(tables, held.blocks, carried), strict=True
+        )
+    ]
+    specs, missing = _completed(specs, given or {}, name)
+    problems += [*_residue(ledger, name), *missing, *_told(package, held, revisions, ledger, name)]
+    if not specs:
         known = "、".join(dict.fromkeys(form.name for form in forms))
-        like = "" if reading.near else nearest([(form.title, form.finder) for form in forms], blocks)
-        reading.problems.append(Problem("R301", Where(name), f"没有找到已知表样的表（已知：{known}）{like}"))
-    return reading
+        like = "" if near else nearest([(form.title, form.finder) for form in forms], held.blocks)
+        problems.append(Problem("R301", Where(name), f"没有找到已知表样的表（已知：{known}）{like}"))
+    count = max((block.table for block in held.blocks if isinstance(block, Row)), default=0)
+    producer = "WPS" if package.by_wps else ""
+    return Reading(name, tuple(specs), ledger, tuple(problems), tuple(beside), tuple(near), count, producer)
 
 
-def _tell(reading: Reading, package: Package, held: Content, revisions: Revisions) -> None:
+def _tables(
+    blocks: Sequence[Block], forms: Sequence[Form], name: str
+) -> tuple[list[_Table], list[NearMiss], list[Problem]]:
+    """The tables of known forms from top to bottom, those that nearly are, and what is to be said of both."""
+    tables: list[_Table] = []
+    near: list[NearMiss] = []
+    for found, form, furthest, start in _occurrences(blocks, forms):
+        if found is None:
+            near.append(_near_miss(form, furthest, blocks, start))
+        else:
+            tables.append(_Table(form, found, blocks[start].address(), bind(found, name)))
+    problems = [
+        Problem("R302", Where(name, cell=cell), f"像「{form.title}」，但从这里起不一样：{departure}")
+        for form, cell, departure, _ in near
+    ]
+    return tables, near, problems + [problem for table in tables for problem in table.bound.problems]
+
+
+def _told(package: Package, held: Content, revisions: Revisions, ledger: Ledger, name: str) -> Iterator[Problem]:
     """What somebody must look at before the document is published, and what was not looked into."""
-    reading.tables = max((block.table for block in held.blocks if isinstance(block, Row)), default=0)
-    reading.producer = "WPS" if package.by_wps else ""
-    reading.ledger.hidden = held.hidden
-    reading.problems += package.problems
+    yield from package.problems
     if held.revised:
         kept, other = (
             ("最终稿（接受全部修订）", "original")
@@ -137,10 +171,9 @@ def _tell(reading: Reading, package: Package, held: Content, revisions: Revision
             else ("原稿（拒绝全部修订）", "final")
         )
         message = f"文件里有修订，按{kept}读；要读另一稿，加 --revisions {other}"
-        reading.problems.append(Problem("R411", Where(reading.name), message, Severity.INFO))
-    tables = {entry.address.table for entry in reading.ledger.entries} - {0}
-    reading.problems += unread(held.foreign, tables, reading.name)
-    reading.problems += findings(held.hidden, reading.name)
+        yield Problem("R411", Where(name), message, Severity.INFO)
+    yield from unread(held.foreign, {entry.address.table for entry in ledger.entries} - {0}, name)
+    yield from findings(held.hidden, name)
 
 
 def _occurrences(
@@ -148,12 +181,18 @@ def _occurrences(
 ) -> Iterator[tuple[Occurrence | None, Form, Furthest, int]]:
     """From top to bottom, the longest form at each place; where there is none but one comes near, how far it got."""
     position, silent_until = 0, 0
+    by_width: dict[int, list[Form]] = {}
+    for form in forms:
+        for width in form.finder.widths:
+            by_width.setdefault(width, []).append(form)
     while position < len(blocks):
         best: tuple[Occurrence, Form, Furthest] | None = None
         nearest: tuple[Form, Furthest] | None = None
-        text = gist(blocks[position])
-        for form in forms if text is not None else ():
-            if not form.finder.may_begin(blocks[position], text or ""):
+        block = blocks[position]
+        possible = by_width.get(len(block.cells), ()) if isinstance(block, Row) else forms
+        text = gist(block) if possible else None
+        for form in possible if text is not None else ():
+            if not form.finder.may_begin(block, text or ""):
                 continue
             furthest = Furthest()
             found = form.finder.find(blocks, position, furthest)
@@ -171,94 +210,117 @@ def _occurrences(
         position += 1
 
 
-def _near_miss(reading: Reading, form: Form, furthest: Furthest, blocks: Sequence[Block], start: int) -> None:
+def _near_miss(form: Form, furthest: Furthest, blocks: Sequence[Block], start: int) -> NearMiss:
     cell, departure = explain(form.finder, furthest, blocks)
     part = form.finder.find(blocks, start, Furthest(), until=furthest.read)
-    value = bind(part, reading.name).value if part else {}
+    value = bind(part, "").value if part else {}
     value = {str(path[0]): text for path, text in begun(form.finder, furthest, blocks).items()} | value
-    reading.near.append(NearMiss(form, cell, departure, {FORM_KEY: form.name, **value}))
-    message = f"像「{form.title}」，但从这里起不一样：{departure}"
-    reading.problems.append(Problem("R302", Where(reading.name, cell=cell), message))
+    return NearMiss(form, cell, departure, {FORM_KEY: form.name, **value})
 
 
-def _leave(reading: Reading, held: Content) -> None:
-    """Rows and text boxes that nothing claimed in tables that hold a form are residue; other texts are unread."""
-    claimed = {id(found.block) for occurrence in reading._taken for found in occurrence.found}
-    tables = {found.block.table for o in reading._taken for found in o.found if isinstance(found.block, Row)}
-    left = (text for block in held.blocks if id(block) not in claimed for text in block.texts())
+def _unclaimed(held: Content, occurrences: Sequence[Occurrence]) -> tuple[list[Entry], list[Unread]]:
+    """Rows and text boxes that nothing claimed in tables that hold a form are to be accounted for; other texts are unread."""
+    claimed = {found.block for occurrence in occurrences for found in occurrence.found}
+    tables = {block.table for block in claimed if isinstance(block, Row)}
+    entries: list[Entry] = []
+    beside: list[Unread] = []
+    left = (text for block in held.blocks if block not in claimed for text in block.texts())
     for address, text in chain(left, held.asides):
         if address.table in tables:
-            reading.ledger.entries.append(enter(address, text, ()))
+            entries.append(enter(address, text, ()))
         elif text.strip():
-            reading.unread.append(Unread(address, text))
-    reading.unread += [Unread(address, text) for address, text in held.stories]
-    for address, text in reading.ledger.residue():
-        where = Where(reading.name, cell=str(address))
-        reading.problems.append(Problem("R203", where, f"这里的文字没有读进任何栏位：「{text}」", Severity.WARN))
+            beside.append(Unread(address, text))
+    return entries, beside + [Unread(*each) for each in held.stories]
 
 
-def _carry(reading: Reading, blocks: Sequence[Block], carried: Sequence[Mapping[str, Any]]) -> None:
-    """Add the fields that a built document carries unseen, found by the number in the table's bookmark, or by its place."""
-    if not carried:
-        return
-    for index, (spec, occurrence) in enumerate(zip(reading.specs, reading._taken, strict=True)):
-        first = blocks[occurrence.start]
-        marks = first.bookmarks if isinstance(first, Paragraph) else []
+def _residue(ledger: Ledger, name: str) -> Iterator[Problem]:
+    for address, text in ledger.residue():
+        message = f"这里的文字没有读进任何栏位：「{text}」"
+        yield Problem("R203", Where(name, cell=str(address)), message, Severity.WARN)
+
+
+def _carried(
+    tables: Sequence[_Table], blocks: Sequence[Block], carried: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The fields that a built document carries unseen for each table: those of the number in the table's bookmark, or those
+    of its place; where neither can be trusted, those that are the same for all."""
+    for index, table in enumerate(tables):
+        first = blocks[table.occurrence.start]
+        marks = first.bookmarks if carried and isinstance(first, Paragraph) else []
         numbers = [int(match[1]) for mark in marks if (match := re.search(r"_(\d{4,9})$", mark, re.ASCII))]
+        values: Mapping[str, Any] = {}
         if numbers and 0 < numbers[0] <= len(carried):
             values = carried[numbers[0] - 1]
-        elif len(carried) == len(reading.specs):
+        elif len(carried) == len(tables):
             values = carried[index]
-        else:
+        elif carried:
             values = {key: text for key, text in carried[0].items() if all(c.get(key) == text for c in carried)}
-        spec.value.update({key: text for key, text in values.items() if key in spec.form.unprinted})
+        yield {key: text for key, text in values.items() if key in table.form.unprinted}
 
 
-def _give(reading: Reading, given: Mapping[str, str]) -> None:
-    """Add the fields the user gives; a field that the form prints is not overruled."""
+def _completed(specs: Sequence[ReadSpec], given: Mapping[str, str], name: str) -> tuple[list[ReadSpec], list[Problem]]:
+    """The specs with what is not printed on them: the fields the user gives, then the numbers of those without a heading."""
+    fields, problems = _given(specs, given, name)
+    specs = _with(specs, fields)
+    numbers, doubts = _numbers(specs, name)
+    return _with(specs, numbers), problems + doubts
+
+
+def _with(specs: Sequence[ReadSpec], fields: Sequence[Mapping[str, str]]) -> list[ReadSpec]:
+    pairs = zip(specs, fields, strict=True)
+    return [replace(spec, value={**spec.value, **more}) if more else spec for spec, more in pairs]
+
+
+def _given(
+    specs: Sequence[ReadSpec], given: Mapping[str, str], name: str
+) -> tuple[list[dict[str, str]], list[Problem]]:
+    """What each spec gets of the fields the user gives; a field that the form prints is not overruled."""
+    fields: list[dict[str, str]] = [{} for _ in specs]
+    problems: list[Problem] = []
     for key, text in given.items():
-        for spec in reading.specs:
+        for spec, more in zip(specs, fields, strict=True):
             if key in spec.form.unprinted or (key in spec.form.schema["properties"] and key not in spec.value):
-                spec.value[key] = text
+                more[key] = text
             elif spec.value.get(key) != text:
                 known = f"表样 {spec.form.name} 里没有「{key}」"
                 message = f"「{key}」印在表上，以表上的为准，没有改成「{text}」" if key in spec.value else known
-                reading.problems.append(Problem("R204", Where(reading.name, cell=str(spec.address)), message))
+                problems.append(Problem("R204", Where(name, cell=str(spec.address)), message))
                 break
+    return fields, problems
 
 
-def _number(reading: Reading) -> None:
-    """A table whose heading is missing gets its number from its neighbours when only one is possible."""
+def _numbers(specs: Sequence[ReadSpec], name: str) -> tuple[list[dict[str, str]], list[Problem]]:
+    """What a table whose heading is missing gets for its number: one, when its neighbours leave only one."""
+    fields: list[dict[str, str]] = [{} for _ in specs]
+    problems: list[Problem] = []
     previous = 0
-    waiting: list[ReadSpec] = []
-    for spec in reading.specs:
+    waiting: list[int] = []
+    for place, spec in enumerate(specs):
         key = spec.form.order
         if key is None or key in spec.form.unprinted:
             continue
         text = spec.value.get(key)
         if text is None:
-            waiting.append(spec)
+            waiting.append(place)
         elif isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10:
             if int(text) - previous - 1 == len(waiting):
                 for number, unnumbered in enumerate(waiting, previous + 1):
-                    _note_number(reading, unnumbered, key, str(number))
-                waiting = []
+                    fields[unnumbered][key] = str(number)
+                    problems.append(_inferred(specs[unnumbered], key, number, name))
             else:
-                _missing_numbers(reading, waiting)
+                problems += [_unnumbered(specs[each], name) for each in waiting]
             previous, waiting = int(text), []
-    _missing_numbers(reading, waiting)
+    return fields, problems + [_unnumbered(specs[each], name) for each in waiting]
 
 
-def _note_number(reading: Reading, spec: ReadSpec, key: str, number: str) -> None:
-    spec.value[key] = number
+def _inferred(spec: ReadSpec, key: str, number: int, name: str) -> Problem:
     message = f"标题缺失，「{key}」按前后的表推定为 {number}"
-    reading.problems.append(Problem("R205", Where(reading.name, cell=str(spec.address)), message, Severity.INFO))
+    return Problem("R205", Where(name, cell=str(spec.address)), message, Severity.INFO)
 
 
-def _missing_numbers(reading: Reading, specs: Sequence[ReadSpec]) -> None:
-    for spec in specs:
-        message = f"标题缺失，「{spec.form.order}」从前后的表也定不下来，请补写"
-        reading.problems.append(Problem("R206", Where(reading.name, cell=str(spec.address)), message, Severity.WARN))
+def _unnumbered(spec: ReadSpec, name: str) -> Problem:
+    message = f"标题缺失，「{spec.form.order}」从前后的表也定不下来，请补写"
+    return Problem("R206", Where(name, cell=str(spec.address)), message, Severity.WARN)
 
 
 def account(reading: Reading) -> dict[str, int]:

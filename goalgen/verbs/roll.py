@@ -45,6 +45,35 @@ class _Field(NamedTuple):
     meaning: str | None
 
 
+class _Shape(NamedTuple):
+    """What an object may hold: the part of a schema that says so, and that schema."""
+
+    schema: Schema
+    part: Schema
+
+    def fields(self) -> list[_Field]:
+        """Its fields, with what they mean."""
+        parts = {name: resolve(self.schema, part) for name, part in self.part.get("properties", {}).items()}
+        return [_Field(name, part, meaning_of_field(name, part)) for name, part in parts.items() if name != FORM_KEY]
+
+    def item(self, field: _Field) -> _Shape:
+        """What the items of a list among its fields may hold."""
+        return _Shape(self.schema, resolve(self.schema, field.part.get("items")) if is_list(field.part) else {})
+
+
+def _whole(schema: Schema) -> _Shape:
+    return _Shape(schema, resolve(schema, schema))
+
+
+class _Carried(NamedTuple):
+    """An object of the new form; which fields came to it; what of it is empty, as a person says it; what had no place there."""
+
+    value: dict[str, Any]
+    moves: list[Move]
+    empty: list[str]
+    lost: list[Path]
+
+
 def roll_form(
     spec: Spec, old: Schema, new: Schema, name: str, given: Mapping[str, str], *, change: bool = False
 ) -> Rolled:
@@ -53,9 +82,8 @@ def roll_form(
     key = _year_field(new)
     year = given.get(key) if key else None
     given = {each: text for each, text in given.items() if year is None or each != key}
-    empty: list[str] = []
-    lost: list[Path] = []
-    rolled.value = {FORM_KEY: name, **_carry(spec.value, old, old, new, new, (), rolled.moves, empty, lost)}
+    value, rolled.moves, empty, lost = _carry(spec.value, _whole(old), _whole(new), ())
+    rolled.value = {FORM_KEY: name, **value}
     for each, text in given.items():
         if each in new.get("properties", {}):
             rolled.value[each] = text
@@ -76,7 +104,7 @@ def roll_form(
 
 def _year_field(schema: Schema) -> str | None:
     """The field that holds the year."""
-    return next((each.name for each in _fields(schema, resolve(schema, schema)) if each.meaning == YEAR), None)
+    return next((each.name for each in _whole(schema).fields() if each.meaning == YEAR), None)
 
 
 def _told(spec: Spec, name: str, lost: Sequence[Path], empty: Sequence[str]) -> Iterator[Problem]:
@@ -93,58 +121,34 @@ def _told(spec: Spec, name: str, lost: Sequence[Path], empty: Sequence[str]) -> 
         yield Problem("S302", where(spec.source), f"新的项留空，请填写：{'、'.join(empty)}", Severity.INFO)
 
 
-def _fields(schema: Schema, part: Schema) -> list[_Field]:
-    found = []
-    for name, child in part.get("properties", {}).items():
-        child = resolve(schema, child)
-        if name != FORM_KEY:
-            found.append(_Field(name, child, meaning_of_field(name, child)))
-    return found
-
-
-def _carry(
-    value: Mapping[str, Any],
-    old: Schema,
-    old_part: Schema,
-    new: Schema,
-    new_part: Schema,
-    at: Path,
-    moves: list[Move],
-    empty: list[str],
-    lost: list[Path],
-) -> dict[str, Any]:
-    """The fields of one object, by meaning; at the first item of a list, also the account of its columns."""
-    sources = [each for each in _fields(old, old_part) if each.name in value]
+def _carry(value: Mapping[str, Any], old: _Shape, new: _Shape, at: Path) -> _Carried:
+    """The fields of the object at `at`, by meaning; of a list, its first item speaks for the account of the columns."""
+    sources = [each for each in old.fields() if each.name in value]
     sources += [_Field(name, {}, None) for name in value if name != FORM_KEY and name not in {s.name for s in sources}]
-    pairs = _pairs(sources, _fields(new, new_part))
-    result: dict[str, Any] = {}
+    pairs = _pairs(sources, new.fields())
+    used = {source.name for _, source in pairs if source}
+    lost = [(*at, s.name) for s in sources if s.name not in used and _holds(value[s.name])]
+    carried = _Carried({}, [], [], lost)
     for target, source in pairs:
         said = _say((*at, target.name))
-        if source is None:
-            if target.name in new_part.get("required", ()):
-                result[target.name] = [] if is_list(target.part) else ""
-                empty.append(said)
-            continue
-        path = (*at, source.name)
-        moves.append(Move(_say(path), said))
-        item = resolve(new, target.part.get("items")) if is_list(target.part) else {}
-        given = value[source.name]
-        if item.get("properties") and isinstance(given, list) and all(isinstance(row, dict) for row in given):
-            rows = []
-            for number, row in enumerate(given):
-                notes: tuple[list[Move], list[str], list[Path]] = ([], [], [])
-                inner = resolve(old, source.part.get("items"))
-                rows.append(_carry(row, old, inner, new, item, (*path, Index(number)), *notes))
-                moves += notes[0] if number == 0 else []
-                empty += [_rename(each, said) for each in notes[1]] if number == 0 else []
-                lost += notes[2]
-            result[target.name] = rows
-        else:
-            result[target.name], fits = _fit(given, as_list=is_list(target.part), plain=not item.get("properties"))
-            lost += [] if fits else [path]
-    used = {source.name for _, source in pairs if source}
-    lost += [(*at, s.name) for s in sources if s.name not in used and _holds(value[s.name])]
-    return result
+        if source is not None:
+            path, given, item = (*at, source.name), value[source.name], new.item(target)
+            carried.moves.append(Move(_say(path), said))
+            if item.part.get("properties") and isinstance(given, list) and all(isinstance(row, dict) for row in given):
+                rows = [_carry(row, old.item(source), item, (*path, Index(number))) for number, row in enumerate(given)]
+                carried.value[target.name] = [row.value for row in rows]
+                for row in rows[:1]:
+                    carried.moves.extend(row.moves)
+                    carried.empty.extend(_rename(each, said) for each in row.empty)
+                lost += [each for row in rows for each in row.lost]
+            else:
+                plain = not item.part.get("properties")
+                carried.value[target.name], fits = _fit(given, as_list=is_list(target.part), plain=plain)
+                lost += [] if fits else [path]
+        elif target.name in new.part.get("required", ()):
+            carried.value[target.name] = [] if is_list(target.part) else ""
+            carried.empty.append(said)
+    return carried
 
 
 def _rename(said: str, name: str) -> str:
@@ -190,7 +194,8 @@ def _holds(value: object) -> bool:
     """Whether there is anything to lose."""
     if isinstance(value, str):
         return bool(value.strip())
-    return any(_holds(each) for each in (value.values() if isinstance(value, dict) else value or ()))  # type: ignore[attr-defined]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_holds(each) for each in items)
 
 
 def roll_year(spec: Spec, schema: Schema, year: str, given: Mapping[str, str], *, change: bool) -> Rolled:

@@ -7,7 +7,7 @@ from itertools import islice, pairwise, product
 from typing import Any
 
 from goalgen.form.inline import Inline
-from goalgen.form.pattern import Break, Computed, Cond, Literal, Loop, Node, Slot, nodes
+from goalgen.form.pattern import Break, Computed, Cond, Literal, Loop, Node, Slot, children, nodes
 from goalgen.schema import FieldPath, Schema, field_name, field_schema
 
 MAX_EXAMPLE, MAX_EXAMPLES, MAX_TRIES = 2_000, 100, 20_000
@@ -31,7 +31,7 @@ def candidates(slot: Slot, schema: Schema) -> list[str]:
 def sample(pattern: Sequence[Node], schema: Schema, size: int = 2) -> dict[str, Any]:
     """A value for the whole pattern: every slot filled, every list with `size` items."""
     value: dict[str, Any] = {}
-    for node in nodes(tuple(pattern)):
+    for node in nodes(pattern):
         if isinstance(node, Slot):
             texts = candidates(node, schema)
             if texts:
@@ -60,11 +60,11 @@ def _fill(value: Any, path: FieldPath, texts: Sequence[str], size: int) -> None:
 
 def ambiguity(content: Sequence[Node], schema: Schema) -> str | None:
     """A text of this content that can be cut in two ways, told as a person would; None when none was found."""
-    slots = [node for node in nodes(tuple(content)) if isinstance(node, Slot)]
+    slots = [node for node in nodes(content) if isinstance(node, Slot)]
     if len(slots) < 2:
         return None
     inline = Inline(content)
-    literals = ["", *(node.text for node in nodes(tuple(content)) if isinstance(node, Literal))]
+    literals = ["", *(node.text for node in nodes(content) if isinstance(node, Literal))]
     plain = {slot: candidates(slot, schema)[:4] for slot in slots}
     usual = {slot: next(iter(texts), "") for slot, texts in plain.items()}
     varied = {slot: list(dict.fromkeys(_variants(slot, texts, literals))) for slot, texts in plain.items()}
@@ -92,7 +92,7 @@ def _variants(slot: Slot, texts: Sequence[str], literals: Sequence[str]) -> Iter
 
 def _between(content: Sequence[Node], first: Slot, second: Slot) -> Iterator[Literal]:
     inside = False
-    for node in nodes(tuple(content)):
+    for node in nodes(content):
         if node is second:
             return
         if inside and isinstance(node, Literal):
@@ -113,6 +113,6 @@ def _print(content: Sequence[Node], texts: Mapping[Slot, str], turn: int) -> str
         elif isinstance(node, Break):
             pieces.append("\n")
         elif isinstance(node, Loop | Cond):
-            pieces.append(_print(node.body, texts, turn))
+            pieces.append(_print(children(node), texts, turn))
     text = "".join(pieces)
     return text.removesuffix("\n")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from goalgen.docx import Block, Row
 from goalgen.form.find import Finder, Furthest
-from goalgen.form.pattern import Computed, Cond, Literal, Loop, Node, RowPattern, Slot
+from goalgen.form.pattern import Computed, Cond, Literal, Loop, Node, RowPattern, Slot, children
 from goalgen.labels import normalise_label
 from goalgen.schema import FieldPath, field_name
 
@@ -22,10 +22,11 @@ def explain(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> tupl
     if row is None:
         return str(block.address()), "这一行不在表样里"
     if len(row.cells) != len(block.cells):
-        texts = "｜".join(_short(cell.text) for cell in block.cells)
-        return str(block.address()), f"{_row_name(row)}应有{len(row.cells)}格，实有{len(block.cells)}格（{texts}）"
-    for pattern, label, cell in zip(row.cells, row.labels, block.cells, strict=True):
-        if finder.cell(pattern, label, cell, (1,) * 8) is None:
+        seen = "｜".join(_short(cell.text) for cell in block.cells)
+        return str(block.address()), f"{_row_name(row)}应有{len(row.cells)}格，实有{len(block.cells)}格（{seen}）"
+    cells = zip(row.cells, row.labels, block.cells, finder.rows.tried(row, block), strict=True)
+    for pattern, label, cell, match in cells:
+        if match is None:
             expected = (
                 f"应为「{label}」" if label else "应为空" if label == "" else f"应写成「{_shape(pattern.content)}」"
             )
@@ -38,10 +39,9 @@ def begun(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> dict[F
     row = furthest.expected[0] if furthest.expected else None
     block = blocks[furthest.position] if furthest.position < len(blocks) else None
     found: dict[FieldPath, str] = {}
-    if row is None or not isinstance(block, Row) or len(row.cells) != len(block.cells):
+    if row is None or not isinstance(block, Row):
         return found
-    for pattern, label, cell in zip(row.cells, row.labels, block.cells, strict=True):
-        match = finder.cell(pattern, label, cell, (1,) * 8)
+    for match in finder.rows.tried(row, block):
         if match is None:
             break
         slots = [(claim.node, claim.value) for claim in match.claims if isinstance(claim.node, Slot)]
@@ -54,7 +54,9 @@ def nearest(forms: Sequence[tuple[str, Finder]], blocks: Sequence[Block]) -> str
     seen = {normalise_label(cell.text) for block in blocks if isinstance(block, Row) for cell in block.cells}
     if not any(seen):
         return "；文件里没有表格，或表格是图片"
-    labels = [(title, [label for row in finder.rows for label in row.labels if label]) for title, finder in forms]
+    labels = [
+        (title, [label for row in finder.rows.patterns for label in row.labels if label]) for title, finder in forms
+    ]
     shares = [(sum(label in seen for label in listed) / max(1, len(listed)), title, listed) for title, listed in labels]
     share, title, listed = max(shares, key=lambda each: each[0], default=(0, "", []))
     if not share:
@@ -81,7 +83,7 @@ def _shape(content: Sequence[Node]) -> str:
         elif isinstance(node, Computed):
             text += "1" if node.depth is not None else "…"
         elif isinstance(node, Loop | Cond):
-            text += _shape(node.body)
+            text += _shape(children(node))
         else:
             text += " "
     return text.strip()
