@@ -305,7 +305,7 @@ def test_a_value_of_a_pattern_ends_where_the_pattern_ends():
     assert built.data is None
     assert [problem.code for problem in built.problems] == ["B104"]
     reading = read(word("数目表", [["数", "12\n"]]), "别处.docx", [form])
-    assert reading.specs == []
+    assert reading.specs == ()
 
 
 def test_a_cell_that_spans_columns_and_merges_keeps_the_order_of_its_properties():
@@ -347,7 +347,7 @@ def test_a_match_gives_up_after_so_many_states(monkeypatch):
     program = machine.compile_pattern([loop])
     steps = []
 
-    def step(counter, position, turns):
+    def step(counter, node, position, turns):
         steps.append(position)
         return ((position + 1, ()),) if position < 300 else ()
 

@@ -13,7 +13,12 @@ from goalgen.desk.cells import cell_of, placed
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
-from goalgen.docx import Address
+from goalgen.docx import Address, Cell, Row
+from goalgen.form.find import Occurrence
+from goalgen.form.inline import Claim
+from goalgen.form.pattern import Slot
+from goalgen.form.row import Found
+from goalgen.ledger import Entry, Kind
 from goalgen.paths import field_of, lookup, spoken, walk
 from goalgen.problem import Problem, Where, where
 from goalgen.rules import ALL, Choice, Project, catalog, judge
@@ -195,12 +200,22 @@ def review_of(*values: dict, turn: bool = False) -> list[str]:
     used = form("tianjin-2022")
     read = []
     for number, value in enumerate(values):
-        where_each = {path: Address(1, number * 10 + 2, 1) for path, text in walk(value) if isinstance(text, str)}
-        del where_each["表样",]
-        read.append(ReadSpec(_turned(value) if turn else value, used, where_each, Address(1, number * 10 + 1)))
+        at = Address(1, number * 10 + 2, 1)
+        found = tuple(
+            _found(path, text, at) for path, text in walk(value) if isinstance(text, str) and path[0] != "表样"
+        )
+        occurrence = Occurrence(0, len(found), found, ())
+        read.append(ReadSpec(_turned(value) if turn else value, used, Address(1, number * 10 + 1), occurrence))
     problems = review(Path("甲.docx"), Reading("甲.docx", specs=read), Lint(("G106", "G202", "G105")), FORMS)
     assert {(p.where.file, p.where.line, p.fix) for p in problems} <= {("甲.docx", 0, ())}
     return [str(problem) for problem in problems if problem.code[0] == "G"]
+
+
+def _found(path, text: str, at: Address) -> Found:
+    """A value that is all there is in a cell."""
+    turns = tuple(step + 1 for step in path if not isinstance(step, str))
+    claim = Claim(Kind.VALUE, 0, len(text), Slot(field_of(path), None), turns, text)
+    return Found(Row(at.table, at.row, [Cell(text, at.column, 1, None)], None), [Entry(at, text, (claim,))])
 
 
 def test_findings_in_one_cell_come_as_they_stand_in_it():

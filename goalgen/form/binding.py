@@ -14,7 +14,7 @@ from goalgen.form.machine import Turns
 from goalgen.form.pattern import Computed, Slot
 from goalgen.form.row import Ambiguity
 from goalgen.ledger import Entry, Part, enter
-from goalgen.paths import Index, SpecPath
+from goalgen.paths import Index, SpecPath, lookup
 from goalgen.problem import Problem, Severity, Where
 from goalgen.schema import FieldPath, field_name
 
@@ -39,16 +39,6 @@ class _Rejected(NamedTuple):
 def concrete(path: FieldPath, turns: Turns) -> SpecPath:
     """A field of the form as the way to its value at given turns of its loops; it is the same in every table of a book."""
     return tuple([key if isinstance(key, str) else Index(turns[key] - 1) for key in path])
-
-
-def lookup(value: Any, path: SpecPath) -> Any:  # noqa: ANN401 - a spec's value
-    """The value at the end of a way, or None."""
-    for key in path:
-        if isinstance(key, int):
-            value = value[key] if isinstance(value, list) and key < len(value) else None
-        else:
-            value = value.get(key) if isinstance(value, dict) else None
-    return value
 
 
 def bind(occurrence: Occurrence, file: str) -> Bound:
@@ -126,7 +116,8 @@ def _expected(node: Computed, turns: Turns, value: Mapping[str, Any]) -> str | N
         names[name] = lookup(value, way)
         index = way[-1]
         assert isinstance(index, int)
-        loop = Loop(index, len(lookup(value, way[:-1]) or ()))
+        items = lookup(value, way[:-1])
+        loop = Loop(index, len(items) if isinstance(items, list) else 0)
     return evaluate(node.expression, names, loop)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from goalgen.form.binding import concrete, lookup
+from goalgen.form.binding import concrete
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern, Slot, children, nodes
-from goalgen.paths import Index, SpecPath
+from goalgen.paths import Index, SpecPath, lookup
 
 
 class Misfit(NamedTuple):

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from goalgen.docx import Address, Cell, Paragraph, Row
-from goalgen.form.binding import concrete, lookup
+from goalgen.form.binding import concrete
 from goalgen.form.find import Occurrence
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Cond, Loop, Node, RowPattern, Slot, children
-from goalgen.paths import SpecPath
+from goalgen.paths import SpecPath, lookup
 
 
 class Place(NamedTuple):
@@ -73,7 +73,7 @@ class _Walk:
             if isinstance(node, Loop):
                 items = lookup(self.value, concrete(node.path, turns))
                 self.lost = not isinstance(items, list)
-                for turn in range(0 if self.lost else len(items)):
+                for turn in range(len(items) if isinstance(items, list) else 0):
                     self.blocks(children(node), (*turns, turn + 1))
             elif isinstance(node, Cond):
                 if lookup(self.value, concrete(node.path, turns)):
