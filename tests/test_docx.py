@@ -364,12 +364,12 @@ class TestEmbedded:
     def test_a_form_whose_template_has_no_type_for_xml(self):
         """No packaged form is such; Word repairs a document with a part of no type."""
         usual = form("tianjin-2022")
-        package = usual.template.package
-        types = re.sub(rb'<Default Extension="xml"[^>]*/>', b"", package.parts[CONTENT_TYPES])
-        assert types != package.parts[CONTENT_TYPES]
-        bare = replace(package, parts={**package.parts, CONTENT_TYPES: types})
+        parts = usual.template.parts
+        types = re.sub(rb'<Default Extension="xml"[^>]*/>', b"", parts[CONTENT_TYPES])
+        assert types != parts[CONTENT_TYPES]
+        bare = {**parts, CONTENT_TYPES: types}
         spec = specs_in(ROOT / "specs/331201/2022")[0]
-        data = build([spec], replace(usual, template=usual.template._replace(package=bare))).data
+        data = build([spec], replace(usual, template=usual.template._replace(parts=bare))).data
         assert data is not None
         again, _ = open_package(data, "")
         assert again is not None

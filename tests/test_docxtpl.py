@@ -13,7 +13,7 @@ from jinja2 import Environment
 from packaging.requirements import Requirement
 
 from goalgen.form import form_files, load_layouts
-from goalgen.form.sample import sample
+from goalgen.form.samples import sample
 from goalgen.verbs.read import read
 
 LAYOUTS = {
@@ -41,7 +41,7 @@ def test_what_docxtpl_alone_renders_reads_as_the_same_spec(name):
     layout = LAYOUTS[name]
     value = {"表样": layout.name} | sample(layout.pattern, layout.schema)
     reading = read(rendered(f"{name}.docx", value), "书.docx", [layout])
-    assert ([spec.value for spec in reading.specs], reading.problems) == ([value], [])
+    assert ([spec.value for spec in reading.specs], list(reading.problems)) == ([value], [])
 
 
 @pytest.mark.parametrize("spec", PUBLISHED, ids=lambda spec: spec.source.name)
