@@ -22,10 +22,14 @@ from goalgen.form.find import Furthest, Occurrence, gist
 from goalgen.form.layout import Note, layout
 from goalgen.ledger import Kind, Ledger, enter, findings, unread, visible
 from goalgen.problem import Problem, Severity, Where
-from goalgen.vocabulary import FORM_KEY
+from goalgen.vocabulary import FORM_KEY, meaning_of_field
 
 _NEAR = 2
 """A table that fits a form for so many blocks before it departs is a near miss."""
+
+
+UNGIVEN = "R207"
+"""The code of what only the user can give: of use to whoever writes the spec, not to whoever checks the document."""
 
 
 @dataclass
@@ -116,6 +120,8 @@ def read(
     _carry(reading, blocks, carried)
     _give(reading, given or {})
     _number(reading)
+    if origin is None:
+        _ungiven(reading)
     _tell(reading, package, held, revisions)
     if not reading.specs:
         known = "、".join(dict.fromkeys(form.name for form in forms))
@@ -247,6 +253,22 @@ def _number(reading: Reading) -> None:
                 _missing_numbers(reading, waiting)
             previous, waiting = int(text), []
     _missing_numbers(reading, waiting)
+
+
+def _ungiven(reading: Reading) -> None:
+    """The year, and what the schema requires, where the form does not print it and nothing brought it: somebody must say it."""
+    without: dict[str, list[ReadSpec]] = {}
+    for spec in reading.specs:
+        fields = spec.form.schema["properties"]
+        required = spec.form.schema.get("required", ())
+        for key in spec.form.unprinted:
+            if key not in spec.value and (key in required or meaning_of_field(key, fields[key]) == "year"):
+                without.setdefault(key, []).append(spec)
+    for key, specs in without.items():
+        some = "" if len(specs) == len(reading.specs) else f"有 {len(specs)} 张表"
+        at = str(specs[0].address) if some else ""
+        message = f"{some}没有{key}：用 --set {key}=…；这一项表上不印，这个文件里也没有带着"
+        reading.problems.append(Problem(UNGIVEN, Where(reading.name, cell=at), message, Severity.INFO))
 
 
 def _note_number(reading: Reading, spec: ReadSpec, key: str, number: str) -> None:
