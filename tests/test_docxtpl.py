@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 from goalgen.form import form_files, load_layouts
 from goalgen.form.samples import sample
-from goalgen.verbs.read import read
+from goalgen.verbs.read import UNGIVEN, read
 
 LAYOUTS = {
     f"{layout.name}.{layout.variant}".rstrip("."): layout
@@ -41,7 +41,8 @@ def test_what_docxtpl_alone_renders_reads_as_the_same_spec(name):
     layout = LAYOUTS[name]
     value = {"表样": layout.name} | sample(layout.pattern, layout.schema)
     reading = read(rendered(f"{name}.docx", value), "书.docx", [layout])
-    assert ([spec.value for spec in reading.specs], list(reading.problems)) == ([value], [])
+    problems = [problem for problem in reading.problems if problem.code != UNGIVEN]  # docxtpl carries nothing unseen
+    assert ([spec.value for spec in reading.specs], problems) == ([value], [])
 
 
 @pytest.mark.parametrize("spec", PUBLISHED, ids=lambda spec: spec.source.name)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from goalgen import bulk, codes
 from goalgen.cli import console
+from goalgen.cli.given import refuse_unfit
 from goalgen.desk import documents, files, specs
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions, Veil
@@ -34,6 +35,8 @@ class Output(NamedTuple):
 def read_documents(args: Namespace) -> int:
     """Read every table of every document into a spec file, and print the account."""
     forms, problems = _forms(args.form)
+    given = dict(args.set)
+    refuse_unfit(given, [form.schema for form in forms])
     code = 0 if args.format == "json" else console.report(problems)
     report: list[dict[str, Any]] = []
     written: dict[Path, str] = {}
@@ -41,7 +44,9 @@ def read_documents(args: Namespace) -> int:
     code = max([code, *map(console.unable, found.refusals)])
 
     def convert(document: documents.Document) -> tuple[Reading, list[Output], list[Output]]:
-        reading = documents.load(document, forms, dict(args.set), Revisions(args.revisions))
+        reading = documents.load(document, forms, given, Revisions(args.revisions))
+        for form in {spec.form.name: spec.form for spec in reading.specs}.values():
+            refuse_unfit(given, [form.schema], f"{document.path}：")
         outputs, clashes = _outputs(reading, _folder(document, args.out))
         drafts = _drafts(reading, _folder(document, args.out))
         _write([*outputs, *drafts], args.force, written)

@@ -16,7 +16,7 @@ from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
 from goalgen.problem import Problem, Severity
 from goalgen.verbs.annotate import annotate
-from goalgen.verbs.read import read
+from goalgen.verbs.read import UNGIVEN, read
 
 COMMENTED = "R406"
 """That there are comments is not to be told in a comment."""
@@ -38,7 +38,8 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
         if data:
             with in_one_go():
                 reading = read(data, str(path), usable)
-            found = [*found, *reading.problems, *review(path, reading, lint, forms)]
+            told = [each for each in reading.problems if each.code != UNGIVEN]
+            found = [*found, *told, *review(path, reading, lint, forms)]
         return data, found
 
     for done in bulk.run(look, console.progress(paths, "检查")):

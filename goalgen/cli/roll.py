@@ -8,6 +8,7 @@ from pathlib import Path
 
 from goalgen import bulk
 from goalgen.cli import console
+from goalgen.cli.given import refuse_unfit, why_unfit
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
 from goalgen.problem import Problem
@@ -22,6 +23,9 @@ def roll_specs(args: Namespace) -> int:
     forms = Forms()
     to_year = re.fullmatch(r"\d{4}", args.to) is not None and args.to not in forms.names
     target = None if to_year else forms.needed(forms.known(args.to))
+    given = dict(args.set)
+    refuse_unfit(given, [target] if target else [])
+    refused: dict[str, None] = {}
     books = specs.books(args.paths)
     written: dict[Path, bytes] = {}
     accounts: list[tuple[Path, Path, Rolled]] = []
@@ -32,7 +36,8 @@ def roll_specs(args: Namespace) -> int:
         schema = forms.schema_of(spec) if spec is not None else None
         if spec is None or schema is None:
             return problems, "", None
-        given = dict(args.set)
+        if reason := why_unfit(given, [target or schema]):
+            refused[reason] = None
         if target is None:
             rolled = roll_year(spec, schema, args.to, given, change=args.years)
         else:
@@ -52,6 +57,8 @@ def roll_specs(args: Namespace) -> int:
             new = folder / f"{name}.yaml"
             written[new] = rolled.text.encode()
             accounts.append((path, new, rolled))
+    if refused:
+        raise files.Unable(next(iter(refused)))
     _write(written, force=args.force)
     return max([code, *(_print(*account) for account in accounts)])
 

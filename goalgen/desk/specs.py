@@ -45,7 +45,7 @@ def books(paths: Sequence[str]) -> list[Book]:
                 raise Unable(f"文件夹 {path} 里没有规格文件（*.yaml、*.yml）")
         elif path.suffix.lower() == ".docx":
             raise Unable(f"{path} 是 Word 文件，这里要规格（YAML）：请先运行 goalgen read {path}")
-        elif path.exists():
+        elif os.path.lexists(path):  # one that cannot be read says so then
             inside = [Book(path.stem, (path,), single=True)]
         else:
             raise Unable(f"没有 {path} 这个文件或文件夹，请核对路径")

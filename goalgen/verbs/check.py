@@ -102,6 +102,18 @@ def validate(spec: Spec, schema: Schema) -> list[Problem]:
     )
 
 
+def unfit(given: Mapping[str, str], schema: Schema) -> list[Problem]:
+    """What a schema has against values that are to be set in a spec, by key; a key that it does not have is not its matter."""
+    problems = []
+    for key, text in given.items():
+        part = schema.get("properties", {}).get(key)
+        spec, _ = load(Source(f"--set {key}={text}", f"{scalar(key)}: {scalar(text)}\n"))
+        if part is not None and spec is not None:
+            alone = {name: schema[name] for name in ("$defs", "definitions") if name in schema}
+            problems += validate(spec, {**alone, "properties": {key: part}})
+    return problems
+
+
 def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
     """What keeps specs that are right by themselves from making one book: another form, equal order, equal names."""
     problems = []

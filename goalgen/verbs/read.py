@@ -25,7 +25,7 @@ from goalgen.form.row import gist
 from goalgen.ledger import Entry, Kind, Ledger, enter, findings, unread, visible
 from goalgen.paths import SpecPath
 from goalgen.problem import Problem, Severity, Where
-from goalgen.vocabulary import FORM_KEY
+from goalgen.vocabulary import FORM_KEY, meaning_of_field
 
 _NEAR = 2
 """A table that fits a form for so many blocks before it departs is a near miss."""
@@ -133,7 +133,8 @@ def read(
         )
     ]
     specs, missing = _completed(specs, given or {}, name)
-    problems += [*_residue(ledger, name), *missing, *_told(package, held, revisions, ledger, name)]
+    ungiven = _ungiven(specs, name) if origin is None else ()
+    problems += [*_residue(ledger, name), *missing, *ungiven, *_told(package, held, revisions, ledger, name)]
     if not specs:
         known = "、".join(dict.fromkeys(form.name for form in forms))
         like = "" if near else nearest([(form.title, form.finder) for form in forms], held.blocks)
@@ -311,6 +312,22 @@ def _numbers(specs: Sequence[ReadSpec], name: str) -> tuple[list[dict[str, str]]
                 problems += [_unnumbered(specs[each], name) for each in waiting]
             previous, waiting = int(text), []
     return fields, problems + [_unnumbered(specs[each], name) for each in waiting]
+
+
+def _ungiven(specs: Sequence[ReadSpec], name: str) -> Iterator[Problem]:
+    """The year, and what the schema requires, where the form does not print it and nothing brought it: somebody must say it."""
+    without: dict[str, list[ReadSpec]] = {}
+    for spec in specs:
+        fields = spec.form.schema["properties"]
+        required = spec.form.schema.get("required", ())
+        for key in spec.form.unprinted:
+            if key not in spec.value and (key in required or meaning_of_field(key, fields[key]) == "year"):
+                without.setdefault(key, []).append(spec)
+    for key, some in without.items():
+        all_of_them = len(some) == len(specs)
+        many = "" if all_of_them else f"有 {len(some)} 张表"
+        message = f"{many}没有{key}：用 --set {key}=…；这一项表上不印，这个文件里也没有带着"
+        yield Problem(UNGIVEN, Where(name, cell="" if all_of_them else str(some[0].address)), message, Severity.INFO)
 
 
 def _inferred(spec: ReadSpec, key: str, number: int, name: str) -> Problem:

@@ -1,0 +1,92 @@
+"""`--set`: what only the user can give is asked for, and held against the schema before anything is written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, form, specs_in
+
+from goalgen.cli import main
+from goalgen.desk.forms import Forms
+from goalgen.docx import open_package, write_package
+from goalgen.verbs.build import build
+from goalgen.verbs.read import read
+
+BOOK = ROOT / "specs/331201/2022"
+LEGACY = ROOT / "tests/data/legacy/tianjin-2022.docx"
+ASKED = "用 --set 年度=…；这一项表上不印，这个文件里也没有带着"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Forms, "usable", lambda _: ([form("tianjin-2022")], []))
+    shutil.copy(LEGACY, "旧.docx")
+    return tmp_path
+
+
+def asked(data: bytes, given: dict[str, str] | None = None) -> list[str]:
+    problems = read(data, "表.docx", [form("tianjin-2022")], given).problems
+    return [f"{p} {p.severity}" for p in problems if p.code == "R207"]
+
+
+def test_a_year_that_was_carried_and_lost_is_asked_for():
+    """LibreOffice drops the part in which it is carried."""
+    data = build(specs_in(BOOK)[:2], form("tianjin-2022")).data
+    package, _ = open_package(data, "表.docx")
+    parts = {name: part for name, part in package.parts.items() if not name.startswith("customXml")}
+    assert asked(data) == []
+    assert asked(write_package(parts)) == [f"表.docx R207 没有年度：{ASKED} info"]
+    assert asked(write_package(parts), {"年度": "2022"}) == []
+
+
+def test_a_year_that_never_was_there_is_asked_for_once_in_a_document_of_others():
+    assert asked(LEGACY.read_bytes()) == [f"表.docx R207 没有年度：{ASKED} info"]
+    assert asked((ROOT / "tests/data/legacy/tianjin-2022-libreoffice.docx").read_bytes()) == [
+        f"表.docx R207 没有年度：{ASKED} info"
+    ]
+
+
+def test_a_book_built_without_a_year_is_not_asked_for_one():
+    specs = specs_in(BOOK)[:2]
+    for spec in specs:
+        spec.value.pop("年度", None)
+    assert asked(build(specs, form("tianjin-2022")).data) == []
+
+
+def test_the_note_is_none_of_a_check_of_the_document(here, capsys):
+    main(["check", "--format", "json", "旧.docx"])
+    assert [p["code"] for p in json.loads(capsys.readouterr().out)["problems"] if p["code"] == "R207"] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("年度=24", "「年度」的「24」不符合写法，应如 2022（预算年度，四位数字，表上不印）"),
+        ("年度=２０２２", "「年度」的「２０２２」不符合写法，应如 2022（预算年度，四位数字，表上不印）"),
+        ("年度=2022年", "「年度」的「2022年」不符合写法，应如 2022（预算年度，四位数字，表上不印）"),
+        ("年度=", "「年度」不能空着，例如写：2022"),
+        ("金额单位=亿元", "「金额单位」只能是：万元、元；是不是「元」？"),
+        (
+            "绩效目标=甲",
+            "「绩效目标」应是列表，每项另起一行、以“- ”开头，如“- 通过门户网站、天津科技公众号，宣传科技经费改革政…”，这里写的是一段文字「甲」",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["read", "roll", "roll form"])
+def test_what_the_schema_would_not_take_stops_before_anything_is_written(given, reason, command, here, capsys):
+    shutil.copytree(BOOK, "specs/331201/2022")
+    arguments = {
+        "read": ["read", "旧.docx", "-o", "出"],
+        "roll": ["roll", "specs", "--to", "2023", "-o", "出"],
+        "roll form": ["roll", "specs", "--to", "tianjin-2022", "-o", "出"],
+    }[command]
+    assert main([*arguments, "--set", given]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"错误：--set {given} 不能用，没有写：{reason}\n")
+    assert not Path("出").exists()
+    assert main([*arguments, "--set", "年度=2024"]) in (0, 1)
+    assert '年度: "2024"\n' in next(Path("出").glob("08*")).read_text("utf8")
