@@ -113,6 +113,7 @@ FORMS = st.builds(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(MEMBERS, FORMS, st.data())
 def test_what_is_spliced_changes_nothing_else(members, form, data):
     before = written(members, form)

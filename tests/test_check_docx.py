@@ -265,6 +265,7 @@ def test_what_has_no_place_in_word_says_none(training, here, capsys):
     assert "表2" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_checking_specs_does_not_pay_for_word():
     code = (
         "import sys; from goalgen.cli import main; main(['check', 'specs/331201', '--exit-zero'])\n"

@@ -660,6 +660,7 @@ class TestGuard:
         assert main(["check"]) == 130
         assert capsys.readouterr().err == "已中断\n"
 
+    @pytest.mark.slow
     @pytest.mark.skipif(os.name == "nt", reason="pipes break differently on Windows")
     def test_a_reader_that_goes_away(self, project):
         assert main(["build"]) == 0
@@ -683,6 +684,7 @@ class TestGuard:
         assert b"S204" in done.stdout
         assert b"Traceback" not in done.stderr
 
+    @pytest.mark.slow
     def test_data_is_utf8_on_any_console(self, project):
         assert main(["build"]) == 0
         done = run("show", DOCUMENT, env={"PYTHONIOENCODING": "gbk"})

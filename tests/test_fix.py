@@ -75,6 +75,7 @@ def test_the_seed_is_fixed_once(unsafe):
     assert [each.spec.source.text for each in after(once, unsafe)] == [each.spec.source.text for each in once]
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS, st.lists(TEXTS, max_size=3), st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=3), st.booleans())
 def test_fixing_twice_is_fixing_once(name, use, goals, rows, unsafe):
     value = {

@@ -155,12 +155,14 @@ def test_law_l5_what_is_dumped_loads_the_same_and_dumps_the_same(value):
     assert fmt(Source("", text)) == (text, [])
 
 
+@pytest.mark.slow
 @given(specs)
 def test_yaml_1_1_readers_get_the_same_text(value):
     assert yaml.safe_load(dump(value)) == value
     assert yaml.load(dump(value), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) == value
 
 
+@pytest.mark.slow
 @given(specs)
 def test_yaml_1_2_readers_get_the_same_text(value):
     ruamel = pytest.importorskip("ruamel.yaml", reason="ruamel.yaml is the YAML 1.2 reader of this test")

@@ -29,6 +29,7 @@ def texts(part: Part, root: etree._Element) -> list[str]:
     return [part.text[slice(*place.outer)] for place in whole(part, root).values()]
 
 
+@pytest.mark.slow
 def test_elements_stand_where_the_tree_has_them_in_every_document():
     seen = set()
     for path in DOCUMENTS:
@@ -289,6 +290,7 @@ def test_any_text_is_typed_over_right(pieces, kept, data):
     assert new.endswith("</w:t>")
 
 
+@pytest.mark.slow
 def test_a_text_is_typed_over_in_every_document():
     for path in DOCUMENTS:
         opened, _ = open_package(path.read_bytes(), path.name)
