@@ -12,6 +12,7 @@ from constructs import DECLARED
 from documents import RELATIONSHIPS, TYPES
 from lxml import etree
 
+from goalgen import docx
 from goalgen.docx import (
     DOCUMENT,
     Address,
@@ -38,6 +39,11 @@ from goalgen.verbs.build import build
 from goalgen.verbs.read import read
 
 HERE = Address(paragraph=1)
+
+
+def test_a_name_is_a_module_or_what_the_package_gives_not_both():
+    modules = {path.stem for path in (ROOT / "goalgen/docx").glob("*.py")}
+    assert modules & set(docx.__all__) == set()
 
 
 def opened(body: str, **more: str) -> Package:
@@ -182,6 +188,13 @@ class TestPlaces:
         assert (paragraph.address(), paragraph.texts()) == (HERE, [(HERE, "题")])
         assert (row.address(), row.texts()) == (Address(1, 1), [(Address(1, 1, 1), "甲")])
 
+    def test_a_text_box_in_a_text_box_comes_first(self):
+        box = "<w:r><w:pict><v:textbox><w:txbxContent><w:p>{}</w:p></w:txbxContent></v:textbox></w:pict></w:r>".format
+        found = held(
+            f"<w:tbl><w:tr><w:tc><w:p>{run('甲')}{box(run('外') + box(run('内')))}</w:p></w:tc></w:tr></w:tbl>"
+        )
+        assert found.asides == [Aside(Address(1, 1, 1), "内"), Aside(Address(1, 1, 1), "外")]
+
     def test_a_file_in_a_file_is_where_the_next_paragraph_is(self):
         assert held(f"<w:p>{run('题')}</w:p><w:altChunk/>").foreign == [Foreign(Medium.FILE, Address(paragraph=2))]
 
@@ -249,6 +262,16 @@ class TestPieces:
         in_a_cell = f"<w:tbl><w:tr><w:tc>{body}</w:tc></w:tr></w:tbl>"
         assert traced(in_a_cell, word_numbering=numbering) == wanted
         assert held(in_a_cell, word_numbering=numbering).blocks[0].cells[0].automatic == 2
+
+    def test_a_line_of_joined_paragraphs_begins_with_the_first(self):
+        ends = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+        lines = f"<w:p>{run('甲')}</w:p><w:p w:name='this'>{ends}{run('乙')}</w:p><w:p>{run('丙')}</w:p>"
+        row = held(f"<w:tbl><w:tr><w:tc>{lines}</w:tc></w:tr></w:tbl>").blocks[0]
+        assert isinstance(row, Row)
+        assert row.cells[0].text == "甲\n乙丙"
+        broken = next(piece.node for piece in row.cells[0].pieces if piece.text == "\n")
+        assert broken is not None
+        assert broken.get(n.NAME) == "this"
 
     def test_the_text_of_a_box_in_an_empty_cell(self):
         box = (
@@ -343,6 +366,7 @@ class TestParts:
     def test_a_free_name_differs_by_more_than_case(self):
         parts = {"word/Comments.xml": b"", "word/comments1.xml": b""}
         assert free_name(parts, "word/comments.xml") == "word/comments2.xml"
+        assert free_name({"word/comments.xml": b""}, "word/Comments.xml") == "word/Comments1.xml"
         assert free_name({}, "word/comments.xml") == "word/comments.xml"
 
 

@@ -114,6 +114,54 @@ FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 BEGIN = (
     FIELD.format("begin") + "<w:r><w:instrText>SYMBOL 254 \\f Wingdings</w:instrText></w:r>" + FIELD.format("separate")
 )
+TYPED = "<w:r><w:t>{}</w:t></w:r>"
+SPELLED = {
+    "a character reference at the edge": TYPED.format("&#32;甲"),
+    "a line break by reference": TYPED.format("甲&#10;乙"),
+    "a carriage return by reference": TYPED.format("甲&#13;乙"),
+    "a tab by reference": TYPED.format("甲&#9;乙"),
+    "a line break": TYPED.format("甲\n乙"),
+    "a tab": TYPED.format("甲\t乙"),
+    "a space before": TYPED.format(" 甲"),
+    "a space after": TYPED.format("甲 "),
+    "a comment": TYPED.format("<!-- --> 甲"),
+    "CDATA": TYPED.format("<![CDATA[ 甲]]>"),
+    "spaces that are not preserved": '<w:r><w:t xml:space="default"> 甲</w:t></w:r>',
+    "spaces that are, in other quotes": "<w:r><w:t xml:space='preserve'> 甲</w:t></w:r>",
+    "another prefix": f'<x:r xmlns:x="{W_NS}"><x:t> 甲</x:t></x:r>',
+    "a wrapper that nobody knows": f"<w:unknown>{TYPED.format('甲')}</w:unknown>",
+    "a symbol font": '<w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>\uf0fe</w:t></w:r>',
+    "one in other quotes": "<w:r><w:rPr><w:rFonts w:hAnsi='wingdings'/></w:rPr><w:t>\uf0fe</w:t></w:r>",
+    "one after a space": '<w:r><w:rPr><w:rFonts w:ascii = "SYMBOL"/></w:rPr><w:t>\uf0b3</w:t></w:r>',
+    "one by reference": '<w:r><w:rPr><w:rFonts w:ascii="&#87;ingdings"/></w:rPr><w:t>\uf0fe</w:t></w:r>',
+}
+TABLE = "<w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>".format
+
+
+@pytest.mark.parametrize("run", SPELLED.values(), ids=SPELLED)
+def test_L13_each_way_to_write_a_text(run):
+    for body in (f"<w:p>{run}</w:p>", TABLE(run)):
+        package = opened(written(body, "UTF-8"))
+        assert package is not None
+        check(package)
+
+
+def test_L13_in_an_encoding_in_which_a_character_holds_the_byte_of_a_tag():
+    """`式` is `<0` in ISO-2022-JP, and the space after it is not shown."""
+    package = opened(written(TABLE(TYPED.format("式 ")), "ISO-2022-JP"))
+    assert package is not None
+    check(package)
+    assert content(package).blocks[0].texts()[0][1] == "式"
+
+
+@pytest.mark.parametrize("inside", [TABLE(TYPED.format("甲")), f"<w:p>{TYPED.format('甲')}</w:p>", TABLE("")])
+def test_L13_in_a_field_that_goes_on(inside):
+    """A field draws its symbol when its result holds no text."""
+    package = opened(written(f"<w:p>{BEGIN}</w:p>{inside}<w:p>{FIELD.format('end')}</w:p>", "UTF-8"))
+    assert package is not None
+    check(package)
+
+
 TEXTS = st.lists(
     st.sampled_from([
         "甲", "a", "&amp;", " ", "\t", "\n", "\r", "&#9;", "&#10;", "&#13;", "&#x20;", "&#32;", "&#160;", "\u3000", "<!-- -->",

@@ -28,7 +28,7 @@ _CHANGES = (n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO, n.CELL_INS, n.CELL_DEL, n.CELL
 _EDGE = re.compile(rb'<w:t(?:>| (?!xml:space="preserve")[^>]*>)(?: |[^<]* <)')
 _SYMBOL_FONTS = re.compile(rb"""= *["'](?:Wingdings|Webdings|Symbol)""", re.IGNORECASE)
 _NAMESPACE = n.W[1:-1].encode()
-_BREAKS = (b"\n", b"\r", b"\t", b"\0")
+_BREAKS = (b"\n", b"\r", b"\t")
 _REFERENCES = ((b"#", b"&#"), (b"!", b"<!"))
 """What a part seldom holds, each with a byte that is seldom in it too: to look for one byte takes next to no time."""
 _BLANK = " \t\r\n"

@@ -1,10 +1,10 @@
-"""Things floor: the document part as the blocks a person sees, each with its address and its XML node.
+"""Things floor: the document part as the blocks a person sees; the quick way sees what the slow way sees (law L13).
 
 A table is given as its rows: a form looks for rows, and where one table ends and the next begins is layout. In a text, a
 newline separates paragraphs, a vertical tab is a line break and a form feed a page break inside a paragraph.
 
-Most of a document holds nothing special and is read in one pass over its elements: the quick way (law L13: it sees what
-the slow way sees). What is special, see `marks`, goes the slow way, and only that needs to note where its text comes from.
+Most of a document holds nothing special and is read in one pass over its elements: the quick way. What is special, see
+`marks`, goes the slow way, and only that needs to note where its text comes from.
 """
 
 from __future__ import annotations
