@@ -31,6 +31,10 @@ _NEAR = 2
 """A table that fits a form for so many blocks before it departs is a near miss."""
 
 
+UNGIVEN = "R207"
+"""The code of what only the user can give: of use to whoever writes the spec, not to whoever checks the document."""
+
+
 @dataclass(frozen=True, eq=False)
 class ReadSpec:
     """One table that was read: its value, its form, and where each value stands in the document."""
