@@ -140,7 +140,7 @@ def _outputs(reading: Reading, folder: Path) -> list[Output]:
     outputs = []
     for spec, wanted, name in zip(reading.specs, names, specs.distinct(names), strict=True):
         if name != wanted:
-            message = f"还有一张表也叫「{wanted}」，这一张写成 {name}.yaml"
+            message = f"还有一张表也叫「{wanted}」，这一张存为 {name}.yaml"
             reading.problems.append(
                 Problem("R211", Where(reading.name, cell=str(spec.address)), message, Severity.WARN)
             )

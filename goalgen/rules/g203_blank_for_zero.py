@@ -42,7 +42,7 @@
 
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import must_be_written
 from goalgen.view import Finding, Project
 
@@ -61,4 +61,4 @@ def check(project: Project) -> Iterator[Finding]:
         for field in (field for meaning in sources for field in project.all(meaning)):
             if field.is_blank and not must_be_written(project, field.path, field.meaning):
                 fix = (field.replace(0, len(field.text), "0.00"),)
-                yield Finding(field, f"「{field.label}」空着：没有就写 0.00", fix=fix)
+                yield Finding(field, f"「{field.label}」空着：没有就写 {TEXT}", None, fix, "0.00")
