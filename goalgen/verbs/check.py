@@ -181,6 +181,10 @@ def _form_problem(spec: Spec, known: Sequence[str]) -> Problem:
         at = spec.where((FORM_KEY,))
         fix = _written(spec, (FORM_KEY,), close)
         return Problem("S202", at, f"没有「{_cut(name)}」这个{FORM_KEY}{guess}{have}", fix=fix, text=close)
+    near = next((key for key, value in spec.value.items() if value in known), "") if FORM_KEY not in spec.value else ""
+    if span := spec.keys.get((near,)):
+        message = f"没有「{_cut(near)}」这一项，是不是必填的「{TEXT}」？"
+        return Problem("S204", spec.where((near,), key=True), message, fix=(Edit(span, FORM_KEY),), text=FORM_KEY)
     at = spec.where((FORM_KEY,)) if FORM_KEY in spec.value else _head(spec, ())
     if len(known) != 1:
         return Problem("S201", at, f"缺少「{FORM_KEY}」，在第一行写上它和名称（{have}）")
