@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from goalgen import bulk
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.settings import FILES, Settings, settings_of
