@@ -246,8 +246,8 @@ def test_together_names_both_files():
     ]
     cased = [load(Source(f"{name}.yaml", f"项目名称: {name}\n"))[0] for name in ("甲A", "甲a", "甲b", "甲B")]
     assert [str(problem) for problem in together(cased, unordered)] == [
-        "甲a.yaml S212 与 甲A.yaml 同名，都会写成「甲a」：一册里不能重复，请改一个",
-        "甲B.yaml S212 与 甲b.yaml 同名，都会写成「甲B」：一册里不能重复，请改一个",
+        "甲a.yaml S212 与 甲A.yaml 同名，文件名都是「甲a」：一册里不能重复，请改一个",
+        "甲B.yaml S212 与 甲b.yaml 同名，文件名都是「甲B」：一册里不能重复，请改一个",
     ]
     specs[1] = load(Source("09.yaml", changed(("tianjin-2022", "上海"), ('序号: "8"', '序号: "9"'))))[0]
     assert [str(problem) for problem in together(specs, SCHEMA)] == [

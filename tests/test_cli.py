@@ -162,8 +162,8 @@ class TestBuild:
         copy(spec(1), Path("specs/a/b/x.yaml"))
         assert main(["build"]) == 2
         assert capsys.readouterr().err.startswith(
-            "错误：specs/A-B、specs/a/b 都要写成 build/A-B.docx：请用 -o 分开生成\n"
-            "错误：specs/A-B、specs/a/b 都要写成 build/a-b.docx：请用 -o 分开生成\n"
+            "错误：specs/A-B、specs/a/b 都要存为 build/A-B.docx：请用 -o 分开生成\n"
+            "错误：specs/A-B、specs/a/b 都要存为 build/a-b.docx：请用 -o 分开生成\n"
         )
         assert names("build") == ["331201-2022.docx"]
         assert distinct(["甲A", "甲a", "甲b", "甲A"]) == ["甲A", "甲a-2", "甲b", "甲A-3"]

@@ -60,7 +60,8 @@ def check(project: Project) -> Iterator[Finding]:
         if whole is None:
             continue
         parts = [field for meaning in sources for field in project.all(meaning)]
-        is_sum = sum(number_of(field.text) or 0 for field in parts) == whole
+        filled = [field for field in parts if not field.is_blank]
+        is_sum = not filled or sum(number_of(field.text) or 0 for field in filled) == whole
         for field in parts:
             if field.is_blank and not must_be_written(project, field.path, field.meaning):
                 if is_sum:
