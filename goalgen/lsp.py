@@ -23,7 +23,7 @@ from goalgen import __version__, bulk
 from goalgen.desk.files import MOST_TEXT, read
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
-from goalgen.desk.specs import ROOT, SUFFIXES, Book
+from goalgen.desk.specs import ROOT, SUFFIXES, Book, mended
 from goalgen.desk.tree import listed, stays
 from goalgen.guard import Failure, guarded
 from goalgen.paths import field_of
@@ -31,7 +31,7 @@ from goalgen.problem import Problem, Severity
 from goalgen.rules import Project, catalog, mend
 from goalgen.rules.manual import codes
 from goalgen.schema import field_schema
-from goalgen.spec import FORM_KEY, Spec, decode
+from goalgen.spec import FORM_KEY, Repaired, Spec, decode
 from goalgen.text import Edit, Source, Span, apply_edits, in_order
 from goalgen.verbs.check import check, together
 from goalgen.view.taxonomy import Profile
@@ -95,6 +95,8 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     spec: Spec | None = None
     project: Project | None = None
+    repaired: Repaired | None = None
+    """the text with what can be mended of YAML and schema, when there is something"""
 
     def at(self, offset: int) -> list[Problem]:
         """The problems that a character belongs to."""
@@ -118,9 +120,12 @@ class Desk:
         path = Path(uris.to_fs_path(uri) or "") if uri.startswith("file:") else Path("未命名.yaml")
         sheet = self.sheets.setdefault(uri, Sheet(Text(Source(path.name, content), encoding)))
         sheet.text, sheet.problems, sheet.spec = Text(Source(path.name, content), encoding), [], None
+        sheet.repaired = None
         if not _is_spec(path, content):
             return sheet
         sheet.spec, found = check(sheet.text.source, self.forms.schema, self.forms.names)
+        if any(problem.fix for problem in found):
+            sheet.repaired = mended(sheet.text.source, self.forms)
         if sheet.spec is not None and self.forms.schema_of(sheet.spec) is not None:
             found = [*found, *self._judge(path, sheet)]
         sheet.problems = sorted(found, key=lambda problem: problem.where.position)
@@ -201,7 +206,8 @@ def actions(uri: str, sheet: Sheet, wanted: lsp.Range) -> list[lsp.CodeAction]:
     for problem in sheet.problems:
         span = sheet.text.span(problem)
         if problem.fix and span.start <= end and start <= span.end:
-            safe = catalog()[problem.code].fix == "safe"
+            rule = catalog().get(problem.code)
+            safe = rule is None or rule.fix == "safe"
             edit = lsp.WorkspaceEdit({uri: sheet.text.edits(problem.fix)})
             title = f"{_title(sheet, problem)}{'' if safe else '（会改变意思，请核对）'}"
             told = [_diagnostic(sheet, problem)]
@@ -230,13 +236,15 @@ def _short(text: str) -> str:
 
 
 def _all_safe(uri: str, sheet: Sheet) -> Iterator[lsp.CodeAction]:
-    if sheet.spec is None or sheet.project is None or not any(problem.fix for problem in sheet.problems):
+    if not any(problem.fix for problem in sheet.problems):
         return
-    mended = mend([sheet.project])[0]
-    if mended.fixes:
-        edits = tuple(_changed_lines(sheet.text.source.text, mended.source.text))
+    source, fixes = sheet.repaired or (sheet.text.source, 0)
+    if not fixes and sheet.spec is not None and sheet.project is not None:
+        source, fixes = mend([sheet.project])[0]
+    if fixes:
+        edits = tuple(_changed_lines(sheet.text.source.text, source.text))
         change = lsp.WorkspaceEdit({uri: sheet.text.edits(edits)})
-        title = f"改正本文件里不影响意思的 {mended.fixes} 处"
+        title = f"改正本文件里不影响意思的 {fixes} 处"
         yield lsp.CodeAction(title, lsp.CodeActionKind.SourceFixAll, edit=change)
 
 

@@ -73,15 +73,30 @@ def where(source: Source, span: Span | None = None) -> Where:
     return Where(source.name, span=span, source=source)
 
 
+TEXT = "\ufdd0"
+"""Stands in a sentence where the text to write comes: a character that is none, so that no value can hold it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: what it is called, where it is, what to do, and the edits that would mend it."""
+    """One finding: what it is called, where it is, what to do, and the edits that would mend it.
+
+    What a person is told to write is `text`, and nothing else: the message shows it where `TEXT` stands in the sentence,
+    `fix` says where it goes (law L11). Where a person must choose there is no text.
+    """
 
     code: str
     where: Where
-    message: str
+    sentence: str
     severity: Severity = Severity.ERROR
     fix: tuple[Edit, ...] = ()
+    text: str = ""
+
+    @property
+    def message(self) -> str:
+        """The sentence with the text to write in its place."""
+        before, mark, after = self.sentence.rpartition(TEXT)
+        return f"{before}{self.text}{after}" if mark and self.text else self.sentence
 
     def __str__(self) -> str:
         return f"{self.where} {self.code} {self.message}".lstrip()

@@ -72,7 +72,7 @@ def test_published_specs_have_no_problems():
         ),
         (
             [("指标值: ≤43.5万元", "指标直: ≤43.5万元")],
-            ["08.yaml:19:3 S204 没有「指标直」这一项，是不是「指标值」？"],
+            ["08.yaml:19:3 S204 没有「指标直」这一项，是不是必填的「指标值」？"],
         ),
         (
             [("资金用途", "备注: 无\n资金用途")],
@@ -204,7 +204,7 @@ def test_a_text_that_does_not_load_is_not_judged_further():
         ({"if": {"const": "乙"}, "then": False}, "乙", "「甲」不合表样的要求"),
         ({"anyOf": [{"const": "一"}, {"const": "二"}]}, "三", "「甲」不合表样许可的任何一种写法"),
         ({"anyOf": [{"type": "array"}, {"type": "string", "enum": ["一"]}]}, "三", "「甲」只能是：一"),
-        ({"type": "number"}, "3", "「甲」应是数字（表样的 schema 应写成 string 或 number：规格里的值一律是文字）"
+        ({"type": "number"}, "3", "「甲」应是数字（表样的 schema 应是 string 或 number：规格里的值一律是文字）"
                                   "，这里写的是一段文字「3」"),
         ({"$ref": "#/$defs/码"}, "y", "「甲」的「y」不符合写法，应如 x"),
         ({"type": "object", "dependentRequired": {"乙": ["丙"]}}, "{乙: 1}", "「甲」里还缺少要一起写的项"),
@@ -242,12 +242,12 @@ def test_together_names_both_files():
     ]
     unordered = {"x-goalgen": {"filename": "{项目名称}"}}
     assert [str(problem) for problem in together(specs, unordered)] == [
-        "09.yaml S212 与 08.yaml 同名，都会写成「科技系统干部教育培训」：一册里不能重复，请改一个"
+        "09.yaml S212 与 08.yaml 同名，文件名都是「科技系统干部教育培训」：一册里不能重复，请改一个"
     ]
     cased = [load(Source(f"{name}.yaml", f"项目名称: {name}\n"))[0] for name in ("甲A", "甲a", "甲b", "甲B")]
     assert [str(problem) for problem in together(cased, unordered)] == [
-        "甲a.yaml S212 与 甲A.yaml 同名，都会写成「甲a」：一册里不能重复，请改一个",
-        "甲B.yaml S212 与 甲b.yaml 同名，都会写成「甲B」：一册里不能重复，请改一个",
+        "甲a.yaml S212 与 甲A.yaml 同名，文件名都是「甲a」：一册里不能重复，请改一个",
+        "甲B.yaml S212 与 甲b.yaml 同名，文件名都是「甲B」：一册里不能重复，请改一个",
     ]
     specs[1] = load(Source("09.yaml", changed(("tianjin-2022", "上海"), ('序号: "8"', '序号: "9"'))))[0]
     assert [str(problem) for problem in together(specs, SCHEMA)] == [

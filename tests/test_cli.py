@@ -74,7 +74,7 @@ class TestWords:
             (["read"], "错误：缺少：Word文件\n看用法：goalgen read --help\n"),
             (
                 ["read", "a", "--set", "3"],
-                "错误：--set：「3」应写成 键=值，如 年度=2022\n看用法：goalgen read --help\n",
+                "错误：--set：「3」应是 键=值，如 年度=2022\n看用法：goalgen read --help\n",
             ),
             (["read", "a", "-o"], "错误：-o 后面要写一个值\n看用法：goalgen read --help\n"),
             (
@@ -153,7 +153,7 @@ class TestBuild:
         copy(spec(1), Path("specs/a-b/x.yaml"))
         copy(spec(1), Path("specs/a/b/x.yaml"))
         assert main(["build"]) == 2
-        refused = "错误：specs/a/b、specs/a-b 都要写成 build/a-b.docx：请用 -o 分开生成\n"
+        refused = "错误：specs/a/b、specs/a-b 都要存为 build/a-b.docx：请用 -o 分开生成\n"
         assert capsys.readouterr().err.startswith(refused * 2)
         assert names("build") == ["331201-2022.docx"]
 
@@ -162,8 +162,8 @@ class TestBuild:
         copy(spec(1), Path("specs/a/b/x.yaml"))
         assert main(["build"]) == 2
         assert capsys.readouterr().err.startswith(
-            "错误：specs/A-B、specs/a/b 都要写成 build/A-B.docx：请用 -o 分开生成\n"
-            "错误：specs/A-B、specs/a/b 都要写成 build/a-b.docx：请用 -o 分开生成\n"
+            "错误：specs/A-B、specs/a/b 都要存为 build/A-B.docx：请用 -o 分开生成\n"
+            "错误：specs/A-B、specs/a/b 都要存为 build/a-b.docx：请用 -o 分开生成\n"
         )
         assert names("build") == ["331201-2022.docx"]
         assert distinct(["甲A", "甲a", "甲b", "甲A"]) == ["甲A", "甲a-2", "甲b", "甲A-3"]
@@ -190,7 +190,9 @@ class TestBuild:
         change(spec(1), "指标值:", "指标直:")
         assert main(["build"]) == 1
         out, err = capsys.readouterr()
-        assert out.startswith(f"{spec(1)}:19:3 S204 没有「指标直」这一项，是不是「指标值」？\n已写 build/other.docx：")
+        assert out.startswith(
+            f"{spec(1)}:19:3 S204 没有「指标直」这一项，是不是必填的「指标值」？\n已写 build/other.docx："
+        )
         assert err.startswith("没有生成 331201-2022：请先改好上面的问题\n")
         assert names("build") == ["other.docx"]
 
@@ -346,7 +348,7 @@ class TestRead:
         two.write_bytes(edited(one, lambda body: body * 2))
         capsys.readouterr()
         assert main(["read", str(two)]) == 1
-        assert f"R211 还有一张表也叫「{spec(1).stem}」，这一张写成 {spec(1).stem}-2.yaml\n" in capsys.readouterr().out
+        assert f"R211 还有一张表也叫「{spec(1).stem}」，这一张存为 {spec(1).stem}-2.yaml\n" in capsys.readouterr().out
         assert names("two") == [f"{spec(1).stem}-2.yaml", f"{spec(1).stem}.yaml"]
 
     def test_two_documents_do_not_overwrite_each_other(self, project, capsys):
@@ -440,6 +442,7 @@ class TestCheck:
 
     def test_json(self, project, capsys):
         change(spec(3), "万元", "万圆")
+        at = spec(3).read_text("utf-8").index("万圆")
         assert main(["check", "--ignore", "G", "--format", "json"]) == 1
         assert json.loads(capsys.readouterr().out) == {
             "files": 3,
@@ -453,7 +456,8 @@ class TestCheck:
                     "column": 7,
                     "length": 2,
                     "cell": "表1 第1行第5列",
-                    "fix": [],
+                    "text": "万元",
+                    "fix": [{"start": at, "end": at + 2, "text": "万元"}],
                 }
             ],
         }

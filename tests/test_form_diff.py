@@ -38,8 +38,8 @@ def test_the_same_form():
 def test_a_label_and_its_slot_get_another_name():
     assert changes(TABLE.replace("绩效目标", "年度目标")) == [
         "栏位改名：绩效目标 → 年度目标",
-        "表1 第4行 第1格：「绩效目标」改为「年度目标」",
-        "表1 第4行 第2格：「{绩效目标}」改为「{年度目标}」",
+        "表1 第4行 第1格：「绩效目标」变为「年度目标」",
+        "表1 第4行 第2格：「{绩效目标}」变为「{年度目标}」",
     ]
 
 
@@ -65,7 +65,7 @@ def test_a_column_is_added_and_merging_changes():
     assert changes(wider) == [
         "栏位新增：绩效指标.备注",
         "表1 第5行：新增第5格「备注」",
-        "表1 第6行 第1格：「{绩效指标.一级指标，合并}」改为「{绩效指标.一级指标}」",
+        "表1 第6行 第1格：「{绩效指标.一级指标，合并}」变为「{绩效指标.一级指标}」",
         "表1 第6行：新增第5格「{绩效指标.备注}」",
     ]
 
@@ -85,8 +85,8 @@ def test_command(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "栏位删去：主管部门",
         "栏位新增：预算部门",
-        "表1 第2行 第1格：「主管部门」改为「预算部门」",
-        "表1 第2行 第2格：「{主管部门}」改为「{预算部门}」",
+        "表1 第2行 第1格：「主管部门」变为「预算部门」",
+        "表1 第2行 第2格：「{主管部门}」变为「{预算部门}」",
     ]
     assert main(["form", "diff", "a表", "templates/a表.docx"]) == 0
     assert capsys.readouterr().out == "两个表样相同\n"

@@ -171,7 +171,7 @@ def test_a_tag_cut_at_any_place_is_the_same_tag(tag, apart):
         ),
         (
             "{{ 备注 }}",
-            "F109 「备注」总是打印，schema 却说可以没有；请列入 required，或改为 {%p if 备注 %} … {%p endif %}",
+            "F109 「备注」总是打印，schema 却说可以没有；请列入 required，或放进 {%p if 备注 %} … {%p endif %}",
         ),
         ("{{ 编号 }}", "F110 「编号」有 pattern，请在 schema 的 examples 里给一个合乎它的例子"),
     ],
@@ -221,7 +221,7 @@ def test_row_tags_outside_of_a_table_and_paragraph_tags_beside_text():
             [HEAD, FOR, ["{{ 项.一级指标 }}{{ 项.说明 }}", "{{ 项.指标值 }}"], END],
             [
                 "第3行第1列 F109 「绩效指标.说明」总是打印，schema 却说可以没有；"
-                "请列入 required，或改为 {%p if 项.说明 %} … {%p endif %}"
+                "请列入 required，或放进 {%p if 项.说明 %} … {%p endif %}"
             ],
         ),
         (

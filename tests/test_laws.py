@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from collections import Counter
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import advice
 import pytest
 from conftest import ROOT, form, spec_of, specs_in
 from hypothesis import HealthCheck, event, given, settings
@@ -19,6 +23,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from goalgen.ledger import Kind
+from goalgen.problem import Problem
+from goalgen.spec import repair
+from goalgen.text import Source
 from goalgen.verbs.build import build
 from goalgen.verbs.read import read
 
@@ -187,3 +194,73 @@ def test_the_document_saved_by_libreoffice_reads_to_the_same_but_for_edge_spaces
     specs = specs_in(Path(ROOT / "specs/331201/2022"))
     assert [trimmed(spec.value) for spec in reading.specs] == [trimmed(spec.value) for spec in specs]
     assert not reading.ledger.residue()
+
+
+def proven(text: str, *, fragment: bool) -> None:
+    """Law L11 for one text: each problem that tells what to write, or says how it is mended, is cured by just that."""
+    before = advice.look(text, fragment=fragment)
+    for problem in advice.advised(before):
+        assert problem.fix, f"told and not done: {problem}"
+        after = advice.look(advice.written(before, problem), fragment=fragment)
+        assert advice.uncured(before, problem, after) == [], problem
+
+
+@pytest.mark.parametrize("text", dict.fromkeys(advice.fragments()))
+def test_L11_what_the_slips_and_examples_are_told_to_write_cures(text):
+    proven(text, fragment=True)
+
+
+numbers = st.integers(0, 999)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(advice.good()), numbers, numbers, numbers)
+def test_L11_what_a_good_spec_with_one_slip_is_told_to_write_cures(text, kind, line, value):
+    proven(advice.mutated(text, kind, line, value), fragment=False)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(advice.good()), st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=4))
+def test_L11_mending_never_makes_worse_and_loses_no_comment(text, slips):
+    text = f"# 首行的注\n{text}# 末行的注\n"
+    for slip in slips:
+        text = advice.mutated(text, *slip)
+
+    def look(source: Source) -> tuple[bool, list[Problem]]:
+        judged = advice.look(source.text)
+        return judged.loads, [problem for problem in judged.problems if problem.code.startswith("S")]
+
+    before = look(Source("例.yaml", text))
+    source, fixes = repair(Source("例.yaml", text), look)
+    after = look(source)
+    assert (source.text == text) == (fixes == 0)
+    assert (not after[0], len(advice.Judged(source, *after).errors)) <= (
+        not before[0],
+        len(advice.Judged(source, *before).errors),
+    )
+    assert all(source.text.count(comment) == text.count(comment) for comment in ("# 首行的注", "# 末行的注", "# 注"))
+    assert repair(source, look) == (source, 0)
+
+
+ADVICE = re.compile(r"(?:写成|改为|应写作|应写全)[：: ]*[全角一字线]*「?$")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "goalgen").rglob("*.py")), ids=lambda path: path.stem)
+def test_L11_what_a_message_tells_to_write_is_the_text_of_its_problem(path):
+    """In the source: nothing but TEXT is put in after the words that tell what to write, nor does a quotation stand there."""
+    tree = ast.parse(path.read_text("utf-8"))
+    pages = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, ast.Module)}
+    pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            for said, put in pairwise(node.values):
+                if isinstance(said, ast.Constant) and ADVICE.search(str(said.value)):
+                    assert "TEXT" in {each.id for each in ast.walk(put) if isinstance(each, ast.Name)}, ast.unparse(
+                        node
+                    )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in pages:
+            if id(node) in pieces:
+                continue
+            assert not re.search(r"(?:写成|改为)[：: ]*「", node.value), node.value

@@ -150,7 +150,7 @@ def test_years_are_changed_only_when_asked_for():
     changed = TEXT.replace('年度: "2022"', '年度: "2023"').replace("2022年审计", "2023年审计")
     changed = changed.replace("2022年12月", "2023年12月").replace("按财预〔2022〕32号用于2018-2022年规划", "审计费")
     assert rolled.text == changed
-    assert "已改为「2023年审计」" in str(rolled.problems[0])
+    assert "已换成「2023年审计」" in str(rolled.problems[0])
 
 
 @pytest.mark.parametrize(

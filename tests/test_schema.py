@@ -64,7 +64,7 @@ def test_what_is_no_schema(text, message):
         ({"x-goalgen": {"filename": "{序号:0999999999}"}}, "/x-goalgen/filename 里补零的宽度最多 20"),
         ({"$dynamicRef": "#a"}, "/$dynamicRef 用了「$dynamicRef」：这里只能用 $ref 引用本文件里的 #/$defs/…"),
         ({"$id": "http://example.invalid/x"}, "/$id 用了「$id」：这里只能用 $ref 引用本文件里的 #/$defs/…"),
-        ({"$ref": "file:///etc/passwd"}, "/$ref 引用了「file:///etc/passwd」，只能引用本文件里有的，写成 #/$defs/…"),
+        ({"$ref": "file:///etc/passwd"}, "/$ref 引用了「file:///etc/passwd」，只能引用本文件里有的，如 #/$defs/…"),
         ({"$ref": "#/$defs/无"}, "/$ref 引用了「#/$defs/无」，本文件里没有"),
         ({"$ref": "#/properties/甲"}, " 的引用绕成了一圈：表样的栏位不能套着自己"),
         ({"items": {"$ref": "#"}}, "/items 的引用绕成了一圈：表样的栏位不能套着自己"),

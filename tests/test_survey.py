@@ -220,7 +220,7 @@ def test_a_near_miss_in_a_list_keeps_what_was_read_of_it():
 def test_a_near_miss_in_a_value_says_how_the_template_writes_it():
     assert departs("1.甲项目绩效目标表", head(goals="1、甲"), " ", [HEADER, ROW])[0][:2] == (
         "表1 第5行第2列",
-        "应写成「1.〔绩效目标〕」，实为「1、甲」",
+        "应为「1.〔绩效目标〕」，实为「1、甲」",
     )
     assert departs("1.甲项目绩效目标表", head(unit="单位：亿元"), " ", [HEADER, ROW]) == []
 

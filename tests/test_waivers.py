@@ -67,7 +67,10 @@ def test_a_text_with_the_same_words_is_no_waiver():
     ("comment", "said"),
     [
         ("ignore G521", "5:17+22 G003 豁免 G521 没有写原因，应写在代码后面，如“已批复，不得调整”"),
-        ("ignore 已批复", "5:17+21 G001 豁免没有写代码，应写成：# goalgen: ignore G521 原因"),
+        (
+            "ignore 已批复",
+            "5:17+21 G001 豁免没有写代码：ignore 后面先写代码，再写原因，如 # goalgen: ignore G521 已批复",
+        ),
         ("ignore G999 已批复", "5:35+4 G001 没有 G999 这条规则：用 goalgen rule 查代码"),
         ("ignore G522 已批复", "5:35+4 G002 这一行没有 G522 的问题，请删去这个豁免"),
     ],

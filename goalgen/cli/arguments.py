@@ -290,7 +290,7 @@ def _rules(check: Parser) -> None:
 def _pair(text: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
     if not key.strip() or not equals:
-        raise argparse.ArgumentTypeError(f"「{text}」应写成 键=值，如 年度=2022")
+        raise argparse.ArgumentTypeError(f"「{text}」应是 键=值，如 年度=2022")
     return key.strip(), value
 
 

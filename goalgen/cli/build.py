@@ -36,7 +36,7 @@ def build_books(args: Namespace) -> int:
 
     def make(book: Book) -> Made:
         if len(same := rivals[book.name.casefold()]) > 1:
-            raise files.Unable(f"{'、'.join(same)} 都要写成 {out / book.name}.docx：请用 -o 分开生成")
+            raise files.Unable(f"{'、'.join(same)} 都要存为 {out / book.name}.docx：请用 -o 分开生成")
         return _build(book, out, args.split, forms)
 
     for done in bulk.run(make, console.progress(books, "生成"), lambda book: f"没有生成 {book.name}"):

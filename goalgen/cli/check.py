@@ -96,7 +96,8 @@ def _statistics(problems: Sequence[Problem]) -> str:
     rows = []
     for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         rule = catalog().get(code)
-        can = f"，{fixes[code]} 处可用 {FIXES[rule.fix]} 修改" if rule and fixes[code] else ""
+        flag = FIXES[rule.fix] if rule else FIXES["safe"]
+        can = f"，{fixes[code]} 处可用 {flag} 修改" if fixes[code] else ""
         rows.append(f"{count:>5}  {code}  {codes()[code].name}{can}\n")
     return "".join(rows)
 

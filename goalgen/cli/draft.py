@@ -35,7 +35,7 @@ def draft_form(args: Namespace) -> int:
     """Draft a form from filled documents, print what was taken for values, write it, and prove it."""
     template = Path(args.out)
     if template.suffix.lower() != ".docx" or "." in template.stem:
-        raise files.Unable(f"-o 要写成 templates/表样名.docx，不能是 {template}")
+        raise files.Unable(f"-o 应是 templates/表样名.docx，不能是 {template}")
     schema = schema_path(template)
     for path in (template, schema):
         if path.exists() and not args.force:

@@ -142,7 +142,7 @@ def _outputs(reading: Reading, folder: Path) -> tuple[list[Output], list[Problem
     problems: list[Problem] = []
     for spec, wanted, name in zip(reading.specs, names, specs.distinct(names), strict=True):
         if name != wanted:
-            message = f"还有一张表也叫「{wanted}」，这一张写成 {name}.yaml"
+            message = f"还有一张表也叫「{wanted}」，这一张存为 {name}.yaml"
             problems.append(Problem("R211", Where(reading.name, cell=str(spec.address)), message, Severity.WARN))
         path, text = folder / f"{name}.yaml", dump(spec.value, spec.form.schema)
         outputs.append(_output(str(spec.address), spec.form.name, path, text))

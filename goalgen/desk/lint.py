@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from goalgen import bulk
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.settings import FILES, Settings, settings_of
@@ -15,7 +17,8 @@ from goalgen.paths import FieldPath
 from goalgen.problem import Problem
 from goalgen.rules import Choice, Project, judge, mend
 from goalgen.rules.judging import ALL
-from goalgen.spec import FORM_KEY, Spec, decode
+from goalgen.spec import FORM_KEY, Repaired, Spec, decode
+from goalgen.verbs.check import check
 from goalgen.vocabulary import meaning_of_field
 
 
@@ -81,17 +84,21 @@ class Lint:
         return judge(projects, choice)
 
     def mend(self, book: specs.Book, forms: Forms) -> Iterator[Mended]:
-        """The files of a book that fixes change. What cannot be read is not changed; checking will tell."""
-        loaded = specs.load_book(book, forms).specs
-        data = {spec.source.name: files.read(Path(spec.source.name), files.MOST_TEXT) for spec in loaded}
-        projects, choice = self.projects(book, loaded, forms)
+        """The files of a book that fixes change, also those that do not load. What cannot be read is not changed."""
+        read = bulk.run(lambda path: (str(path), files.read(path, files.MOST_TEXT)), book.files)
+        data = dict(pair for done in read for pair in done.results)
+        texts = {name: decode(name, each)[0] for name, each in data.items()}
+        done = {name: specs.mended(source, forms) for name, source in texts.items()}
+        loaded = [check(each.source, forms.schema, forms.names)[0] for each in done.values()]
+        projects, choice = self.projects(book, [spec for spec in loaded if spec is not None], forms)
         for project, mended in zip(projects, mend(projects, choice, self.unsafe), strict=True):
             name = project.spec.source.name
-            mark, body = (
-                (data[name][:3], data[name][3:]) if data[name].startswith(b"\xef\xbb\xbf") else (b"", data[name])
-            )
-            if mended.fixes and body == project.spec.source.text.encode():
-                yield Mended(Path(name), data[name], mark + mended.source.text.encode(), mended.fixes)
+            done[name] = Repaired(mended.source, done[name].fixes + mended.fixes)
+        for name, (source, fixes) in done.items():
+            mark = codecs.BOM_UTF8 if data[name].startswith(codecs.BOM_UTF8) else b""
+            is_utf8 = data[name] == mark + texts[name].text.encode("utf-8", "replace")
+            if fixes and is_utf8:
+                yield Mended(Path(name), data[name], mark + source.text.encode(), fixes)
 
 
 def _shown(path: Path) -> Path:

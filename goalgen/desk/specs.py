@@ -13,7 +13,8 @@ from goalgen.desk import files, tree
 from goalgen.desk.files import Unable
 from goalgen.desk.forms import Forms
 from goalgen.problem import Problem
-from goalgen.spec import Spec, decode
+from goalgen.spec import Repaired, Spec, decode, repair
+from goalgen.text import Source
 from goalgen.verbs.check import check, together
 
 ROOT = "specs"
@@ -95,6 +96,16 @@ def load(path: Path, forms: Forms) -> tuple[Spec | None, list[Problem]]:
     source, problems = decode(str(path), files.read(path, files.MOST_TEXT))
     spec, found = check(source, forms.schema, forms.names)
     return spec, [*problems, *found]
+
+
+def mended(source: Source, forms: Forms) -> Repaired:
+    """A text with everything written that its form's or YAML's problems tell to write, also one that does not load."""
+
+    def look(text: Source) -> tuple[bool, list[Problem]]:
+        spec, problems = check(text, forms.schema, forms.names)
+        return spec is not None, problems
+
+    return repair(source, look)
 
 
 class Loaded(NamedTuple):

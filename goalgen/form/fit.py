@@ -56,7 +56,7 @@ def _loop(loop: Loop, value: Mapping[str, Any], turns: Turns) -> Iterator[Misfit
     keys = list(dict.fromkeys(_keys(loop)))
     for index, item in enumerate(items):
         if keys and not isinstance(item, dict):
-            yield Misfit((*path, Index(index)), f"应写成几项：{'、'.join(keys)}")
+            yield Misfit((*path, Index(index)), f"应分成几项：{'、'.join(keys)}")
             continue
         if isinstance(item, dict):
             yield from (Misfit((*path, Index(index), key), "模板没有打印这一项") for key in item if key not in keys)

@@ -145,7 +145,7 @@ def _uncovered(pattern: tuple[Node, ...], schema: Schema, file: str, *, read_onl
         parent = field_schema(schema, path[:-1]) or {}
         if isinstance(path[-1], str) and path[-1] not in parent.get("required", ()):
             name = path[-1] if len(path) == 1 else f"项.{path[-1]}"
-            advice = f"请列入 required，或改为 {{%p if {name} %}} … {{%p endif %}}"
+            advice = f"请列入 required，或放进 {{%p if {name} %}} … {{%p endif %}}"
             yield refuse("F109", cell, f"「{field_name(path)}」总是打印，schema 却说可以没有；{advice}")
     for slot in slots:
         if not candidates(slot, schema):

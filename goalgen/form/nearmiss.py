@@ -28,7 +28,7 @@ def explain(finder: Finder, furthest: Furthest, blocks: Sequence[Block]) -> tupl
     for pattern, label, cell, match in cells:
         if match is None:
             expected = (
-                f"应为「{label}」" if label else "应为空" if label == "" else f"应写成「{_shape(pattern.content)}」"
+                f"应为「{label}」" if label else "应为空" if label == "" else f"应为「{_shape(pattern.content)}」"
             )
             return str(block.address(cell)), f"{expected}，实为「{_short(cell.text)}」"
     return str(block.address()), "这一行另起了一张表"

@@ -13,13 +13,22 @@
 ```yaml
 金额单位: 万元
 预算数: 250万
-财政资金: "250"
+财政资金: "249.5"
 其他资金: 0.5
 ```
 
-> 2:6+4 「250万」不是纯数字：单位在表头，这里写成如 43.00
-> 3:8+3 「250」没有两位小数：写成 250.00
+> 2:6+4 「250万」不是纯数字：单位在表头，应写成：250.00
+> 3:8+5 「249.5」没有两位小数：写成 249.50
 > 4:7+3 「0.5」没有两位小数：写成 0.50
+
+改为：
+
+```yaml
+金额单位: 万元
+预算数: "250.00"
+财政资金: "249.50"
+其他资金: "0.50"
+```
 
 ## 好例子
 
@@ -40,12 +49,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import AMOUNTS, amount_unit, short, whole
 from goalgen.value import MAX_DIGITS
 from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.WARN
+FIX = "safe"
+_DRESSED = re.compile(r"[“”\"'‘’￥¥]*\s*(?P<number>[\d,]+(?:\.\d+)?)\s*(?:万元?)?\s*[“”\"'‘’]*")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -55,16 +66,25 @@ def check(project: Project) -> Iterator[Finding]:
         text = field.text.strip()
         amount = number_of(text)
         if text and amount is None:
-            yield Finding(field, _no_number(text), whole(field))
+            meant = _meant(text) if in_wan else ""
+            yield Finding(field, _no_number(text, f"应写成：{TEXT}" if meant else ""), whole(field), text=meant)
         elif amount is not None and in_wan and not re.search(r"\.\d\d\Z", text):
             exact = amount == amount.quantize(Decimal("0.01"))
-            advice = f"：写成 {amount:.2f}" if exact else "：保留两位"
+            advice = f"：写成 {TEXT}" if exact else "：保留两位"
             problem = "没有两位小数" if exact else "小数多于两位"
-            yield Finding(field, f"「{text}」{problem}{advice}", whole(field))
+            text_of = f"{amount:.2f}" if exact else ""
+            yield Finding(field, f"「{text}」{problem}{advice}", whole(field), text=text_of)
 
 
-def _no_number(text: str) -> str:
+def _no_number(text: str, advice: str) -> str:
     digits = sum(char.isdigit() for char in text)
     if digits > MAX_DIGITS:
         return f"「{short(text)}」有 {digits} 位数字，超过 {MAX_DIGITS} 位，没有计算：请核对"
-    return f"「{short(text, 60)}」不是纯数字：单位在表头，这里写成如 43.00"
+    return f"「{short(text, 60)}」不是纯数字：单位在表头，{advice or '这里只写数，如 43.00'}"
+
+
+def _meant(text: str) -> str:
+    """An amount in 万元 that stands in quotation marks, or has its sign of money or its unit behind it; "" for anything else."""
+    match = _DRESSED.fullmatch(text)
+    amount = number_of(match["number"]) if match else None
+    return f"{amount:.2f}" if amount is not None and amount == amount.quantize(Decimal("0.01")) else ""

@@ -42,9 +42,9 @@
 
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import must_be_written
-from goalgen.view import Finding, Project
+from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.INFO
 FIX = "unsafe"
@@ -56,9 +56,15 @@ def check(project: Project) -> Iterator[Finding]:
         ("budget_total", ("fiscal_part", "other_part", "carried_over")),
         ("total_amount", ("total_fiscal", "total_other")),
     ):
-        if project.amount(total) is None:
+        whole = project.amount(total)
+        if whole is None:
             continue
-        for field in (field for meaning in sources for field in project.all(meaning)):
+        parts = [field for meaning in sources for field in project.all(meaning)]
+        filled = [field for field in parts if not field.is_blank]
+        is_sum = not filled or sum(number_of(field.text) or 0 for field in filled) == whole
+        for field in parts:
             if field.is_blank and not must_be_written(project, field.path, field.meaning):
-                fix = (field.replace(0, len(field.text), "0.00"),)
-                yield Finding(field, f"「{field.label}」空着：没有就写 0.00", fix=fix)
+                if is_sum:
+                    yield Finding(field, f"「{field.label}」空着：没有就写 {TEXT}", text="0.00")
+                else:  # a zero would not add up, see G201
+                    yield Finding(field, f"「{field.label}」空着：请填写，没有就写零")

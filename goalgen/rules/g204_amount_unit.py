@@ -15,7 +15,7 @@
 预算数: "15.00"
 ```
 
-> 1:7+1 「万」不是金额单位：写成元、千元、万元或亿元
+> 1:7+1 「万」不是金额单位：只能是元、千元、万元或亿元
 
 ```yaml
 金额单位: 万元
@@ -55,12 +55,12 @@ def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:
         if field is None or (not unit and not project.text("budget_total")):
             continue
         if unit not in YUAN:
-            message = f"「{unit}」不是金额单位：写成元、千元、万元或亿元"
+            message = f"「{unit}」不是金额单位：只能是元、千元、万元或亿元"
             yield (
                 project,
                 Finding(
                     field,
-                    message if unit else "没有写金额单位：写成元、千元、万元或亿元",
+                    message if unit else "没有写金额单位：只能是元、千元、万元或亿元",
                     whole(field) if unit else None,
                 ),
             )

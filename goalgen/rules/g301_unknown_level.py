@@ -21,6 +21,16 @@
 > 2:9+4 「产出指示」不是财预〔2015〕88号的一级指标：是不是「产出指标」？
 > 5:9+4 「工作指标」不是财预〔2015〕88号的二级指标：可写数量指标、质量指标、时效指标、成本指标
 
+改为：
+
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  二级指标: 数量指标
+- 一级指标: 产出指标
+  二级指标: 工作指标
+```
+
 ## 好例子
 
 ```yaml
@@ -45,10 +55,11 @@
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.view import Field, Finding, Profile, Project
 
 SEVERITY = Severity.ERROR
+FIX = "unsafe"
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -68,5 +79,5 @@ def check(project: Project) -> Iterator[Finding]:
 def _finding(field: Field, level: str, profile: Profile, names: Sequence[str]) -> Finding:
     text = field.text.strip()
     close = get_close_matches(text, names, 1, 0.7)
-    advice = f"是不是「{close[0]}」？" if close else f"可写{'、'.join(names)}"
-    return Finding(field, f"「{text}」不是{profile.name}的{level}指标：{advice}")
+    advice = f"是不是「{TEXT}」？" if close else f"可写{'、'.join(names)}"
+    return Finding(field, f"「{text}」不是{profile.name}的{level}指标：{advice}", text=close[0] if close else "")

@@ -14,9 +14,29 @@
 绩效指标:
 - 三级指标: 审计报告数量
   指标值: 3份
+- 三级指标: 任务完成率
+  指标值: 100%
+- 二级指标: 服务对象满意度指标
+  三级指标: 学员满意度
+  指标值: 100%
 ```
 
 > 3:8+2 「3份」没有写符号：写明是 ≥3份、=3份 还是 ≤3份
+> 5:8+4 「100%」没有写符号：写明是 =100% 还是 ≤100%
+> 8:8+4 「100%」没有写符号，应写成：=100%
+
+改为：
+
+```yaml
+绩效指标:
+- 三级指标: 审计报告数量
+  指标值: 3份
+- 三级指标: 任务完成率
+  指标值: 100%
+- 二级指标: 服务对象满意度指标
+  三级指标: 学员满意度
+  指标值: =100%
+```
 
 ## 好例子
 
@@ -35,11 +55,13 @@
 
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
+from goalgen.rules.values import allowed_signs
 from goalgen.value import Kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+FIX = "unsafe"
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -49,5 +71,10 @@ def check(project: Project) -> Iterator[Finding]:
         if field and value.kind is Kind.NUMBER and not value.operator and not value.is_range and not row.text("nature"):
             text = field.text.strip()
             start = field.text.index(text)
-            message = f"「{text}」没有写符号：写明是 ≥{text}、={text} 还是 ≤{text}"
-            yield Finding(field, message, (start, start + len(text)))
+            signs = allowed_signs(project, row)
+            said = f"「{text}」没有写符号"
+            if len(signs) == 1:
+                yield Finding(field, f"{said}，应写成：{TEXT}", (start, start + len(text)), text=f"{signs}{text}")
+            elif signs:
+                *first, last = (f"{sign}{text}" for sign in signs)
+                yield Finding(field, f"{said}：写明是 {'、'.join(first)} 还是 {last}", (start, start + len(text)))

@@ -23,10 +23,25 @@
   指标值: ≤50
 ```
 
-> 3:13+1 「1」没有单位：写成 ≤1次
+> 3:13+1 「1」没有单位：写成 异议次数≤1次
 > 5:11+2 「85」没有单位：写成 >=85%
 > 7:8+1 「2」没有单位：写明是项、个、次、人还是别的
 > 10:9+2 「50」没有单位：写明是万元还是元
+
+改为：
+
+```yaml
+绩效指标:
+- 三级指标: 专家无异议
+  指标值: 异议次数≤1次
+- 三级指标: 群众满意度
+  指标值: ">=85%"
+- 三级指标: 重点建设工程安排数量
+  指标值: 2
+- 二级指标: 成本指标
+  三级指标: 项目总成本
+  指标值: ≤50
+```
 
 ## 好例子
 
@@ -51,15 +66,16 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost
-from goalgen.rules.values import Target, targets, words
+from goalgen.rules.values import Target, is_full, targets, words
 from goalgen.value import Kind, PartKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+FIX = "unsafe"
 _LIKE_A_DATE = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?")
 
 
@@ -76,7 +92,14 @@ def check(project: Project) -> Iterator[Finding]:
         if parts[-1] != number or not (signed or target.value.kind is Kind.NUMBER):
             continue
         if not _LIKE_A_DATE.fullmatch(numbers[0].text):
-            yield Finding(target.field, f"「{number.text}」没有单位：{_advice(target, number.start)}", number[1:3])
+            unit = _unit(target, number.start)
+            choice = "写明是万元还是元" if is_cost(target.row) else "写明是项、个、次、人还是别的"
+            if not unit or is_full(target.row, target.value, unit):
+                yield Finding(target.field, f"「{number.text}」没有单位：{choice}", number[1:3])
+                continue
+            fix = (target.field.replace(number.end, number.end, unit),)
+            text = f"{target.field.text[: number.end]}{unit}{target.field.text[number.end :]}".strip()
+            yield Finding(target.field, f"「{number.text}」没有单位：写成 {TEXT}", number[1:3], fix, text)
 
 
 def _named(target: Target) -> bool:
@@ -85,10 +108,14 @@ def _named(target: Target) -> bool:
     return bool(match and unit_kind(match[1]))
 
 
-def _advice(target: Target, start: int) -> str:
+def _unit(target: Target, start: int) -> str:
+    """The unit that what stands before the number, or the name, asks for; "" when it cannot be told."""
     before = re.sub(r"[^\u4e00-\u9fff]+$", "", target.field.text[:start])
-    for text in (before, target.row.text("indicator_name")):
-        for ending, unit in words()["unit_hints"].items():
-            if text.endswith(ending):
-                return f"写成 {target.shown.removeprefix(before)}{unit}"
-    return "写明是万元还是元" if is_cost(target.row) else "写明是项、个、次、人还是别的"
+    hints: Mapping[str, str] = words()["unit_hints"]
+    found = (
+        hints[ending]
+        for text in (before, target.row.text("indicator_name"))
+        for ending in hints
+        if text.endswith(ending)
+    )
+    return next(found, "")

@@ -57,7 +57,7 @@ GB/T 15835—2011《出版物上数字用法》：百分数用阿拉伯数字加
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import targets
 from goalgen.value import PartKind, unit_kind
 from goalgen.view import Finding, Project
@@ -74,9 +74,8 @@ def check(project: Project) -> Iterator[Finding]:
         for part in target.value.of(PartKind.UNIT):
             if unit_kind(part.text) == "percent" and part.text != "%" and not part.text.endswith("点"):
                 better = field.text[: part.start] + "%" + field.text[part.end :]
-                message = f"「{part.text}」应写作 %：{better.strip()}"
-                yield Finding(field, message, part[1:3], (field.replace(part.start, part.end, "%"),))
+                fix = (field.replace(part.start, part.end, "%"),)
+                yield Finding(field, f"「{part.text}」应写作 %：{TEXT}", part[1:3], fix, better.strip())
         for match in _BEFORE.finditer(field.text):
             better = f"{match[1]}%"
-            message = f"「{match[0]}」应写作 {better}"
-            yield Finding(field, message, match.span(), (field.replace(*match.span(), better),))
+            yield Finding(field, f"「{match[0]}」应写作 {TEXT}", match.span(), text=better)

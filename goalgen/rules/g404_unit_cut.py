@@ -67,7 +67,7 @@
 
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost
 from goalgen.rules.values import has_any, metric, targets
 from goalgen.value import Kind, PartKind
@@ -89,4 +89,4 @@ def check(project: Project) -> Iterator[Finding]:
         for part in cut:
             better = f"{field.text[: part.end]}元{field.text[part.end :]}".strip()
             fix = (field.replace(part.start, part.end, f"{part.text}元"),)
-            yield Finding(field, f"金额单位「{part.text}」应写全：{better}", part[1:3], fix)
+            yield Finding(field, f"金额单位「{part.text}」应写全：{TEXT}", part[1:3], fix, better)

@@ -24,6 +24,18 @@
 > 5:9+4 「120%」：比率不会超过 100%
 > 7:9+4 「290%」：比率不会超过 100%
 
+改为：
+
+```yaml
+绩效指标:
+- 三级指标: 资金发放准确率
+  指标值: =100%
+- 三级指标: 验收合格率
+  指标值: =120%
+- 三级指标: 群众满意度
+  指标值: ≤290%
+```
+
 ## 好例子
 
 ```yaml
@@ -52,12 +64,14 @@
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
-from goalgen.rules.values import has_any, metric, targets
+from goalgen.problem import TEXT, Severity
+from goalgen.rules.common import whole
+from goalgen.rules.values import Target, is_bounded, metric, targets
 from goalgen.value import Kind, PartKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+FIX = "unsafe"
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -67,13 +81,26 @@ def check(project: Project) -> Iterator[Finding]:
         if number is None or target.value.kind is not Kind.NUMBER or unit_kind(target.unit) != "percent":
             continue
         name = metric(target.row)
-        if has_any(name + target.row.text("indicator_description"), "over_100"):
+        if not is_bounded(target.row):
             continue
         first, last = target.value.of(PartKind.NUMBER)[0], target.value.parts[-1]
         misread = re.fullmatch(r"2(?:[1-9]\d|100)(?:\.\d+)?", first.text) and not target.sign
         if number == 100 and target.sign in ("≥", ">"):
-            yield Finding(target.field, f"「{target.shown}」超不过 100%：写成 =100%", target.chars)
+            yield _equal(target)
         elif max(target.value.numbers) > 100 and re.search("[率度]$", name) and not misread:
             end = last.start if last.kind is PartKind.SPACE else last.end
             shown = target.field.text[first.start : end]
             yield Finding(target.field, f"「{shown}」：比率不会超过 100%", (first.start, end))
+
+
+def _equal(target: Target) -> Finding:
+    """100% is meant, neither more nor less: the sign is where the value has it, else in its own column."""
+    field, said = target.field, f"「{target.shown}」超不过 100%"
+    signs, nature = target.value.of(PartKind.OPERATOR), target.row.field("nature")
+    number = target.value.of(PartKind.NUMBER)[0]
+    if len(signs) == 1 and signs[0].end <= number.start:
+        text = f"{field.text[: signs[0].start]}={field.text[signs[0].end :]}".strip()
+        return Finding(field, f"{said}：写成 {TEXT}", target.chars, (field.replace(*signs[0][1:3], "="),), text)
+    if not signs and nature is not None:
+        return Finding(nature, f"{said}：指标性质写成 {TEXT}", whole(nature), text="=")
+    return Finding(field, f"{said}：用等号", target.chars)

@@ -23,8 +23,8 @@
 ```
 
 > 3:8+3 「不少于」写成符号：≥300人次
-> 5:8+2 「至少」写成符号 ≥
-> 7:8+3 时间不写「不晚于」：写成「某年某月某日前完成」
+> 5:8+2 「至少」是文字：在数前用符号 ≥
+> 7:8+3 时间不写「不晚于」：写明哪年哪月哪日前完成
 > 9:11+2 「以上」写成符号：≥30家
 
 改为：
@@ -61,7 +61,7 @@
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import Target, targets
 from goalgen.value import Kind, Part, PartKind, operator_of
 from goalgen.view import Finding, Project
@@ -78,7 +78,8 @@ def check(project: Project) -> Iterator[Finding]:
         spelled = [part for part in signs if re.match(r"[\u4e00-\u9fff]", part.text)]
         if target.value.kind is Kind.MIXED:
             if match := _LOOSE.search(target.field.text):
-                yield Finding(target.field, f"「{match[1]}」写成符号 {operator_of(match[1])}", match.span(1))
+                message = f"「{match[1]}」是文字：在数前用符号 {operator_of(match[1])}"
+                yield Finding(target.field, message, match.span(1))
         elif len(signs) == 1 and spelled and (target.value.kind is Kind.DATE or target.value.unit_kind != "time"):
             yield _finding(target, spelled[0])
 
@@ -86,10 +87,10 @@ def check(project: Project) -> Iterator[Finding]:
 def _finding(target: Target, part: Part) -> Finding:
     field, sign = target.field, operator_of(part.text)
     if target.value.kind is Kind.DATE:
-        return Finding(field, f"时间不写「{part.text}」：写成「某年某月某日前完成」", part[1:3])
+        return Finding(field, f"时间不写「{part.text}」：写明哪年哪月哪日前完成", part[1:3])
     numbers = target.value.of(PartKind.NUMBER)
     start = min(numbers[0].start, part.start)
     end = max(target.value.parts[-1].start if field.text[-1:].isspace() else len(field.text), part.end)
     better = sign + (field.text[start : part.start] + field.text[part.end : end]).strip()
     fix = (field.replace(start, end, better),)
-    return Finding(field, f"「{part.text}」写成符号：{better}", part[1:3], fix)
+    return Finding(field, f"「{part.text}」写成符号：{TEXT}", part[1:3], fix, better)

@@ -58,7 +58,7 @@ GB 3102.11—1993《物理科学和技术中使用的数学符号》的写法：
 
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import targets
 from goalgen.value import Kind, PartKind, operator_of
 from goalgen.view import Finding, Project
@@ -77,7 +77,7 @@ def check(project: Project) -> Iterator[Finding]:
                 continue
             if part.text not in _DOUBT:
                 fix = (target.field.replace(part.start, part.end, sign),)
-                yield Finding(target.field, f"「{part.text}」应写作 {sign}", part[1:3], fix)
+                yield Finding(target.field, f"「{part.text}」应写作 {TEXT}", part[1:3], fix, sign)
             elif target.value.kind is Kind.NUMBER:
                 message = f"「{part.text}」是 {_DOUBT[part.text]}：改成这个符号"
                 yield Finding(target.field, message, part[1:3])

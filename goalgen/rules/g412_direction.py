@@ -2,7 +2,7 @@
 
 ## 说明
 
-成本是越低越好，写 ≥ 就成了至少要花这么多；满意度是越高越好，写 ≤ 就成了越不满意越好。节约、到位、自筹一类的指标不报；满意度栏里明写数投诉、异议的（名称、描述都不说满意）也不报。
+成本是越低越好，写 ≥ 就成了至少要花这么多；满意度是越高越好，写 ≤ 就成了越不满意越好。满意度栏里数投诉、异议的，少才是好，不报（见 G413）。节约、到位、自筹一类的指标不报。
 
 ## 依据
 
@@ -16,9 +16,8 @@
   三级指标: 项目总成本
   指标值: ≥20万元
 - 二级指标: 服务对象满意度指标
-  三级指标: 专家、管理人员无异议
-  绩效指标描述: 专家及管理人员对评估评价工作满意度
-  指标值: 异议次数≤1
+  三级指标: 专家满意度
+  指标值: ≤90%
 - 二级指标: 成本指标
   三级指标: 运维成本
   指标性质: ≥
@@ -27,8 +26,25 @@
 ```
 
 > 4:8+1 成本指标写「≥20万元」：应是 ≤
-> 8:12+1 满意度指标写「异议次数≤1」：满意度应是 ≥
-> 11:9+1 成本指标写「50」：应是 ≤
+> 7:8+1 满意度指标写「≤90%」：应是 ≥
+> 10:9+1 成本指标写「50」：应是 ≤
+
+改为：
+
+```yaml
+绩效指标:
+- 二级指标: 成本指标
+  三级指标: 项目总成本
+  指标值: ≤20万元
+- 二级指标: 服务对象满意度指标
+  三级指标: 专家满意度
+  指标值: ≥90%
+- 二级指标: 成本指标
+  三级指标: 运维成本
+  指标性质: ≤
+  指标值: 50
+  度量单位: 万元
+```
 
 ## 好例子
 
@@ -47,6 +63,13 @@
   三级指标: 群众投诉次数
   指标值: ≤3次
 - 二级指标: 服务对象满意度指标
+  三级指标: 专家、管理人员无异议
+  绩效指标描述: 专家及管理人员对评估评价工作满意度
+  指标值: 异议次数≤1
+- 二级指标: 服务对象满意度指标
+  三级指标: 学员不满意率
+  指标值: ≤5%
+- 二级指标: 服务对象满意度指标
   三级指标: 服务对象满意度
   指标值: ≥95%
 ```
@@ -54,13 +77,14 @@
 
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost
-from goalgen.rules.values import Target, has_any, is_satisfaction, metric, targets
+from goalgen.rules.values import Target, has_any, is_opposite, is_satisfaction, metric, targets
 from goalgen.value import PartKind, operator_of, unit_kind
 from goalgen.view import Field, Finding, Project
 
 SEVERITY = Severity.WARN
+FIX = "unsafe"
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -70,16 +94,30 @@ def check(project: Project) -> Iterator[Finding]:
         if is_cost(target.row):
             money = unit_kind(target.unit) == "money"
             if at_least and money and not has_any(name + target.shown, "cost_at_least"):
-                yield _finding(target, f"成本指标写「{target.shown}」：应是 ≤")
+                yield _finding(target, f"成本指标写「{target.shown}」", "≤")
             continue
         meant = "满意" in name + target.row.text("indicator_description")
-        if is_satisfaction(project, target.row) and at_most and meant and target.value.numbers:
-            yield _finding(target, f"满意度指标写「{target.shown}」：满意度应是 ≥")
+        if is_satisfaction(project, target.row) and at_most and meant and _measures(target):
+            yield _finding(target, f"满意度指标写「{target.shown}」", "≥")
 
 
-def _finding(target: Target, message: str) -> Finding:
+def _measures(target: Target) -> bool:
+    """Whether the value is a share or a score of those who are content; of complaints few are wanted."""
+    kind = unit_kind(target.unit)
+    return (
+        bool(target.value.numbers)
+        and kind in ("percent", "permille", "score", None, "")
+        and not is_opposite(target.row)
+    )
+
+
+def _finding(target: Target, said: str, sign: str) -> Finding:
+    """The sign that it should be, put in place of the one that stands before the number or in its own column."""
     signs = [part for part in target.value.of(PartKind.OPERATOR) if operator_of(part.text) == target.sign]
+    number = target.value.of(PartKind.NUMBER)[0]
+    if signs and signs[0].end <= number.start and len(target.value.of(PartKind.OPERATOR)) == 1:
+        return Finding(target.field, f"{said}：应是 {TEXT}", signs[0][1:3], text=sign)
     if signs:
-        return Finding(target.field, message, signs[0][1:3])
+        return Finding(target.field, f"{said}：应是 {sign}", signs[0][1:3])
     nature: Field | None = target.row.field("nature")
-    return Finding(nature or target.field, message)
+    return Finding(nature or target.field, f"{said}：应是 {TEXT}", text=sign if nature else "")

@@ -21,8 +21,8 @@
   指标值: 异议次数≤1
 ```
 
-> 4:8+2 满意度写成百分数：「满意」改为 ≥95% 这样的值
-> 8:8+6 满意度写成百分数：「异议次数≤1」改为 ≥95% 这样的值
+> 4:8+2 满意度要用百分数或得分，如 ≥95%：「满意」不是
+> 8:8+6 满意度要用百分数或得分，如 ≥95%：「异议次数≤1」不是
 
 ## 好例子
 
@@ -66,7 +66,7 @@ def check(project: Project) -> Iterator[Finding]:
     """Satisfaction that is neither a share nor a score."""
     for target in targets(project):
         if is_satisfaction(project, target.row) and _is_meant(target) and not _is_measured(target):
-            message = f"满意度写成百分数：「{target.shown}」改为 ≥95% 这样的值"
+            message = f"满意度要用百分数或得分，如 ≥95%：「{target.shown}」不是"
             yield Finding(target.field, message, target.chars)
 
 

@@ -69,7 +69,7 @@
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import Target, has_any, metric, targets
 from goalgen.value import Kind, PartKind, unit_kind
 from goalgen.view import Finding, Project
@@ -88,9 +88,9 @@ def check(project: Project) -> Iterator[Finding]:
         said = f"{goals} {target.row.text('indicator_name')} {target.row.text('indicator_description')}"
         if re.match(r"2[1-9]\d", number.text) and _is_misread(target, number.text, said):
             shown = target.field.text[number.start :].strip()
-            message = f"「{shown}」疑是「≥{shown[1:]}」：≥ 被认成了 2"
             fix = (target.field.replace(number.start, number.start + 1, "≥"),)
-            yield Finding(target.field, message, (number.start, number.start + 1), fix)
+            message, text = f"「{shown}」疑是「{TEXT}」：≥ 被认成了 2", f"≥{shown[1:]}"
+            yield Finding(target.field, message, (number.start, number.start + 1), fix, text)
 
 
 def _is_misread(target: Target, number: str, said: str) -> bool:

@@ -17,7 +17,7 @@
   指标值: ≥1次
 ```
 
-> 4:8+3 描述说「每月」，指标值「≥1次」没有写周期：写成「每月≥1次」或全年的总数
+> 4:8+3 描述说「每月」，指标值「≥1次」没有写周期：写明是「每月≥1次」还是全年的总数
 
 ## 好例子
 
@@ -68,7 +68,5 @@ def check(project: Project) -> Iterator[Finding]:
         if "全年" in description or "累计" in description or "/" in target.unit:
             continue
         if target.value.kind is Kind.NUMBER and target.value.unit_kind in KINDS:
-            message = (
-                f"描述说「{period}」，指标值「{target.shown}」没有写周期：写成「{period}{target.shown}」或全年的总数"
-            )
+            message = f"描述说「{period}」，指标值「{target.shown}」没有写周期：写明是「{period}{target.shown}」还是全年的总数"
             yield Finding(target.field, message, target.chars)

@@ -37,8 +37,33 @@
 > 8:8+10 「2022年12月底前」没有写日：写成 2022年12月31日前
 > 11:8+8 「2022年年底前」没有写月、日：写成 2022年12月31日前
 > 14:8+8 「2022年12月」没有写日：写成 2022年12月31日前
-> 17:11+3 「12月」没有写年、日：写成 2022年12月31日前
+> 17:11+3 「12月」没有写年、日：写成 2022年12月31日
 > 20:8+7 「12月31日前」没有写年：写成 2022年12月31日前
+
+改为：
+
+```yaml
+项目名称: 2022年审计监督工作
+绩效指标:
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 2022年12月前完成
+- 二级指标: 时效指标
+  三级指标: 完成时限
+  指标值: 2022年12月31日前
+- 二级指标: 时效指标
+  三级指标: 完成时效
+  指标值: 2022年12月31日前完成
+- 二级指标: 时效指标
+  三级指标: 完成时效
+  指标值: 2022年12月31日前
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 不晚于2022年12月31日
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 2022年12月31日前完成
+```
 
 ```yaml
 绩效指标:
@@ -59,7 +84,7 @@
 > 4:8+8 「2023年1月前」没有写日：写明是 2022年12月31日前 还是 2023年1月31日前
 > 7:8+3 「2月前」没有写年、日：写明是 某年1月31日前 还是 某年2月28日前
 > 10:8+3 「1月前」没有写年、日：写明是 某年12月31日前 还是 某年1月31日前
-> 13:8+2 「年底」没有写年、月、日：写成 某年12月31日前
+> 13:8+2 「年底」没有写年、月、日：写明是 某年12月31日前
 
 ## 好例子
 
@@ -90,12 +115,13 @@
 from calendar import monthrange
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import is_time, targets
 from goalgen.value import Date, Kind, PartKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+FIX = "unsafe"
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -110,16 +136,28 @@ def check(project: Project) -> Iterator[Finding]:
             after = [each for each in value.of(PartKind.BEFORE) if each.start == part.end]
             end = after[0].end if after else part.end
             shown = target.field.text[part.start : end]
-            advice = _advice(date, shown, project.year)
-            yield Finding(target.field, f"「{shown}」没有写{missing}：{advice}", (part.start, end))
+            dates = _meant(date, shown, project.year)
+            words = [sign.text for sign in value.of(PartKind.OPERATOR)]
+            in_words = all("\u4e00" <= word[0] <= "\u9fff" for word in words)  # ≤12月 may be a period, see G504
+            if words and in_words:  # 不晚于 says already that it is before
+                dates = [text.removesuffix("前") for text in dates]
+            if len(dates) == 1 and in_words and (date.year or project.year):
+                yield Finding(
+                    target.field, f"「{shown}」没有写{missing}：写成 {TEXT}", (part.start, end), text=dates[0]
+                )
+            else:
+                yield Finding(
+                    target.field, f"「{shown}」没有写{missing}：写明是 {' 还是 '.join(dates)}", (part.start, end)
+                )
 
 
-def _advice(date: Date, shown: str, year_of_project: int | None) -> str:
+def _meant(date: Date, shown: str, year_of_project: int | None) -> list[str]:
+    """The days that may be meant: before a month is before its first day or before its last."""
     year, month = date.year or year_of_project or 0, date.month or 12
     day = date.day or monthrange(year or 2001, month)[1]
     last = f"{year or '某'}年{month}月{day}日前"
     if date.day or not date.month or not shown.endswith("月前"):
-        return f"写成 {last}"
+        return [last]
     before_year, before = (year, month - 1) if month > 1 else (year - 1, 12)
     start = f"{before_year if year else '某'}年{before}月{monthrange(before_year or 2001, before)[1]}日前"
-    return f"写明是 {start} 还是 {last}"
+    return [start, last]

@@ -21,8 +21,21 @@
   指标值: ≤2022年6月20日
 ```
 
-> 5:9+1 「≤12月」：日期前不用 ≤，写成 2022年12月31日前完成；指工期就写 ≤12个月
+> 5:9+1 「≤12月」：日期前不用 ≤，写明是 2022年12月31日前完成；指工期就写 ≤12个月
 > 8:8+1 「≤2022年6月20日」：日期前不用 ≤，写成 2022年6月20日前完成
+
+改为：
+
+```yaml
+年度: 2022
+绩效指标:
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: "≤12月 "
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标值: 2022年6月20日前完成
+```
 
 ```yaml
 绩效指标:
@@ -31,7 +44,7 @@
   指标值: ≤6月
 ```
 
-> 4:8+1 「≤6月」：日期前不用 ≤，写成 某年6月30日前完成；指工期就写 ≤6个月
+> 4:8+1 「≤6月」：日期前不用 ≤，写明是 某年6月30日前完成；指工期就写 ≤6个月
 
 ## 好例子
 
@@ -60,12 +73,13 @@ from calendar import monthrange
 from collections.abc import Iterator
 from itertools import pairwise
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import targets
 from goalgen.value import Kind, PartKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+FIX = "unsafe"
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -79,6 +93,18 @@ def check(project: Project) -> Iterator[Finding]:
                 year, month, day = target.value.dates[0]
                 year, month = year or project.year or 0, month or 12
                 last = f"{year or '某'}年{month}月{day or monthrange(year or 2001, month)[1]}日前完成"
-                period = f"；指工期就写 {sign.text}{month}个月" if part.text == f"{month}月" else ""
-                message = f"「{target.shown}」：日期前不用 {sign.text}，写成 {last}{period}"
-                yield Finding(target.field, message, sign[1:3])
+                end = next(
+                    (each.end for each in parts if each.kind is PartKind.BEFORE and each.start == part.end), part.end
+                )
+                said, known = (
+                    f"「{target.shown}」：日期前不用 {sign.text}",
+                    bool(target.value.dates[0].year or project.year),
+                )
+                if part.text == f"{month}月":
+                    choice = f"，写明是 {last}；指工期就写 {sign.text}{month}个月"
+                    yield Finding(target.field, said + choice, sign[1:3])
+                elif known and sign.text in "≤<=" and end == parts[-1].end:
+                    fix = (target.field.replace(sign.start, end, last),)
+                    yield Finding(target.field, f"{said}，写成 {TEXT}", sign[1:3], fix, last)
+                else:
+                    yield Finding(target.field, f"{said}，写明哪年哪月哪日前完成", sign[1:3])

@@ -55,7 +55,7 @@
 
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import is_time, metric, targets
 from goalgen.value import PartKind
 from goalgen.view import Finding, Project
@@ -72,6 +72,6 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         if is_time(project, target.row) and not any(word in metric(target.row) for word in ("开", "启动", "起")):
             part = parts[0]
-            message = f"「{part.text}」后应写明「前完成」：{part.text}前完成"
+            message = f"「{part.text}」后应写明「前完成」：{TEXT}"
             fix = (target.field.replace(part.end, part.end, "前完成"),)
-            yield Finding(target.field, message, part[1:3], fix)
+            yield Finding(target.field, message, part[1:3], fix, f"{part.text}前完成")

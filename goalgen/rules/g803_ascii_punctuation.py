@@ -44,7 +44,7 @@ GB/T 15834《标点符号用法》。
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.words import prose
 from goalgen.view import Finding, Project
 
@@ -64,4 +64,4 @@ def check(project: Project) -> Iterator[Finding]:
             wide = match[1].translate(_WIDE)
             end = match.end() if field.text[match.end() :].strip() else match.end(1)
             fix = (field.replace(match.start(), end, wide),)
-            yield Finding(field, f"半角「{match[1]}」：改为全角「{wide}」", (match.start(), end), fix)
+            yield Finding(field, f"半角「{match[1]}」：改为全角「{TEXT}」", (match.start(), end), fix, wide)

@@ -15,7 +15,7 @@ GB/T 15834《标点符号用法》：书名号里还要用书名号时，外面�
 - 落实《天津市贯彻落实<全国干部教育培训规划>的实施意见》。
 ```
 
-> 2:13+12 书名号里的「<」「>」是小于号、大于号：改为「〈」「〉」
+> 2:13+12 书名号里的「<」「>」是小于号、大于号：改为「〈全国干部教育培训规划〉」
 
 改为：
 
@@ -38,7 +38,7 @@ GB/T 15834《标点符号用法》：书名号里还要用书名号时，外面�
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -53,5 +53,5 @@ def check(project: Project) -> Iterator[Finding]:
         for match in _ANGLES.finditer(field.text):
             start, end = match.span("in")
             fix = (field.replace(start, start + 1, "〈"), field.replace(end - 1, end, "〉"))
-            message = f"书名号里的「{field.text[start]}」「{field.text[end - 1]}」是小于号、大于号：改为「〈」「〉」"
-            yield Finding(field, message, (start, end), fix)
+            message = f"书名号里的「{field.text[start]}」「{field.text[end - 1]}」是小于号、大于号：改为「{TEXT}」"
+            yield Finding(field, message, (start, end), fix, f"〈{field.text[start + 1 : end - 1]}〉")

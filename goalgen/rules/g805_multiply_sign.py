@@ -38,7 +38,7 @@ GB/T 3102.11：数的相乘用「×」或「·」表示。
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.words import prose, spoken
 from goalgen.view import Finding, Project
 
@@ -53,4 +53,4 @@ def check(project: Project) -> Iterator[Finding]:
     for field in prose(project) if "*" in spoken(project) or "＊" in spoken(project) else ():
         for match in _STAR.finditer(field.text):
             fix = (field.replace(*match.span(), "×"),)
-            yield Finding(field, f"「{match[0]}」作乘号：改为「×」", match.span(), fix)
+            yield Finding(field, f"「{match[0]}」作乘号：改为「{TEXT}」", match.span(), fix, "×")

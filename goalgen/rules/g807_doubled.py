@@ -43,7 +43,7 @@
 
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.words import mistakes
 from goalgen.view import Finding, Project
 
@@ -55,4 +55,4 @@ def check(project: Project) -> Iterator[Finding]:
     """A doubled word or mark, and a thing said twice."""
     for field, match, right in mistakes(project, "doubles"):
         fix = (field.replace(*match.span(), right),)
-        yield Finding(field, f"「{match[0]}」重复：改为「{right}」", match.span(), fix)
+        yield Finding(field, f"「{match[0]}」重复：改为「{TEXT}」", match.span(), fix, right)

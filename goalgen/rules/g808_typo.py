@@ -16,7 +16,7 @@ GB/T 9704《党政机关公文格式》：发文字号由发文机关代字、�
 - 打造成全国影响力的平台。
 ```
 
-> 2:7+6 发文字号「国办发32号」没有年份：写成「国办发〔年份〕32号」
+> 2:7+6 发文字号「国办发32号」没有年份：在「国办发」后面补上〔年份〕
 > 2:16+3 「分发挥」疑为「充分发挥」
 > 3:6+6 「全国影响力的」疑为「具有全国影响力的」
 
@@ -41,7 +41,7 @@ GB/T 9704《党政机关公文格式》：发文字号由发文机关代字、�
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.words import mistakes, prose, words
 from goalgen.view import Finding, Project
 
@@ -53,8 +53,8 @@ def check(project: Project) -> Iterator[Finding]:
     """A misspelling of the list, and a document number without its year."""
     for field, match, right in mistakes(project, "typos"):
         fix = (field.replace(*match.span(), right),)
-        yield Finding(field, f"「{match[0]}」疑为「{right}」", match.span(), fix)
+        yield Finding(field, f"「{match[0]}」疑为「{TEXT}」", match.span(), fix, right)
     for field in (each for each in prose(project) if "号" in each.text):
         for match in re.finditer(words()["document_numbers"], field.text):
-            message = f"发文字号「{match[0]}」没有年份：写成「{match[1]}〔年份〕{match[2]}」"
+            message = f"发文字号「{match[0]}」没有年份：在「{match[1]}」后面补上〔年份〕"
             yield Finding(field, message, match.span())

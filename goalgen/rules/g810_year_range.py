@@ -39,7 +39,7 @@ GB/T 15834—2011《标点符号用法》：标示时间、地域的起止用一
 import re
 from collections.abc import Iterator
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.words import prose, spoken
 from goalgen.view import Finding, Project
 
@@ -54,4 +54,4 @@ def check(project: Project) -> Iterator[Finding]:
     for field in prose(project) if "-" in spoken(project) or "－" in spoken(project) else ():
         for match in _RANGE.finditer(field.text):
             fix = (field.replace(*match.span("dash"), "—"),)
-            yield Finding(field, f"「{match[0]}」的起止号：短横改为一字线「—」", match.span("dash"), fix)
+            yield Finding(field, f"「{match[0]}」的起止号：短横改为一字线「{TEXT}」", match.span("dash"), fix, "—")

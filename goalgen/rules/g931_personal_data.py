@@ -16,8 +16,8 @@
 备注: 11010519491231002X
 ```
 
-> 1:12+11 手机号码不宜公开：删去，或改为办公电话
-> 2:7+13 手机号码不宜公开：删去，或改为办公电话
+> 1:12+11 手机号码不宜公开：删去，或改用办公电话
+> 2:7+13 手机号码不宜公开：删去，或改用办公电话
 > 3:5+18 身份证号码不得公开：删去
 
 ## 好例子
@@ -55,7 +55,7 @@ def check(project: Project) -> Iterator[Finding]:
         if field.meaning in (*AMOUNTS, *_CODES):
             continue
         for match in _MOBILE.finditer(field.text):
-            yield Finding(field, "手机号码不宜公开：删去，或改为办公电话", match.span())
+            yield Finding(field, "手机号码不宜公开：删去，或改用办公电话", match.span())
         for match in _IDENTITY.finditer(field.text):
             if _is_identity(match[0]):
                 yield Finding(field, "身份证号码不得公开：删去", match.span())

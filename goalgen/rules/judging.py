@@ -115,5 +115,5 @@ def _failed(rule: Rule, project: Project, why: Failure) -> Problem:
 
 
 def _problem(rule: Rule, project: Project, finding: Finding) -> Problem:
-    fix = finding.fix if rule.fix and project.spec.values else ()  # what is written nowhere is not mended
-    return Problem(rule.code, project.where(finding), finding.message, rule.severity, fix)
+    fix = finding.edits if rule.fix and project.spec.values else ()  # what is written nowhere is not mended
+    return Problem(rule.code, project.where(finding), finding.sentence, rule.severity, fix, finding.text)

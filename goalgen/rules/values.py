@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from goalgen.rules.common import whole
+from goalgen.rules.common import is_cost, whole
 from goalgen.tables import table
-from goalgen.value import Value, operator_of
+from goalgen.value import Value, operator_of, unit_kind
 from goalgen.view import Field, Indicator, Project
 
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]?")
@@ -85,6 +85,34 @@ def is_output(project: Project, row: Indicator) -> bool:
     """Whether a row is about output."""
     name = project.level1(row) or row.text("level1")
     return "产出" in name or "完成" in name
+
+
+def is_bounded(row: Indicator) -> bool:
+    """Whether what a row measures ends at 100%; growth and the like may be more."""
+    return not has_any(metric(row) + row.text("indicator_description"), "over_100")
+
+
+def is_full(row: Indicator, value: Value, unit: str) -> bool:
+    """Whether a value is all there can be, 100%: at least as much as that says no more."""
+    return value.number == 100 and unit_kind(unit) == "percent" and is_bounded(row)
+
+
+def is_opposite(row: Indicator) -> bool:
+    """Whether a row counts what there should be little of, such as complaints."""
+    return has_any("".join(map(row.text, ("indicator_name", "target_value"))), "opposites")
+
+
+def allowed_signs(project: Project, row: Indicator) -> str:
+    """The signs that may stand before the value of a row, so that no other rule refuses what one advises."""
+    signs = "≥=≤"
+    money = unit_kind(row.value.unit or row.text("measure_unit")) == "money"
+    if is_cost(row) and money and not has_any(metric(row) + row.value.text, "cost_at_least"):
+        signs = signs.replace("≥", "")
+    if is_satisfaction(project, row) and not is_opposite(row):
+        signs = signs.replace("≤", "")
+    if is_full(row, row.value, row.value.unit or row.text("measure_unit")):
+        signs = signs.replace("≥", "")
+    return signs
 
 
 @lru_cache(maxsize=256)

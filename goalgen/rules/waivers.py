@@ -78,7 +78,9 @@ def useless(spec: Spec, found: Sequence[Waiver], ran: Collection[str], known: Co
 
     for waiver in found:
         if not waiver.codes:
-            yield problem("G001", waiver.span, "豁免没有写代码，应写成：# goalgen: ignore G521 原因")
+            yield problem(
+                "G001", waiver.span, "豁免没有写代码：ignore 后面先写代码，再写原因，如 # goalgen: ignore G521 已批复"
+            )
         for code, span in waiver.codes.items():
             if code not in known:
                 yield problem("G001", span, f"没有 {code} 这条规则：用 goalgen rule 查代码")

@@ -190,7 +190,7 @@ def _parts(part: object, place: str) -> Iterator[_Fault]:
             yield from _pattern(value, here)
         elif key == "$ref":
             if pointer(value) is None:
-                yield _Fault(here, f" 引用了「{value}」，只能引用本文件里有的，写成 #/$defs/…")
+                yield _Fault(here, f" 引用了「{value}」，只能引用本文件里有的，如 #/$defs/…")
         elif key == ANNOTATION:
             yield from _annotation(value, here)
         else:

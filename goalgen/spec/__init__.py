@@ -4,6 +4,21 @@ from goalgen.paths import SpecPath as Path
 from goalgen.spec.canonical import Value, dump, ordered, scalar
 from goalgen.spec.compose import Spec, decode, load
 from goalgen.spec.relayout import fmt
+from goalgen.spec.repairing import Repaired, repair
 from goalgen.vocabulary import DRAFT_KEY, FORM_KEY
 
-__all__ = ["DRAFT_KEY", "FORM_KEY", "Path", "Spec", "Value", "decode", "dump", "fmt", "load", "ordered", "scalar"]
+__all__ = [
+    "DRAFT_KEY",
+    "FORM_KEY",
+    "Path",
+    "Repaired",
+    "Spec",
+    "Value",
+    "decode",
+    "dump",
+    "fmt",
+    "load",
+    "ordered",
+    "repair",
+    "scalar",
+]

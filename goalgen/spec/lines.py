@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from goalgen.problem import Problem, where
+from goalgen.problem import TEXT, Problem, where
 from goalgen.spec.canonical import scalar
 from goalgen.text import Edit, Source, Span
 
 _NAME = r"[^\W\d][^:：，。；！？“”\"'#\n]{0,19}?"
+_MARKS = "“”„‟＂‘’"
+_CURLED = re.compile(rf"(?P<open>[{_MARKS}\"'])(?P<inside>[^{_MARKS}\"'\n]+)(?P<close>[{_MARKS}\"'])")
 _LINE = re.compile(
     rf"""(?P<indent>\s*)(?P<dashes>(?:-[ \t]+|-$)*)
-    (?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|{_NAME})[ \t]*(?P<colon>[:：])(?P<rest>.*))?""",
+    (?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[{_MARKS}"'][^{_MARKS}"':：\n]{{1,20}}[{_MARKS}"']|{_NAME})
+    [ \t]*(?P<colon>[:：])(?P<rest>.*))?""",
     re.VERBOSE,
 )
 _MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%(?:YAML|TAG)\s")
@@ -25,6 +28,8 @@ _BLOCK = re.compile(r"[|>][-+]?[1-9]?[-+]?[ \t]*(?:\s#.*)?$")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 _REFERENCE = re.compile(r"[&*][\w-]+(?:\s|$)|!!\w|!<", re.ASCII)
 _COMMENT = re.compile(r"(?:^|\s)#.*")
+_REMARK = re.compile(r"\s+#(?:[\s#!].*|goalgen:.*|$)")
+"""A comment that surely is one: what follows # at once may be meant as content."""
 _BRACKETS = {"[": "]", "{": "}"}
 _EDGE = " \t\u3000\xa0"
 _SPACES = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不换行空格（U+00A0）"}
@@ -93,37 +98,87 @@ def line_at(source: Source, offset: int) -> Line:
     return lines(source.line(number))[0]._replace(number=number, start=offset - column + 1)
 
 
-def slip(source: Source, code: str, line: Line, place: int, message: str, value: str) -> Problem:
-    """A slip at `place` of a line, and the line with `value` as the text that was meant."""
-    key = "" if line.key is None else f"{line.key}: "
+def uncurled(text: str) -> str | None:
+    """What stands inside quotation marks that YAML does not know, Chinese ones, around a whole key or value; else None."""
+    match = _CURLED.fullmatch(text)
+    known = match is None or (match["open"] in "\"'" and match["open"] == match["close"])
+    return None if match is None or known else match["inside"]
+
+
+def parted(value: str) -> tuple[str, str]:
+    """A value as it is written and the comment behind it, with the space between."""
+    value = value.strip(_EDGE)
+    match = _REMARK.search(value)
+    return (value[: match.start()].strip(_EDGE), value[match.start() :]) if match else (value, "")
+
+
+def written(value: str) -> str:
+    """A value as it should be written: quoted where it must be; what is quoted, a block or empty stays, and so do comments."""
     value = value.strip(_EDGE)
     quoted = _QUOTED.match(value)
-    is_written = quoted is not None and re.fullmatch(r"\s*(?:\s#.*)?", value[quoted.end() :])
-    meant = f"{line.dashes}{key}{value if is_written else scalar(value)}"
+    if quoted and re.fullmatch(r"\s*(?:\s#.*)?", value[quoted.end() :]):
+        return value
+    text, remark = parted(value)
+    if not text or text.startswith("#") or re.fullmatch(r"[|>][-+]?|\[\]|\{\}", text):
+        return value
+    inside = uncurled(text)
+    return scalar(text if inside is None else inside) + remark
+
+
+def respelt(value: str) -> str:
+    """A value that cannot stand plain, in double quotes; the comment behind it stays behind it."""
+    text, remark = parted(value)
+    return scalar(text) + remark
+
+
+def _named(line: Line) -> str:
+    """The key of a line as it should be written."""
+    inside = uncurled(line.key) if line.key else None
+    return (line.key or "") if inside is None else scalar(inside)
+
+
+def slip(source: Source, code: str, line: Line, place: int, message: str, value: str) -> Problem:
+    """A slip at `place` of a line, and the line with `value` as the text that was meant, written as it should be."""
+    key = "" if line.key is None else f"{_named(line)}: "
+    meant = f"{line.dashes}{key}{value}".rstrip(" ")
     end = line.start + len(line.text)
     span = Span(line.start + place, max(end, line.start + place + 1))
     edit = Edit(Span(line.start + len(line.indent), end), meant)
-    return Problem(code, where(source, span), f"{message}，应写成：{meant}", fix=(edit,))
+    return Problem(code, where(source, span), f"{message}，应写成：{TEXT}", fix=(edit,), text=meant)
 
 
 def colon(source: Source, line: Line) -> Problem:
     """A full-width colon, or no space after the colon."""
     place = len(line.text) - len(line.rest) - 1
     if line.colon == "：":
-        return slip(source, "S121", line, place, f"「{line.key}」后面是全角冒号", line.rest)
-    return slip(source, "S129", line, place, f"「{line.key}」的冒号后面缺空格", line.rest)
+        return slip(source, "S121", line, place, f"「{_named(line)}」后面是全角冒号", written(line.rest))
+    return slip(source, "S129", line, place, f"「{_named(line)}」的冒号后面缺空格", written(line.rest))
 
 
 def dash(source: Source, line: Line) -> Problem:
-    """No space after the dash of a list item."""
+    """No space after the dash of a list item, which may be a text or the first line of a mapping."""
     place = line.column
+    item = lines(line.text[place + 1 :])[0]
+    if item.is_entry:
+        value = item.text.rstrip(" \t")
+    elif item.key is not None and item.colon == "：":
+        value = f"{_named(item)}: {written(item.rest)}".rstrip(" ")
+    else:
+        value = written(item.text)
     line = line._replace(dashes=line.dashes + "- ", key=None)
-    return slip(source, "S128", line, place, "「-」后面缺空格", line.text[place + 1 :])
+    return slip(source, "S128", line, place, "「-」后面缺空格", value)
+
+
+def curled_key(source: Source, span: Span, inside: str) -> Problem:
+    """A key in Chinese quotation marks: they became part of its name."""
+    message = f"「{inside}」的引号是中文的，会算在字段名里：请删去引号"
+    return Problem("S134", where(source, span), message, fix=(Edit(span, scalar(inside)),))
 
 
 def indicator(source: Source, line: Line) -> Problem:
     """A value that begins with a character that means something to YAML."""
-    return slip(source, "S124", line, line.place, f"值不能以「{line.value[:1]}」开头，要加英文双引号", line.value)
+    message = f"值不能以「{line.value[:1]}」开头，要加英文双引号"
+    return slip(source, "S124", line, line.place, message, respelt(line.value))
 
 
 def indentation(source: Source, line: Line) -> Problem:
@@ -144,6 +199,22 @@ def misplaced(source: Source, line: Line, column: int, number: int) -> Problem:
     return Problem("S132", place, message, fix=(Edit(Span(line.start, start), " " * column),))
 
 
+def _is_pasted(line: Line) -> bool:
+    """Whether a line is text at the very left, with no key and no dash."""
+    plain = line.text[:1] not in tuple("-]}[{'\"|>&*!@`%,")
+    return plain and not line.indent and not line.dashes and line.key is None
+
+
+def pasted(source: Source, line: Line, depth: int) -> Problem:
+    """A text at the very left that no key stands before; `depth` is the indentation of a block just above, else 0."""
+    place = where(source, Span(line.start, line.start + len(line.text)))
+    if depth:
+        message = f"这一行顶格，没有字段名：是上面一段的内容，行首要有 {depth} 个空格"
+        return Problem("S135", place, message, fix=(Edit(Span(line.start, line.start), " " * depth),))
+    message = "这一行顶格，没有字段名：是字段就补上冒号和值，是上一行的内容就接到上一行末尾，要分段就用「|-」"
+    return Problem("S135", place, message)
+
+
 def swallowed(source: Source, line: Line) -> list[Problem]:
     """The slip that makes the parser take a line of its own for text."""
     if line.key is not None and not line.is_entry and not line.rest.startswith("//"):
@@ -157,15 +228,18 @@ def broken(source: Source) -> Iterator[Problem]:
     """The slips of a text that the parser refuses."""
     pending = [line for line in lines(source.text) if not line.is_empty]
     columns: list[tuple[int, int]] = []
-    opened, mappings, i = True, False, 0
+    opened, mappings, i, depth = True, False, 0, 0
     while i < len(pending):
         line = pending[i]
         following = pending[i + 1] if i + 1 < len(pending) else None
         i += 1
+        if columns and not opened and _is_pasted(line):
+            yield pasted(source, line, depth)
+            continue
         if line.indent.strip(" "):
             yield indentation(source, line)
         else:
-            yield from _aligned(source, line, columns, opened)
+            yield from _aligned(source, _dashed(line), columns, opened)
         opened = not _COMMENT.sub("", line.value)
         if line.dashes:
             inside = following and following.column == line.column and not following.dashes and following.key
@@ -179,7 +253,15 @@ def broken(source: Source) -> Iterator[Problem]:
         if not opened and (line.dashes or line.is_entry):
             taken, found = _value(source, line, pending, i)
             yield from found
+            depth = len(pending[i].indent) if taken and _BLOCK.match(line.value) else 0
             i += taken
+
+
+def _dashed(line: Line) -> Line:
+    """The line as it is meant, where the space after its dash is missing: what follows is aligned with its key."""
+    if line.dashes or not re.match(r"-[^\s\d-]", line.content):
+        return line
+    return line._replace(dashes="- ", key=lines(line.content[1:])[0].key)
 
 
 def _aligned(source: Source, line: Line, columns: list[tuple[int, int]], opened: bool) -> Iterator[Problem]:
@@ -220,7 +302,7 @@ def _value(source: Source, line: Line, pending: Sequence[Line], after: int) -> t
     text = _COMMENT.sub("", value)
     if match := re.search(r":(?=\s|$)", text):
         message = "值里有冒号加空格，要加英文双引号" if match.end() < len(text) else "值以冒号结尾，要加英文双引号"
-        return 0, [slip(source, "S126", line, line.place + match.start(), message, text)]
+        return 0, [slip(source, "S126", line, line.place + match.start(), message, respelt(value))]
     return 0, []
 
 
@@ -231,10 +313,11 @@ def _quoted(source: Source, line: Line, rest: Iterable[Line], ends: bool) -> tup
         if not value[match.end() :].strip() or _COMMENT.match(value, match.end()):
             return 0, []
         place = line.place + match.end()
-        return 0, [slip(source, "S125", line, place, "引号后面还有文字，要把整个值放进英文双引号", value)]
+        return 0, [slip(source, "S125", line, place, "引号后面还有文字，要把整个值放进英文双引号", respelt(value))]
     if ends:
-        text = value[1:].rstrip("”’＂\"'")
-        return 0, [slip(source, "S130", line, line.place, "缺少英文后引号", text)]
+        text, remark = parted(value[1:])
+        meant = scalar(text.rstrip(_MARKS + "\"'")) + remark
+        return 0, [slip(source, "S130", line, line.place, "缺少英文后引号", meant)]
     closing = re.compile(rf"{value[0]}\s*(?:#.*)?$")
     taken = 0
     for taken, other in enumerate(rest, 1):  # noqa: B007

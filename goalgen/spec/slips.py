@@ -9,9 +9,9 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from goalgen.paths import Index, SpecPath
-from goalgen.problem import Problem, Severity, Where, where
-from goalgen.spec import lines
-from goalgen.spec.canonical import Value, scalar
+from goalgen.problem import TEXT, Problem, Severity, Where, where
+from goalgen.spec import lines, unseen
+from goalgen.spec.canonical import Value, quoted, scalar
 from goalgen.text import Edit, Source, Span
 
 MAX_CHARACTERS = 20
@@ -28,6 +28,7 @@ _QUOTATION = re.compile(
 """A quotation as far as its escapes are YAML's."""
 _END = re.compile(r"^\.\.\.(?:\s|\Z)", re.MULTILINE)
 _SHORT = {"0": 0, "a": 7, "b": 8, "e": 27, "r": 13}
+_PAIR = re.compile(r"\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
 _DATA_AFTER_HASH = re.compile(r"#(?!\s|#|!|goalgen:|$)")
 
 
@@ -92,18 +93,28 @@ def _character(source: Source, span: Span, code: int) -> Problem:
     elif _NOT_XML.match(chr(code)):
         message = f"有 Word 容不下的字符 {name}：请删去"
     else:
-        message = f"有看不见的字符 {name}：请删去；确实需要时，在英文双引号里写成 {scalar(chr(code))[1:-1]}"
-    return Problem("S111", where(source, span), message)
+        message = f"有看不见的字符 {name}：请删去；确实需要时，在英文双引号里写它的编号 {scalar(chr(code))[1:-1]}"
+    return Problem("S111", where(source, span), message, fix=() if code == 0x0D else (Edit(span, ""),))
 
 
 def escapes(source: Source, span: Span) -> Iterator[Problem]:
-    """Characters that no Word file can hold, written as escapes."""
+    """Characters that no Word file can hold, written as escapes; two halves of one are told together."""
+    halves = set()
+    for pair in _PAIR.finditer(source.text, *span):
+        code = 0x10000 + ((int(pair[1], 16) - 0xD800) << 10) + int(pair[2], 16) - 0xDC00
+        halves |= {pair.start(), pair.start(2) - 2}
+        text, place = quoted(chr(code))[1:-1], Span(*pair.span())
+        message = f"「{pair[0]}」把一个字符拆成了两半，应写成：{TEXT}"
+        yield Problem("S117", where(source, place), message, fix=(Edit(place, text),), text=text)
     for match in _ESCAPE.finditer(source.text, *span):
+        if match.start() in halves:
+            continue
         digits = match[1] or match[2] or match[3]
         code = int(digits, 16) if digits else _SHORT.get(match[4], 0x20)
         place = Span(*match.span())
         if code > sys.maxunicode:
-            yield Problem("S111", where(source, place), f"没有 U+{code:04X} 这个字符：请删去")
+            message = f"没有 U+{code:04X} 这个字符：请删去"
+            yield Problem("S111", where(source, place), message, fix=(Edit(place, ""),))
         elif _NOT_XML.match(chr(code)):
             yield _character(source, place, code)
 
@@ -111,7 +122,12 @@ def escapes(source: Source, span: Span) -> Iterator[Problem]:
 def tag(source: Source, span: Span) -> Problem:
     """An explicit type, or a text that begins with an exclamation mark."""
     if match := re.match(r"!(?:!|<)\S*", source[span]):
-        return Problem("S106", where(source, span), f"不支持类型标签「{match[0]}」：请删去，所有的值都是文字")
+        place = Span(span.start, span.start + match.end())
+        gone = Span(
+            place.start, place.end + len(source[span][match.end() :]) - len(source[span][match.end() :].lstrip(" "))
+        )
+        message = f"不支持类型标签「{match[0]}」：请删去，所有的值都是文字"
+        return Problem("S106", where(source, span), message, fix=(Edit(gone, ""),))
     return lines.indicator(source, lines.line_at(source, span.start))
 
 
@@ -130,7 +146,7 @@ def broken(source: Source, places: Sequence[int]) -> list[Problem]:
         line = lines.line_at(source, place)
         text = "这里不符合 YAML 的写法：请检查本行和上一行的冒号、引号和缩进"
         if line.key is None and not line.dashes and re.fullmatch(r"[^\[\]{}\"']+", line.content):
-            place, text = line.start + line.column, "这一行没有冒号：应写成「字段名: 值」"
+            place, text = line.start + line.column, "这一行没有字段名和冒号：每一行是「字段名: 值」"
         found.append(Problem("S101", where(source, Span(place, place + 1)), text))
     return sorted(found, key=lambda problem: problem.where.line)
 
@@ -142,8 +158,11 @@ def _bad_escape(source: Source, begin: int, place: int) -> Problem | None:
         return None
     line = lines.line_at(source, quotation.end())
     span = Span(quotation.end(), line.start + len(line.text))
-    message = "「\\」后面的字母不对：文字里的反斜杠要写两个「\\\\」"
-    return next(escapes(source, span), Problem("S117", where(source, Span(span.start, span.start + 2)), message))
+    at = Span(span.start, span.start + 2)
+    message = f"「\\」后面的字母不对：文字里的反斜杠要写两个，应写成：{TEXT}"
+    text = f"\\{source[at]}"
+    wrong = Problem("S117", where(source, at), message, fix=(Edit(at, text),), text=text)
+    return next(escapes(source, span), wrong)
 
 
 def silent(source: Source, written: Sequence[Scalar]) -> list[Problem]:
@@ -160,18 +179,32 @@ def _scalar(source: Source, item: Scalar, lists: Set[SpecPath]) -> Iterator[Prob
     if _NOT_XML.search(item.text):
         yield from escapes(source, item.span)
     if item.is_key:
+        yield from unseen.hidden(source, item.span, is_key=True)
         if raw == item.text:
             yield from _key(source, item)
-    elif raw[:1] in ("|", ">", "&"):
+        return
+    yield from unseen.hidden(source, item.span)
+    if raw[:1] in ("|", ">", "&"):
         if not item.text and re.fullmatch(r"[|>]\d|&\S+", raw):
             yield lines.indicator(source, lines.line_at(source, item.span.start))
-    elif raw and raw[0] not in "\"'!*":
+        else:
+            yield from unseen.block(source, item.span, item.text)
+    elif raw[:1] in ("'", '"'):
+        yield from unseen.folded(source, item.span)
+    elif raw and raw[0] not in "!*":
         yield from _plain(source, item, not item.path or (isinstance(item.path[-1], int) and item.path[:-1] in lists))
+        yield from unseen.edges(source, item.span)
 
 
 def _key(source: Source, item: Scalar) -> Iterator[Problem]:
     """A plain key with odd space in front or a full-width colon inside, where it begins its line."""
+    if (inside := lines.uncurled(item.text)) is not None:
+        yield lines.curled_key(source, item.span, inside)
+        return
     odd, full_width = item.text[:1].isspace(), "：" in item.text
+    if re.match(r"-[^\s\d-]", item.text) and not source.text[: item.span.start].rpartition("\n")[2].strip():
+        yield lines.dash(source, lines.line_at(source, item.span.start))
+        return
     before = source.text[max(item.span.start - 100, 0) : item.span.start].rpartition("\n")[2]
     if not (odd or full_width) or before.strip(" -"):
         return
@@ -206,8 +239,7 @@ def _plain(source: Source, item: Scalar, suspect: bool) -> list[Problem]:
     if found or suspect:
         found = [*lines.swallowed(source, own._replace(number=number, start=begin)), *found]
     if not found and others:
-        message = "值分成了几行，会用空格连成一段：请写在一行里；要分段就用「|-」"
-        found = [Problem("S131", where(source, span), message, Severity.WARN)]
+        found = list(unseen.folded(source, span))
     return found
 
 

@@ -12,10 +12,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goalgen.paths import Index, SpecPath, lookup
-from goalgen.problem import Problem, Where, where
+from goalgen.problem import TEXT, Problem, Where, where
 from goalgen.schema import Schema, annotation, errors, file_name, regex, resolve
 from goalgen.spec import DRAFT_KEY, FORM_KEY, Spec, load, scalar
-from goalgen.text import Source
+from goalgen.text import Edit, Source, Span
 from goalgen.vocabulary import TO_FILL
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ def validate(spec: Spec, schema: Schema) -> list[Problem]:
     """
     faults = [fault for error in errors(schema, spec.value) for fault in _faults(error) if not _to_fill(fault.value)]
     strict = {fault.path: fault for fault in faults if fault.keyword == "additionalProperties"}
-    unknown = {(path, key): _meant(key, fault) for path, fault in strict.items() for key in _extra(fault)}
+    unknown = {
+        (path, key): meant for path, fault in strict.items() for key, meant in _meant(_extra(fault), fault).items()
+    }
     missing = {(f.path, key): f for f in faults if f.keyword == "required" for key in f.limit if key not in f.value}
     for (path, _), meant in unknown.items():
         missing.pop((path, meant), None)
@@ -133,7 +135,7 @@ def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
             )
             problems.append(Problem("S211", spec.where((order,)), text))
         elif annotation(schema, "filename") and (other := names.get(name.casefold())):
-            text = f"与 {other.source.name} 同名，都会写成「{name}」：一册里不能重复，请改一个"
+            text = f"与 {other.source.name} 同名，文件名都是「{name}」：一册里不能重复，请改一个"
             problems.append(Problem("S212", where(spec.source), text))
         places.setdefault(place, spec)
         names.setdefault(name.casefold(), spec)
@@ -174,20 +176,49 @@ def _form_problem(spec: Spec, known: Sequence[str]) -> Problem:
         return Problem("S214", spec.where((FORM_KEY,)), message)
     have = f"现有：{'、'.join(known)}" if known else f"一个{FORM_KEY}也没有找到"
     if isinstance(name, str) and name:
-        close = get_close_matches(name, known, 1, 0.5)
-        guess = f"，是不是「{close[0]}」？" if close else "；"
+        close = next(iter(get_close_matches(name, known, 1, 0.5)), "")
+        guess = f"，是不是「{TEXT}」？" if close else "；"
         at = spec.where((FORM_KEY,))
-        return Problem("S202", at, f"没有「{_cut(name)}」这个{FORM_KEY}{guess}{have}")
-    line = f"{FORM_KEY}: {known[0] if known else '…'}"
+        fix = _written(spec, (FORM_KEY,), close)
+        return Problem("S202", at, f"没有「{_cut(name)}」这个{FORM_KEY}{guess}{have}", fix=fix, text=close)
+    near = next((key for key, value in spec.value.items() if value in known), "") if FORM_KEY not in spec.value else ""
+    if span := spec.keys.get((near,)):
+        message = f"没有「{_cut(near)}」这一项，是不是必填的「{TEXT}」？"
+        return Problem("S204", spec.where((near,), key=True), message, fix=(Edit(span, FORM_KEY),), text=FORM_KEY)
     at = spec.where((FORM_KEY,)) if FORM_KEY in spec.value else _head(spec, ())
-    return Problem("S201", at, f"缺少「{FORM_KEY}」，在第一行写：{line}（{have}）")
+    if len(known) != 1:
+        return Problem("S201", at, f"缺少「{FORM_KEY}」，在第一行写上它和名称（{have}）")
+    line = f"{FORM_KEY}: {scalar(known[0])}"
+    fix = _written(spec, (FORM_KEY,), known[0]) if FORM_KEY in spec.value else _above(spec, at, line)
+    return Problem("S201", at, f"缺少「{FORM_KEY}」，在第一行写：{TEXT}（{have}）", fix=fix, text=line)
+
+
+def _written(spec: Spec, path: SpecPath, text: str) -> tuple[Edit, ...]:
+    """The edit that makes a value another text; nothing for no text, or where the value is a list or stands nowhere."""
+    span = spec.values.get(path)
+    if not text or span is None or not isinstance(lookup(spec.value, path), str):
+        return ()
+    if span.start == span.end and spec.source.text[span.start - 1 : span.start] == ":":
+        return (Edit(span, f" {scalar(text)}"),)
+    return (Edit(span, scalar(text)),)
+
+
+def _above(spec: Spec, at: Where, line: str) -> tuple[Edit, ...]:
+    """The edit that puts a line above the first key; nothing where the keys do not begin their lines."""
+    text, span = spec.source.text, at.span
+    begins = span is not None and (span.start == 0 or text[span.start - 1] in "\n\ufeff")
+    return (Edit(Span(span.start, span.start), f"{line}\n"),) if span and begins else ()
 
 
 def _unknown(spec: Spec, path: SpecPath, meant: str | None, fault: _Fault) -> Problem:
     key = path[-1]
     names = "、".join(fault.schema.get("properties", {}))
-    advice = f"，是不是「{meant}」？" if meant else f"；这里可写：{names}" if names else "，请删去"
-    return Problem("S204", spec.where(path, key=True), f"没有「{_cut(str(key))}」这一项{advice}")
+    needed = "必填的" if meant in fault.schema.get("required", ()) else ""
+    advice = f"，是不是{needed}「{TEXT}」？" if meant else f"；这里可写：{names}" if names else "，请删去"
+    span = spec.keys.get(path)
+    fix = (Edit(span, scalar(meant)),) if span and meant else ()
+    message = f"没有「{_cut(str(key))}」这一项{advice}"
+    return Problem("S204", spec.where(path, key=True), message, fix=fix, text=meant or "")
 
 
 def _missing(spec: Spec, path: SpecPath, key: str, fault: _Fault, root: Schema) -> Problem:
@@ -198,7 +229,21 @@ def _missing(spec: Spec, path: SpecPath, key: str, fault: _Fault, root: Schema) 
 def _wrong(spec: Spec, fault: _Fault, root: Schema) -> Problem:
     named = isinstance(fault.value, list | dict) and bool(fault.path) and isinstance(fault.path[-1], str)
     code = CODES.get(fault.keyword, OTHER)
-    return Problem(code, spec.where(fault.path, key=named), _sentence(fault, root))
+    text = _choice(fault)
+    fix = _written(spec, fault.path, text)
+    return Problem(code, spec.where(fault.path, key=named), _sentence(fault, root), fix=fix, text=text)
+
+
+def _choice(fault: _Fault) -> str:
+    """The only text that a value may be, or the one of several that it resembles; "" when that cannot be told."""
+    if fault.keyword == "const":
+        return str(fault.limit)
+    near = (
+        get_close_matches(str(fault.value), [str(choice) for choice in fault.limit], 1, 0.5)
+        if fault.keyword == "enum"
+        else []
+    )
+    return near[0] if near else ""
 
 
 def _sentence(fault: _Fault, root: Schema) -> str:
@@ -208,10 +253,9 @@ def _sentence(fault: _Fault, root: Schema) -> str:
         case "type":
             return f"{name}应是{_kind(schema, root)}，这里写的是{_is(value)}"
         case "const":
-            return f"{name}只能是「{limit}」，不能是「{_cut(value)}」"
+            return f"{name}只能是「{TEXT}」，不能是「{_cut(value)}」"
         case "enum":
-            close = get_close_matches(str(value), [str(choice) for choice in limit], 1, 0.5)
-            return f"{name}只能是：{'、'.join(map(str, limit))}" + (f"；是不是「{close[0]}」？" if close else "")
+            return f"{name}只能是：{'、'.join(map(str, limit))}" + (f"；是不是「{TEXT}」？" if _choice(fault) else "")
         case "minLength" | "pattern" if not value:
             return f"{name}不能空着{_advice(schema, root)}"
         case "pattern":
@@ -242,7 +286,7 @@ def _kind(schema: Schema, root: Schema) -> str:
         case ["string", *_] | []:
             shown = example(schema, root)
             return "一段文字" + (f"，如“{_cut(shown)}”" if shown else "")
-    return "数字（表样的 schema 应写成 string 或 number：规格里的值一律是文字）"
+    return "数字（表样的 schema 应是 string 或 number：规格里的值一律是文字）"
 
 
 def _advice(schema: Schema, root: Schema, key: str = "") -> str:
@@ -284,10 +328,14 @@ def _cut(value: object, most: int = 24) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def _meant(key: str, fault: _Fault) -> str | None:
-    """The key of the schema, not yet used here, that somebody who typed `key` may have meant."""
+def _meant(keys: Sequence[str], fault: _Fault) -> dict[str, str | None]:
+    """For each unknown key the one of the schema, not yet used here, that may have been meant; each is meant once."""
     free = [name for name in fault.schema.get("properties", {}) if name not in fault.value]
-    return next(iter(get_close_matches(key.strip(), free, 1, 0.5)), None)
+    found: dict[str, str | None] = {}
+    for key in keys:
+        found[key] = next(iter(get_close_matches(key.strip(), free, 1, 0.5)), None)
+        free = [name for name in free if name != found[key]]
+    return found
 
 
 def _extra(fault: _Fault) -> list[str]:

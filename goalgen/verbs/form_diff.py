@@ -179,9 +179,9 @@ def _changed(one: _Line, two: _Line) -> Iterator[str]:
         if kind == "replace" and end - start == to - from_:
             for place in range(end - start):
                 was, now = one.cells[start + place], two.cells[from_ + place]
-                yield f"{two.place} 第{from_ + place + 1}格：「{was}」改为「{now}」"
+                yield f"{two.place} 第{from_ + place + 1}格：「{was}」变为「{now}」"
         elif kind == "replace":
-            yield f"{two.place} 第{from_ + 1}格：「{left}」改为「{right}」"
+            yield f"{two.place} 第{from_ + 1}格：「{left}」变为「{right}」"
         elif kind == "delete":
             yield f"{one.place}：删去第{start + 1}格「{left}」"
         elif kind == "insert":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from goalgen.paths import Index
-from goalgen.problem import Problem, Severity, where
+from goalgen.problem import TEXT, Problem, Severity, where
 from goalgen.schema import Schema, is_list, resolve
 from goalgen.spec import FORM_KEY, Path, Spec, dump, load, scalar
 from goalgen.text import Edit, Source, Span, apply_edits
@@ -220,11 +220,13 @@ def roll_year(spec: Spec, schema: Schema, year: str, given: Mapping[str, str], *
             if path[0] in wanted or path == (FORM_KEY,) or text == suggest(text, before, year):
                 continue
             span, offered = spec.values[path], suggest(text, before, year)
-            done = "已改为" if change else "请核对，建议改为"
-            message = f"「{_say(path)}」里有 {before} 年：{_quote(text)}，{done}{_quote(offered)}"
-            rolled.problems.append(Problem("S303", where(spec.source, span), message, Severity.INFO))
+            edit = Edit(span, suggest(spec.source[span], before, year))
+            said = f"「{_say(path)}」里有 {before} 年：{_quote(text)}"
+            message = f"{said}，已换成{_quote(offered)}" if change else f"{said}，请核对，建议改为{_quote(TEXT)}"
+            fix, told = ((), "") if change else ((edit,), offered)
+            rolled.problems.append(Problem("S303", where(spec.source, span), message, Severity.INFO, fix, told))
             if change:
-                edits.append(Edit(span, suggest(spec.source[span], before, year)))
+                edits.append(edit)
     rolled.text = apply_edits(spec.source.text, edits)
     return rolled
 

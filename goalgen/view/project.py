@@ -81,13 +81,22 @@ class Field:
 class Finding(NamedTuple):
     """What a rule has to say: about which field, which of its characters (None: the whole), and how to mend it.
 
-    `field` None is about the project as a whole, told at the first line of the file.
+    `field` None is about the project as a whole, told at the first line of the file. `text` is what is to be written, in
+    place of those characters where no `fix` says otherwise; the sentence shows it where `TEXT` stands.
     """
 
     field: Field | None
-    message: str
+    sentence: str
     chars: tuple[int, int] | None = None
     fix: tuple[Edit, ...] = ()
+    text: str = ""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What mends it."""
+        if self.fix or not self.text or self.field is None:
+            return self.fix
+        return (self.field.replace(*(self.chars or (0, len(self.field.text))), self.text),)
 
 
 @dataclass(slots=True, eq=False)

@@ -10,10 +10,13 @@ from goalgen.problem import Problem
 
 
 def render(problems: Sequence[Problem], run: Run) -> str:
-    """A list of problems; `fix` has offsets in characters from the beginning of the file."""
+    """A list of problems; `text` is what to write, "" for nothing; `fix` has offsets in characters from the beginning of the file."""
     found = [
         console.problem_json(problem)
-        | {"fix": [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in problem.fix]}
+        | {
+            "text": problem.text,
+            "fix": [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in problem.fix],
+        }
         for problem in problems
     ]
     return console.json_text({"files": run.files, "problems": found})
