@@ -14,7 +14,7 @@ from lxml import etree
 
 from goalgen.docx import Address, Row, children, row_cells, walk
 from goalgen.docx import names as n
-from goalgen.problem import Problem, Where
+from goalgen.problem import TEXT, Problem, Where
 
 EXAMPLES = "可用的写法：{{ 栏位 }}、{{ 项.栏位|合并 }}、{%tr for 项 in 列表 %}、{%p if 栏位 %}"
 
@@ -24,7 +24,19 @@ _BLOCK = re.compile(r"\{%(?P<level>tr|p|)\s+(?:for|if|endfor|endif)\b.*[^-+]%\}"
 _VALUE = re.compile(r"\{\{(?![-+]|(?:tr|tc|p|r)\s).*[^-+]\}\}")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _HALF_WIDTH = str.maketrans("｛｝％｜．“”‘’（）＋－＝　", "{}%|.\"\"''()+-= ")
+_NUMBERED = re.compile(r"(?<!\w)\d\w*[^\W\d]\w*")
+"""A name that begins with a digit: Jinja, which prints the tags, knows none such."""
+_CALLED = re.compile(r"\w\s*[(（]")
+_FILTER = re.compile(r"\|\s*\w+\s*\([^()]*\)")
 _UNITS = {"tr": "行", "p": "段"}
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a tag: the code, the sentence, and the text to write where that can be told."""
+
+    code: str
+    sentence: str
+    text: str = ""
 
 
 class _Line(NamedTuple):
@@ -42,8 +54,8 @@ def tag_problems(document: etree._Element, name: str) -> list[Problem]:
         faults = [fault for tag in _TAG.findall(line.text) if (fault := _fault(tag) or _misplaced(tag, line))]
         rest = _TAG.sub("", line.text)
         if not faults and _SUSPECT.search(rest):
-            faults.append(("F103", _mend(line.text)))
-        found += [Problem(code, Where(name, cell=line.cell), message) for code, message in faults]
+            faults.append(_mend(line.text))
+        found += [Problem(code, Where(name, cell=line.cell), said, text=text) for code, said, text in faults]
     return list(dict.fromkeys(found))
 
 
@@ -58,40 +70,56 @@ def _lines(document: etree._Element) -> Iterator[_Line]:
                 yield _Line(text, str(block.address(cell)), row)
 
 
-def _fault(tag: str) -> tuple[str, str] | None:
-    """What is wrong with a tag wherever it stands: code and message."""
+def _fault(tag: str) -> _Fault | None:
+    """What is wrong with a tag wherever it stands."""
     if tag.startswith("{#"):
         return None
     plain = _QUOTED.sub("", tag)
+    mended = tag.translate(_HALF_WIDTH)
     if plain != plain.translate(_HALF_WIDTH):
-        return "F103", f"「{tag}」里有全角的符号，应写成半角：{tag.translate(_HALF_WIDTH)}"
+        if _CALLED.search(_FILTER.sub("", mended)):
+            return _Fault(
+                "F103", f"「{tag}」的栏位名里有括号，标签里不能写：请在 schema 里给这一栏起一个没有括号的名称"
+            )
+        if fault := _fault(mended):
+            return fault
+        return _Fault("F103", f"「{tag}」里有全角的符号，应写成半角：{TEXT}", mended)
     if not (_BLOCK if tag.startswith("{%") else _VALUE).fullmatch(tag):
-        return "F102", f"「{tag}」不在模板语言里。{EXAMPLES}"
+        return _Fault("F102", f"「{tag}」不在模板语言里。{EXAMPLES}")
+    if match := _NUMBERED.search(plain):
+        message = f"「{tag}」里的「{match[0]}」以数字开头，标签里不能写：请在 schema 里给这一栏起一个以文字开头的名称"
+        return _Fault("F102", message)
     return None
 
 
-def _misplaced(tag: str, line: _Line) -> tuple[str, str] | None:
+def _misplaced(tag: str, line: _Line) -> _Fault | None:
     """What is wrong with a block tag where it stands: it takes the place of its whole paragraph or row."""
     match = _BLOCK.fullmatch(tag)
     if match is None:
         return None
     level = match["level"]
     if not level:
-        return "F102", f"「{tag}」不能写在一段文字中间；循环和条件要独占一段（{{%p …%}}）或一行（{{%tr …%}}）"
+        return _Fault("F102", f"「{tag}」不能写在一段文字中间；循环和条件要独占一段（{{%p …%}}）或一行（{{%tr …%}}）")
     if level == "tr" and line.row is None:
-        return "F102", f"「{tag}」要写在表格里，独占一行"
+        return _Fault("F102", f"「{tag}」要写在表格里，独占一行")
     texts = [line.text] if level == "p" or line.row is None else line.row
     beside = "".join(texts).replace(tag, "", 1).strip()
     if beside:
-        return "F102", f"「{tag}」要独占一{_UNITS[level]}；同一{_UNITS[level]}里还有「{beside}」，会被吞掉"
+        return _Fault("F102", f"「{tag}」要独占一{_UNITS[level]}；同一{_UNITS[level]}里还有「{beside}」，会被吞掉")
     return None
 
 
-def _mend(text: str) -> str:
+def _mend(text: str) -> _Fault:
     mended = text.translate(_HALF_WIDTH).strip()
-    whole = mended != text.strip() and not _SUSPECT.search(_TAG.sub("", mended))
-    advice = f"应写成半角：{mended}" if whole else "标签要用 {{ … }} 或 {%p … %} 成对写在同一段里"
-    return f"「{text.strip()}」不是完整的标签；{advice}"
+    whole = (
+        mended != text.strip()
+        and not _SUSPECT.search(_TAG.sub("", mended))
+        and not any(map(_fault, _TAG.findall(mended)))
+    )
+    said = f"「{text.strip()}」不是完整的标签；"
+    if whole:
+        return _Fault("F103", f"{said}应写成半角：{TEXT}", mended)
+    return _Fault("F103", f"{said}标签要用 {{{{ … }}}} 或 {{%p … %}} 成对写在同一段里")
 
 
 def place(node: etree._Element) -> str:
