@@ -178,6 +178,17 @@ def test_on_disk_only_these_characters_change(tmp_path, monkeypatch, capsys, cha
     assert capsys.readouterr().err.startswith("修改了 1 个文件，1 处\n")
 
 
+def test_a_file_that_does_not_load_is_mended_and_keeps_its_comments(tmp_path, monkeypatch, capsys):
+    file = copied(tmp_path, monkeypatch) / EIGHT
+    good = "# 已核对\n" + file.read_text("utf-8").replace('预算数: "43.00"', '预算数: "43.00"  # 批复')
+    bad = good.replace('预算数: "43.00"', "预算数：“43.00”").replace("- 一级指标: 产出指标", "-一级指标：产出指标", 1)
+    bad = bad.replace("资金用途:", "资金用处:").replace("指标值: ≥10场次", "指标值:≥10场次")
+    file.write_text(bad, "utf-8")
+    main(["check", "--ignore", "G", "--fix"])
+    assert file.read_text("utf-8") == good
+    assert capsys.readouterr().err.splitlines()[0] == "修改了 1 个文件，4 处"
+
+
 def test_a_file_in_another_encoding_is_left_alone(tmp_path, monkeypatch):
     file = copied(tmp_path, monkeypatch) / EIGHT
     file.write_bytes((BOOK / EIGHT).read_text("utf-8").encode("gb18030"))

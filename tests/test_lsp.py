@@ -144,6 +144,28 @@ def test_yaml_that_cannot_be_read_is_marked_and_heals(sheet):
     assert {found["code"][0] for found in sheet.published()} == {"G"}
 
 
+def test_a_file_that_cannot_be_read_is_mended_as_it_is_told(sheet):
+    before = sheet.text
+    sheet.type('预算数: "43.00"', "预算数：“43.00”")
+    [found] = sheet.marked("S121")
+    action = next(each for each in sheet.actions(found["range"], "quickfix"))
+    assert action["title"].startswith("S121 改「")
+    assert action["isPreferred"] is True
+    sheet.apply(action)
+    assert sheet.text == before
+
+
+def test_a_file_that_cannot_be_read_is_mended_at_once(sheet):
+    before = sheet.text
+    sheet.type('预算数: "43.00"', "预算数：“43.00”")
+    sheet.type("资金用途: ", "资金用途:")
+    [action] = sheet.actions(
+        {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}, "source.fixAll"
+    )
+    sheet.apply(action)
+    assert sheet.text == before
+
+
 def test_what_goes_beyond_one_file_is_seen_in_the_folder(sheet):
     sheet.type('序号: "8"', '序号: "7"')
     [found] = sheet.marked("S211")
