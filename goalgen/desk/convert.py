@@ -6,7 +6,11 @@ import os
 import shutil
 import signal
 import subprocess
-from contextlib import suppress
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from goalgen.desk import files, litter
@@ -42,24 +46,19 @@ def _office() -> str | None:
 def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
     """What a .doc becomes, and whether LibreOffice came to an end by itself.
 
-    In a folder and with a profile of its own, so that no open office is disturbed; macros do not run.
+    In a folder and with a profile of its own, so that no open office is disturbed: nothing that the document links to is
+    fetched and no macro runs. Where the system allows it, in a room without network. Whatever ends us ends the office too.
     """
-    with litter.folder() as folder:
+    with litter.folder() as folder, _ending_in_order():
         source = folder / "document.doc"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [
-            office,
-            profile,
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            "docx:MS Word 2007 XML",
-            "--outdir",
-            str(folder),
-        ]
+        settings = folder / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_PROFILE, "utf8")
         process = subprocess.Popen(
-            [*command, str(source)],
+            [*_without_network(), office, profile, *_OPTIONS, "--outdir", str(folder), str(source)],
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=os.name == "posix",
@@ -84,3 +83,67 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     else:
         process.kill()
     process.wait()
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """A request to end is an interruption, so that what was begun is cleaned up; as `kill` and a closed terminal send it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in signals}
+    for number in signals:
+        if before[number] is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in signals:
+            if before[number] is signal.SIG_DFL:
+                signal.signal(number, signal.SIG_DFL)
+
+
+@cache
+def _without_network() -> tuple[str, ...]:
+    """What a command begins with to be run without a network; nothing where the system does not let a user do that."""
+    unshare = shutil.which("unshare") if sys.platform == "linux" else None
+    room = (unshare, "--net", "--map-current-user", "--") if unshare else ()
+    if not room:
+        return ()
+    try:
+        done = subprocess.run([*room, "true"], capture_output=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    return room if done.returncode == 0 else ()
+
+
+def _item(path: str, name: str, value: str) -> str:
+    """One setting of LibreOffice as it stands in a profile."""
+    return f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+
+
+_OPTIONS = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML")
+_SECURITY = "Office.Common/Security/Scripting"
+_PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+    + _item(_SECURITY, "BlockUntrustedRefererLinks", "true")
+    + _item(_SECURITY, "DisableActiveContent", "true")
+    + _item(_SECURITY, "DisableMacrosExecution", "true")
+    + _item(_SECURITY, "DisableOLEAutomation", "true")
+    + _item(_SECURITY, "MacroSecurityLevel", "3")
+    + _item("Office.Writer/Content/Update", "Link", "0")
+    + _item("Office.Calc/Content/Update", "Link", "1")
+    + _item("Office.Common/Save/URL", "FileSystem", "false")
+    + _item("Office.Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments", "AutoCheckEnabled", "false")
+    + _item("Inet/Settings", "ooInetProxyType", "1")
+    + _item("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1")
+    + _item("Inet/Settings", "ooInetHTTPProxyPort", "9")
+    + _item("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1")
+    + _item("Inet/Settings", "ooInetHTTPSProxyPort", "9")
+    + _item("Inet/Settings", "ooInetNoProxy", "")
+    + "</oor:items>\n"
+)
+"""Links are not followed unless the document lies in a trusted place, and none is trusted; not updated; no macros. What
+would be fetched all the same is asked of a proxy that is not there."""
