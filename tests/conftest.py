@@ -29,10 +29,10 @@ def _forms_are_made_once() -> Iterator[None]:
 
     make, made = module.make_form, dict[tuple[object, ...], Any]()
 
-    def make_once(name: str, data: bytes, schema: Schema, file: str, variant: str = "") -> Any:
-        key = (name, data, json.dumps(schema), file, variant)
+    def make_once(name: str, data: bytes, schema: Schema, file: str, variant: str = "", allowed: Any = ()) -> Any:
+        key = (name, data, json.dumps(schema), file, variant, tuple(allowed))
         if key not in made:
-            made[key] = make(name, data, schema, file, variant)
+            made[key] = make(name, data, schema, file, variant, allowed)
         return made[key]
 
     module.make_form = make_once

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from goalgen import codes
 from goalgen.cli import console
 from goalgen.desk import files, specs
-from goalgen.desk.forms import Forms
+from goalgen.desk.forms import Forms, allowed_here
 from goalgen.docx import open_package, walk
 from goalgen.form import Form, FormFiles, load_form, make_form
 from goalgen.problem import Problem, Severity, Where
@@ -48,7 +48,7 @@ def draft_form(args: Namespace) -> int:
     text = json.dumps(drafted.schema, ensure_ascii=False, indent=2) + "\n"
     files.write({template: drafted.template, schema: text.encode()})
     console.say(f"已写 {template} 和 {schema}")
-    form, problems = make_form(template.stem, drafted.template, drafted.schema, str(template))
+    form, problems = make_form(template.stem, drafted.template, drafted.schema, str(template), allowed=allowed_here())
     if form is None:
         return console.report(problems)
     return max([_prove(form, name, data, first=not number) for number, (name, data) in enumerate(documents)])

@@ -11,7 +11,7 @@ from typing import Any
 
 from goalgen.cli import console
 from goalgen.desk import files
-from goalgen.desk.forms import Forms
+from goalgen.desk.forms import Forms, allowed_here
 from goalgen.form import Form, FormFiles, form_files, form_name, load_form, remarks
 from goalgen.form.pattern import Slot, nodes
 from goalgen.problem import Problem
@@ -26,10 +26,10 @@ def list_forms(_: Namespace) -> int:
     """Print every form: name, title, where its files are."""
     forms = Forms()
     for name in forms.names:
-        template, schema, variants = forms.files[name][1:]
-        title = "" if schema is None else (forms.schema(name) or {}).get("title", "")
-        console.say(f"{name}  {title}\n  {template}\n  {schema or '没有 schema'}")
-        for variant in variants:
+        found = forms.files[name]
+        title = "" if found.schema is None else (forms.schema(name) or {}).get("title", "")
+        console.say(f"{name}  {title}\n  {found.template}\n  {found.schema or '没有 schema'}")
+        for variant in found.variants:
             console.say(f"  {variant}（只读）")
     if not forms.names:
         raise files.Unable(NO_FORMS)
@@ -46,7 +46,7 @@ def check_form(args: Namespace) -> int:
     schema: Traversable | None = next((p for f in folders if (p := f / f"{name}.schema.json").is_file()), None)
     if schema is None and name != template.stem and name in (known := form_files()):
         schema = known[name].schema
-    form, problems = load_form(FormFiles(name, template, schema))
+    form, problems = load_form(FormFiles(name, template, schema, allowed=allowed_here()))
     if form is not None:
         problems = list(remarks(form, str(template)))
     code = console.report(problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalgen.desk.files import Unable
@@ -14,6 +15,13 @@ from goalgen.spec import FORM_KEY, Spec
 
 if TYPE_CHECKING:
     from goalgen.form import Form
+
+
+def allowed_here() -> tuple[str, ...]:
+    """What the settings of the current folder let templates carry along; what is wrong with settings is told by `check`."""
+    from goalgen.desk.lint import Lint
+
+    return Lint().settings(Path()).template_allow
 
 
 @dataclass
@@ -29,7 +37,10 @@ class Forms:
     @cached_property
     def files(self) -> dict[str, FormFiles]:
         """The files of each form by its name."""
-        return form_files()
+        found = form_files()
+        if Path("templates").is_dir():
+            found = {name: files._replace(allowed=allowed_here()) for name, files in found.items()}
+        return found
 
     @property
     def names(self) -> list[str]:

@@ -15,9 +15,11 @@ from goalgen.rules.judging import ALL, Choice
 from goalgen.text import Source, Span
 from goalgen.view import number_of
 
+ALLOWABLE = ("宏", "ActiveX", "嵌入对象", "远程模板", "远程图片", "远程内容", "域", "批注", "修订", "隐藏文字")
+"""What a template may be allowed to carry; the same as `form.carried.KINDS`, which costs lxml to ask."""
 FILES = ("goalgen.toml", "pyproject.toml")
 """Where settings stand, the first of a folder counts; in `pyproject.toml` under `[tool.goalgen]`."""
-KEYS = ("select", "ignore", "unit-budget")
+KEYS = ("select", "ignore", "unit-budget", "template-allow")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Settings:
 
     choice: Choice = ALL
     unit_budgets: Mapping[str, Decimal] = field(default_factory=dict)
+    template_allow: tuple[str, ...] = ()
+    """what templates may carry into documents: see `form.carried`"""
 
 
 def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
@@ -55,7 +59,7 @@ def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
             problems.append(_problem(source, "G005", key, f"没有「{key}」这一项设置{advice}"))
     select = _codes(source, data, "select", problems)
     choice = Choice(select if select is not None else ("G",), _codes(source, data, "ignore", problems) or ())
-    return Settings(choice, _budgets(source, data, problems)), problems
+    return Settings(choice, _budgets(source, data, problems), _allowed(source, data, problems)), problems
 
 
 def _codes(source: Source, data: Mapping[str, Any], key: str, problems: list[Problem]) -> tuple[str, ...] | None:
@@ -70,6 +74,15 @@ def _codes(source: Source, data: Mapping[str, Any], key: str, problems: list[Pro
     for code in unknown:
         problems.append(_problem(source, "G006", code, f"没有 {code} 这条规则，也没有这一类：用 goalgen rule 查代码"))
     return tuple(code for code in value if code not in unknown)
+
+
+def _allowed(source: Source, data: Mapping[str, Any], problems: list[Problem]) -> tuple[str, ...]:
+    value = data.get("template-allow", [])
+    if isinstance(value, list) and all(isinstance(item, str) and item in ALLOWABLE for item in value):
+        return tuple(value)
+    names = "、".join(ALLOWABLE)
+    problems.append(_problem(source, "G004", "template-allow", f"「template-allow」应是列表，里面可以有：{names}"))
+    return ()
 
 
 def _budgets(source: Source, data: Mapping[str, Any], problems: list[Problem]) -> dict[str, Decimal]:

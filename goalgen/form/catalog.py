@@ -24,6 +24,8 @@ class FormFiles(NamedTuple):
     template: Traversable
     schema: Traversable | None
     variants: tuple[Traversable, ...] = ()
+    allowed: tuple[str, ...] = ()
+    """what a template may carry along, by the names of `carried.KINDS`"""
 
 
 def packaged_root() -> Traversable:

@@ -7,7 +7,7 @@ the form is loaded, with the tag, its cell and an example; only what depends on 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -81,7 +81,7 @@ class Form:
 def load_form(files: FormFiles) -> tuple[Form | None, list[Problem]]:
     """Load a form; when it cannot be built and read, the problems say why."""
     schema, problems = schema_of(files)
-    return (None, problems) if schema is None else _load_layout(files.name, files.template, schema)
+    return (None, problems) if schema is None else _load_layout(files, files.template, schema)
 
 
 def load_layouts(files: FormFiles) -> tuple[list[Form], list[Problem]]:
@@ -89,23 +89,23 @@ def load_layouts(files: FormFiles) -> tuple[list[Form], list[Problem]]:
     schema, problems = schema_of(files)
     if schema is None:
         return [], problems
-    loaded = [_load_layout(files.name, template, schema) for template in (files.template, *files.variants)]
+    loaded = [_load_layout(files, template, schema) for template in (files.template, *files.variants)]
     return [form for form, _ in loaded if form], [problem for _, found in loaded for problem in found]
 
 
-def _load_layout(name: str, template: Traversable, schema: Schema) -> tuple[Form | None, list[Problem]]:
+def _load_layout(files: FormFiles, template: Traversable, schema: Schema) -> tuple[Form | None, list[Problem]]:
     data, fault = contents(template, MAX_UNPACKED)
     if data is None:
         return None, [Problem("F101", Where(str(template)), f"模板读不出来：{fault}")]
-    variant = template.name.removesuffix(".docx").removeprefix(name).lstrip(".")
-    return make_form(name, data, schema, str(template), variant)
+    variant = template.name.removesuffix(".docx").removeprefix(files.name).lstrip(".")
+    return make_form(files.name, data, schema, str(template), variant, files.allowed)
 
 
 def make_form(
-    name: str, data: bytes, schema: Schema, file: str, variant: str = ""
+    name: str, data: bytes, schema: Schema, file: str, variant: str = "", allowed: Collection[str] = ()
 ) -> tuple[Form | None, list[Problem]]:
     """A form from the bytes of its template and its schema; `file` names the template in problems."""
-    template, problems = read_template(data, file)
+    template, problems = read_template(data, file, allowed)
     if template is None:
         return None, problems
     pattern, problems = derive_pattern(template, schema, file)
@@ -201,6 +201,10 @@ def remarks(form: Form, file: str) -> Iterator[Problem]:
                 f"「{key}」必填，模板没有打印它：goalgen 生成的文件带着它，读别处来的文件时要用 --set {key}=… 给出"
             )
             yield Problem("F114", Where(file), message, Severity.INFO)
+    along = [f"{each.kind}（{each.what}）" for each in form.template.carried] + list(form.template.unusual)
+    if along:
+        message = f"模板里的这些会进每一份生成的文件，公开以前请看一看：{'、'.join(along)}"
+        yield Problem("F121", Where(file), message, Severity.INFO)
     for cell in form.template.uncounted:
         message = "这里用了 Word 的自动编号，模板不印它：读的时候编号算在文字里；要模板自己编号，请写 {{ loop.index }}"
         yield Problem("F117", Where(file, cell=cell), message, Severity.INFO)

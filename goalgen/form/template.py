@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx import open_package, parse
+from goalgen.form.carried import Carried, anonymous, carried, unusual
 from goalgen.form.numbers import type_numbers
 from goalgen.form.soundness import sound_parts
 from goalgen.form.tags import tag_problems
@@ -41,9 +42,13 @@ class Template(NamedTuple):
     """the name of the document part"""
     uncounted: tuple[str, ...] = ()
     """where a number that Word counted was taken from a tag"""
+    carried: tuple[Carried, ...] = ()
+    """what was allowed to go along"""
+    unusual: tuple[str, ...] = ()
+    """the parts that no form needs"""
 
 
-def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem]]:
+def read_template(data: bytes, name: str, allowed: Collection[str] = ()) -> tuple[Template | None, list[Problem]]:
     """Open a template; tags that cannot be recognised as such are problems with their cell and the way to mend them."""
     package, problems = open_package(data, name)
     if package is None:
@@ -52,11 +57,13 @@ def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem
     if sound is None:
         return None, problems
     problems = tag_problems(package.document, name)
-    if next(package.document.iter(*_REVISIONS), None) is not None:
+    along = carried(sound)
+    if "修订" not in allowed and next(package.document.iter(*_REVISIONS), None) is not None:
         problems.append(Problem("F101", Where(name), "模板里有修订痕迹；请先在 Word 里接受或拒绝全部修订，再保存"))
     for part, content in sound.parts.items():
         if _ASIDE.fullmatch(part) and re.search(rb"\{[{%]", re.sub(rb"<[^>]*>", b"", content)):
             problems.append(Problem("F102", Where(name), f"页眉、页脚和脚注里不能有标签（{part}），请移到正文"))
+    problems += [_refused(each, name) for each in along if each.kind not in allowed] if not problems else []
     if problems:
         return None, problems
     from docxtpl import DocxTemplate  # 0.4 s that only loading a form has to pay
@@ -72,7 +79,14 @@ def read_template(data: bytes, name: str) -> tuple[Template | None, list[Problem
     for node in tree.iter(n.P, n.TR):
         for attribute in _PER_COPY & set(node.attrib):
             del node.attrib[attribute]
-    return Template(tree, sound.parts, package.main, tuple(uncounted)), []
+    return Template(
+        tree, anonymous(sound.parts), package.main, tuple(uncounted), tuple(along), tuple(unusual(sound))
+    ), []
+
+
+def _refused(along: Carried, name: str) -> Problem:
+    message = f"模板里带着「{along.kind}」（{along.what}），会进每一份生成的文件；请在 Word 里去掉"
+    return Problem("F120", Where(name), f'{message}，或在 goalgen.toml 里写 template-allow = ["{along.kind}"]')
 
 
 def _instruction(match: re.Match[str]) -> str:
