@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import hostile
@@ -20,6 +22,7 @@ from goalgen.docx import open_package
 from goalgen.embedded import extract
 from goalgen.guard import Unable
 from goalgen.rules.judging import judge
+from goalgen.schema import file_name
 from goalgen.spec import load
 from goalgen.text import Source
 from goalgen.verbs.build import build
@@ -258,6 +261,47 @@ def test_a_folder_beside_a_spec_takes_nothing_from_it():
     Path("specs/d.yaml").mkdir()
     os.mkfifo("specs/e.yaml")
     assert diagnostics(Desk().look(path.as_uri(), SPEC.read_text("utf8"), "utf-16")) == before != []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("CON", "_CON"),
+        ("nul.2022", "_nul.2022"),
+        ("Com1", "_Com1"),
+        ("console", "console"),
+        ("a\u202eb", "a_b"),
+        (". .", "未命名"),
+    ],
+)
+def test_a_file_is_not_named_like_a_device(text, name):
+    assert file_name({"x-goalgen": {"filename": "{a}"}}, {"a": text}) == name
+
+
+@pytest.mark.slow
+def test_runs_that_are_killed_leave_no_half_file_and_no_litter(built):
+    """Ten kills at random moments; the eleventh run does the work, and sweeps."""
+    Path("x.docx").write_bytes(built)
+    command = [*GOALGEN, "read", "x.docx", "-o", "out", "--force"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, env=environment, check=False, capture_output=True)
+    whole = {path.name: path.read_bytes() for path in Path("out").iterdir()}
+    chance = random.Random(11)
+    for _ in range(10):
+        for path in Path("out").glob("*.yaml"):
+            path.write_bytes(b"old")
+        run = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(chance.uniform(0.1, 1.5))
+        run.kill()
+        run.wait()
+        assert {path.read_bytes() for path in Path("out").glob("*.yaml")} <= {b"old", *whole.values()}
+    dead = litter.name(Path("out"))
+    dead.with_name(dead.name.replace(f"-{os.getpid()}-", f"-{run.pid}-")).write_bytes(b"half")
+    for path in Path("out").glob("*.yaml"):
+        path.write_bytes(b"old")
+    subprocess.run(command, env=environment, check=False, capture_output=True)
+    assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == whole
 
 
 @pytest.mark.parametrize(
