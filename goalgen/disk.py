@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from importlib.resources.abc import Traversable
@@ -49,3 +50,29 @@ _KINDS = ((stat.S_ISFIFO, "管道"), (stat.S_ISSOCK, "套接字"), (stat.S_ISCHR
 def size(count: int) -> str:
     """A number of bytes as people write it."""
     return f"{count / 1024:.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹，请核对路径",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中间有一段是文件，不是文件夹，请换一个",
+    errno.EEXIST: "已经有同名的文件，请换一个文件夹名，或先把它移走",
+    errno.ENOSPC: "磁盘已满，请腾出空间后再试",
+    errno.EDQUOT: "磁盘配额已用完，请腾出空间后再试",
+    errno.EROFS: "这个磁盘是只读的，请换一个文件夹",
+    errno.ENAMETOOLONG: "文件名或路径太长，请缩短名称或换一个层次浅的文件夹",
+    errno.ELOOP: "链接指来指去，没有尽头，请改好它",
+    errno.EBADF: "它已经关闭",
+}
+_REFUSED = {
+    "读": "没有读取权限，或正被别的程序占用",
+    "写": "没有写入权限，或文件正在 Word、WPS 里打开：请关闭后再试，或换一个文件夹",
+    "建文件夹": "没有写入权限，请换一个文件夹",
+}
+
+
+def reason_of(error: OSError, verb: str = "读") -> str:
+    """What the system says, as the user is told."""
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return _REFUSED[verb]
+    return _REASONS.get(error.errno or 0) or f"系统说：{error.strerror or error}"

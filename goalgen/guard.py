@@ -12,6 +12,8 @@ from pathlib import Path
 from sys import stderr
 from typing import NamedTuple, TypeVar
 
+from goalgen import disk
+
 Result = TypeVar("Result")
 CUT = 200
 """Most characters of what the machine says that are passed on."""
@@ -43,6 +45,8 @@ def reason_of(error: Exception) -> str:
         return "内存不够，没有处理完：请关闭别的程序再试，或拆成几个文件"
     if isinstance(error, RecursionError):
         return "一层套一层太深，没有处理完：请把嵌套改浅"
+    if isinstance(error, OSError):
+        return f"没有处理完：{disk.reason_of(error)}"
     said = " ".join(str(error).split())[:CUT]
     trace = error.__traceback__
     while trace and trace.tb_next:

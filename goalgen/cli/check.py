@@ -21,6 +21,8 @@ from goalgen.rules import Choice, catalog
 from goalgen.rules.manual import FIXES, codes
 from goalgen.spec import Spec, decode, fmt, load
 
+CANNOT = 2
+"""The exit code of what could not be done."""
 REPAIRED = {"S112", "S113"}
 """What writing the file anew mends: a byte order mark, another encoding."""
 
@@ -53,7 +55,8 @@ def check_specs(args: Namespace) -> int:
     else:
         colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         console.data(render(args.format, problems, Run(count, colour)), painted=colour)
-    console.tell(f"共 {count} 个文件，{len(problems)} 个问题" if problems else f"共 {count} 个文件，没有问题")
+    told = f"{len(problems)} 个问题" if problems else "没有问题"
+    console.tell(f"共 {count} 个文件，{told}{'；有没检查成的，见上面' if code == CANNOT else ''}")
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
 
 
