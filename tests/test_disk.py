@@ -200,7 +200,8 @@ def test_every_bit_of_the_names_in_a_built_file_is_missed(built):
 def test_parts_that_nobody_finds_are_told(built):
     renamed = hostile.documents(built)[b"emb-renamed.docx"]
     told = "x.docx R103 文件里的 customXml/item1.xml 不见了，没有读它；正文不受影响"
-    assert [str(each) for each in read(renamed, "x.docx", [form("tianjin-2022")]).problems] == [told]
+    problems = read(renamed, "x.docx", [form("tianjin-2022")]).problems
+    assert [str(each) for each in problems if each.code == "R103"] == [told]
     number = hostile.documents(built)[b"emb-int.docx"]
     package, _ = open_package(number, "x.docx")
     assert package is not None
