@@ -192,7 +192,9 @@ def test_word_files_and_specs_together(training, here, capsys):
         f"| specs/{TRAINING.name}:19:8 表2 第2行第5列",
         "| 上报.docx 表2 第2行第5列",
     ]
-    assert err == "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n共 3 个文件，2 个问题；有没检查成的，见上面\n"
+    assert (
+        err == "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n共 3 个文件，2 个问题；有没检查成的，见上面\n"
+    )
 
 
 @pytest.mark.parametrize(
