@@ -49,8 +49,6 @@ YAML_WING = {"spec", "value", "view", "check", "rules", "roll", "diff", "merge"}
 WORD_WING = {"docx", "ledger", "embedded", "form", "read", "build", "put", "annotate", "draft", "form_diff"}
 ACROSS = {("build", "spec"), ("put", "spec")}
 """What of the Word wing is given specs, and says where in them it found something."""
-NOT_YET = {"docx", "form"}
-"""Packages whose modules and functions still share names."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMED = {
     ".".join(("goalgen", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
@@ -166,7 +164,7 @@ def test_a_name_is_a_module_or_something_else_and_not_both(path):
         each.parent.name for each in path.parent.glob("*/__init__.py")
     }
     both = bound(path) & modules
-    assert not both or room(path) in NOT_YET, f"{', '.join(sorted(both))}: whoever imports first decides what it is"
+    assert not both, f"{', '.join(sorted(both))}: whoever imports first decides what it is"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

@@ -1,6 +1,5 @@
 """Things floor: a project's data as YAML text, as values, and as the place of every value in the text."""
 
-from goalgen.paths import SpecPath as Path
 from goalgen.spec.canonical import Value, dump, ordered, scalar
 from goalgen.spec.compose import Spec, decode, load
 from goalgen.spec.relayout import fmt
@@ -10,7 +9,6 @@ from goalgen.vocabulary import DRAFT_KEY, FORM_KEY
 __all__ = [
     "DRAFT_KEY",
     "FORM_KEY",
-    "Path",
     "Repaired",
     "Spec",
     "Value",

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from goalgen.paths import Index
+from goalgen.paths import Index, SpecPath, lookup, spoken, walk
 from goalgen.problem import TEXT, Problem, Severity, where
 from goalgen.schema import Schema, is_list, resolve
-from goalgen.spec import FORM_KEY, Path, Spec, dump, load, scalar
+from goalgen.spec import FORM_KEY, Spec, dump, load, scalar
 from goalgen.text import Edit, Source, Span, apply_edits
 from goalgen.vocabulary import meaning_of_field
 
@@ -71,7 +71,7 @@ class _Carried(NamedTuple):
     value: dict[str, Any]
     moves: list[Move]
     empty: list[str]
-    lost: list[Path]
+    lost: list[SpecPath]
 
 
 def roll_form(
@@ -107,21 +107,21 @@ def _year_field(schema: Schema) -> str | None:
     return next((each.name for each in _whole(schema).fields() if each.meaning == YEAR), None)
 
 
-def _told(spec: Spec, name: str, lost: Sequence[Path], empty: Sequence[str]) -> Iterator[Problem]:
+def _told(spec: Spec, name: str, lost: Sequence[SpecPath], empty: Sequence[str]) -> Iterator[Problem]:
     """What had no place, a column of a list once, and what is empty."""
-    columns: dict[tuple[str, ...], list[Path]] = {}
+    columns: dict[tuple[str, ...], list[SpecPath]] = {}
     for path in sorted(lost, key=lambda path: spec.values[path]):
         columns.setdefault(tuple(key for key in path if isinstance(key, str)), []).append(path)
     for names, paths in columns.items():
         many = f"等{len(paths)}条" if len(paths) > 1 else ""
-        text = _quote(_lookup(spec.value, paths[0]))
+        text = _quote(lookup(spec.value, paths[0]))
         message = f"表样 {name} 没有地方放「{' '.join(names)}」：{text}{many}，没有带过去"
         yield Problem("S301", where(spec.source, spec.values[paths[0]]), message, Severity.WARN)
     if empty:
         yield Problem("S302", where(spec.source), f"新的项留空，请填写：{'、'.join(empty)}", Severity.INFO)
 
 
-def _carry(value: Mapping[str, Any], old: _Shape, new: _Shape, at: Path) -> _Carried:
+def _carry(value: Mapping[str, Any], old: _Shape, new: _Shape, at: SpecPath) -> _Carried:
     """The fields of the object at `at`, by meaning; of a list, its first item speaks for the account of the columns."""
     sources = [each for each in old.fields() if each.name in value]
     sources += [_Field(name, {}, None) for name in value if name != FORM_KEY and name not in {s.name for s in sources}]
@@ -130,10 +130,10 @@ def _carry(value: Mapping[str, Any], old: _Shape, new: _Shape, at: Path) -> _Car
     lost = [(*at, s.name) for s in sources if s.name not in used and _holds(value[s.name])]
     carried = _Carried({}, [], [], lost)
     for target, source in pairs:
-        said = _say((*at, target.name))
+        said = spoken((*at, target.name))
         if source is not None:
             path, given, item = (*at, source.name), value[source.name], new.item(target)
-            carried.moves.append(Move(_say(path), said))
+            carried.moves.append(Move(spoken(path), said))
             if item.part.get("properties") and isinstance(given, list) and all(isinstance(row, dict) for row in given):
                 rows = [_carry(row, old.item(source), item, (*path, Index(number))) for number, row in enumerate(given)]
                 carried.value[target.name] = [row.value for row in rows]
@@ -221,7 +221,7 @@ def roll_year(spec: Spec, schema: Schema, year: str, given: Mapping[str, str], *
                 continue
             span, offered = spec.values[path], suggest(text, before, year)
             edit = Edit(span, suggest(spec.source[span], before, year))
-            said = f"「{_say(path)}」里有 {before} 年：{_quote(text)}"
+            said = f"「{spoken(path)}」里有 {before} 年：{_quote(text)}"
             message = f"{said}，已换成{_quote(offered)}" if change else f"{said}，请核对，建议改为{_quote(TEXT)}"
             fix, told = ((), "") if change else ((edit,), offered)
             rolled.problems.append(Problem("S303", where(spec.source, span), message, Severity.INFO, fix, told))
@@ -255,26 +255,8 @@ def _old_year(value: Mapping[str, Any], name: str | None) -> str | None:
     return max(years, key=lambda each: (years[each], each)) if years else None
 
 
-def _texts(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _texts(inner, (*path, Index(index)))
-
-
-def _lookup(value: Any, path: Path) -> object:  # noqa: ANN401 - a spec's value
-    for key in path:
-        value = value[key]
-    return value
-
-
-def _say(path: Path) -> str:
-    """A way in a spec as a person says it; the items of a list are counted from 1."""
-    return " ".join(f"第{key + 1}条" if isinstance(key, int) else key for key in path)
+def _texts(value: object) -> Iterator[tuple[SpecPath, str]]:
+    return ((path, inner) for path, inner in walk(value) if isinstance(inner, str))
 
 
 def _quote(value: object) -> str:
