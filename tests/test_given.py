@@ -90,3 +90,53 @@ def test_what_the_schema_would_not_take_stops_before_anything_is_written(given, 
     assert not Path("出").exists()
     assert main([*arguments, "--set", "年度=2024"]) in (0, 1)
     assert '年度: "2024"\n' in next(Path("出").glob("08*")).read_text("utf8")
+
+
+class TestWritingOver:
+    """What nobody else has, the comments of a spec, is counted and named before and after it goes."""
+
+    @pytest.fixture
+    def commented(self, here, capsys) -> Path:
+        assert main(["read", "旧.docx", "-o", "书", "--set", "年度=2022"]) == 0
+        path = next(Path("书").glob("08*"))
+        text = (
+            path.read_text("utf8")
+            .replace("预算数:", "# 已和财务核对\n预算数:")
+            .replace("资金用途", "#goalgen: ignore G904 批复如此\n资金用途")
+        )
+        path.write_text("# 甲\n# 乙\n" + text.replace("≤43.5万元", "≤43万元"), "utf8")
+        capsys.readouterr()
+        return path
+
+    def test_read(self, commented, capsys):
+        before = commented.read_text("utf8")
+        assert main(["read", "旧.docx", "-o", "书", "--set", "年度=2022"]) == 2
+        lines = {text: number for number, text in enumerate(before.splitlines(), 1)}
+        named = "、".join(f"{commented} 第 {lines[text]} 行「{text}」" for text in ("# 甲", "# 乙", "# 已和财务核对"))
+        lost = f"3 条注释、1 条豁免（{named} 等）"
+        assert capsys.readouterr().err == (
+            f"错误：已有内容不同的 {commented}，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force；覆盖会丢掉 {lost}\n"
+        )
+        assert commented.read_text("utf8") == before
+        assert main(["read", "旧.docx", "-o", "书", "--set", "年度=2022", "--force"]) == 0
+        assert f"\n  覆盖丢掉了 {lost}\n" in capsys.readouterr().out
+        assert "#" not in commented.read_text("utf8")
+
+    def test_a_broken_file_and_one_without_comments(self, commented, capsys):
+        commented.write_text("# 草稿\n甲: [\n", "utf8")
+        assert main(["read", "旧.docx", "-o", "书", "--set", "年度=2022"]) == 2
+        assert capsys.readouterr().err.endswith(f"；覆盖会丢掉 1 条注释（{commented} 第 1 行「# 草稿」）\n")
+        commented.write_text('甲: "# 不是注释"\n', "utf8")
+        assert main(["read", "旧.docx", "-o", "书", "--set", "年度=2022"]) == 2
+        assert capsys.readouterr().err.endswith("，要覆盖就加 --force\n")
+
+    def test_roll(self, commented, capsys):
+        assert main(["roll", str(commented), "--to", "2023", "-o", "新"]) in (0, 1)
+        path = next(Path("新").glob("08*"))
+        path.write_text(path.read_text("utf8") + "# 明年再看\n", "utf8")
+        capsys.readouterr()
+        lost = f"1 条注释（{path} 第 {len(path.read_text('utf8').splitlines())} 行「# 明年再看」）"
+        assert main(["roll", str(commented), "--to", "2023", "-o", "新"]) == 2
+        assert capsys.readouterr().err.endswith(f"要覆盖就加 --force；覆盖会丢掉 {lost}\n")
+        assert main(["roll", str(commented), "--to", "2023", "-o", "新", "--force"]) in (0, 1)
+        assert f"覆盖丢掉了 {lost}\n" in capsys.readouterr().out

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from goalgen import bulk, codes
 from goalgen.cli import console
 from goalgen.cli.given import refuse_unfit
-from goalgen.desk import documents, files, specs
+from goalgen.desk import documents, files, overwriting, specs
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions, Veil
 from goalgen.form import Form
@@ -30,6 +30,8 @@ class Output(NamedTuple):
     path: Path
     text: str
     state: str
+    lost: tuple[overwriting.Comment, ...] = ()
+    """the comments of the file that is there, and would go"""
 
 
 def read_documents(args: Namespace) -> int:
@@ -132,7 +134,9 @@ def _drafts(reading: Reading, folder: Path) -> list[Output]:
 
 def _output(table: str, form: str, path: Path, text: str) -> Output:
     old = files.read(path, files.MOST_TEXT) if path.exists() else None
-    return Output(table, form, path, text, "新写" if old is None else "未变" if old == text.encode() else "覆盖")
+    if old is None or old == text.encode():
+        return Output(table, form, path, text, "新写" if old is None else "未变")
+    return Output(table, form, path, text, "覆盖", tuple(overwriting.lost(path, text)))
 
 
 def _outputs(reading: Reading, folder: Path) -> tuple[list[Output], list[Problem]]:
@@ -157,7 +161,11 @@ def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str]) -> 
     others = [str(output.path) for output in outputs if output.state == "覆盖"]
     if others and not force:
         more = f"等 {len(others)} 个文件" if len(others) > 1 else ""
-        raise files.Unable(f"已有内容不同的 {others[0]}{more}，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force")
+        lost = overwriting.told([comment for output in outputs for comment in output.lost])
+        warning = f"；覆盖会丢掉 {lost}" if lost else ""
+        raise files.Unable(
+            f"已有内容不同的 {others[0]}{more}，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force{warning}"
+        )
     files.write({output.path: output.text.encode() for output in outputs if output.state != "未变"})
     written.update((output.path, output.text) for output in outputs)
 
@@ -169,6 +177,8 @@ def _print(reading: Reading, outputs: Sequence[Output], drafts: Sequence[Output]
     done = "，".join(f"{state} {states.count(state)} 个" for state in ("新写", "覆盖", "未变") if state in states)
     to = f" → {outputs[0].path.parent}（{done}）" if outputs else ""
     console.say(f"{reading.name}：{len(outputs)} 张表{to}")
+    if lost := overwriting.told([comment for output in (*outputs, *drafts) for comment in output.lost]):
+        console.say(f"  覆盖丢掉了 {lost}")
     for draft in drafts:
         console.say(f"  没有读完的表，草稿在 {draft.path}")
     if not outputs:

@@ -9,7 +9,7 @@ from pathlib import Path
 from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.given import refuse_unfit, why_unfit
-from goalgen.desk import files, specs
+from goalgen.desk import files, overwriting, specs
 from goalgen.desk.forms import Forms
 from goalgen.problem import Problem
 from goalgen.schema import Schema, file_name
@@ -72,8 +72,18 @@ def _write(written: dict[Path, bytes], *, force: bool) -> None:
     there = [str(path) for path in written if path.exists()]
     if there and not force:
         more = f"等 {len(there)} 个文件" if len(there) > 1 else ""
-        raise files.Unable(f"已有 {there[0]}{more}，一个也没有写：请用 -o 另选文件夹，要覆盖就加 --force")
+        warning = f"；覆盖会丢掉 {lost}" if (lost := _lost(written)) else ""
+        raise files.Unable(f"已有 {there[0]}{more}，一个也没有写：请用 -o 另选文件夹，要覆盖就加 --force{warning}")
+    lost = _lost(written)
     files.write(written)
+    if lost:
+        console.say(f"覆盖丢掉了 {lost}")
+
+
+def _lost(written: dict[Path, bytes]) -> str:
+    """The comments of the files that are there, and would go."""
+    there = [(path, data.decode()) for path, data in written.items() if path.exists()]
+    return overwriting.told([comment for path, text in there for comment in overwriting.lost(path, text)])
 
 
 def _print(old: Path, new: Path, rolled: Rolled) -> int:
