@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from goalgen import bulk
 from goalgen.cli import console
-from goalgen.desk import files, specs
+from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.specs import Book
 from goalgen.form import Form
@@ -29,6 +29,7 @@ def build_books(args: Namespace) -> int:
     if out.exists() and not out.is_dir():
         raise files.Unable(f"-o 指的 {out} 是文件，不是文件夹：请换一个名字")
     books = specs.books(args.paths)
+    console.tell_each(skipped.passed_over(args.paths or [specs.ROOT]))
     rivals = defaultdict(list)
     for book in books:
         rivals[book.name.casefold()].append(str(book.folder or book.files[0]))

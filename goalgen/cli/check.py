@@ -13,7 +13,7 @@ from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.fixes import fix_books
 from goalgen.cli.report import Run, render
-from goalgen.desk import files, specs
+from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
 from goalgen.problem import Problem, blocking
@@ -33,6 +33,8 @@ def check_specs(args: Namespace) -> int:
     problems: list[Problem] = []
     documents, paths = specs.split(args.paths)
     books = specs.books(paths) if paths or not documents else []
+    console.tell_each(skipped.passed_over(paths or ([] if documents else [specs.ROOT])))
+    console.tell_each(skipped.twins(documents))
     count = sum(len(book.files) for book in books) + len(documents)
     reviewed, code = _reviewed(documents, args, lint, forms)
     cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
@@ -109,6 +111,7 @@ def fmt_specs(args: Namespace) -> int:
     """Put every spec into the canonical layout, or only list those that are not."""
     forms = Forms()
     books = specs.books(args.paths)
+    console.tell_each(skipped.passed_over(args.paths or [specs.ROOT]))
     paths = [path for book in books for path in book.files]
     code = max([0, *(console.unable(reason) for book in books for reason in book.refusals)])
     changed = 0

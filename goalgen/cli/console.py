@@ -36,6 +36,12 @@ def harmless(text: str) -> str:
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
+def tell_each(texts: Iterable[str]) -> None:
+    """Print lines about the work itself."""
+    for text in texts:
+        tell(text)
+
+
 def unable(reason: Exception | str) -> int:
     """Print why something could not be done; gives the exit code."""
     tell(f"错误：{reason}")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from goalgen import bulk, codes
 from goalgen.cli import console
 from goalgen.cli.given import refuse_unfit
-from goalgen.desk import documents, files, overwriting, specs
+from goalgen.desk import documents, files, overwriting, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions, Veil
 from goalgen.form import Form
@@ -43,6 +43,8 @@ def read_documents(args: Namespace) -> int:
     report: list[dict[str, Any]] = []
     written: dict[Path, str] = {}
     found = documents.expand(args.documents)
+    console.tell_each(skipped.documents_passed_over(args.documents))
+    console.tell_each(skipped.twins([document.path for document in found.documents]))
     code = max([code, *map(console.unable, found.refusals)])
 
     def convert(document: documents.Document) -> tuple[Reading, list[Output], list[Output]]:

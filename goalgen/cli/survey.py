@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from goalgen import bulk
 from goalgen.cli import console
-from goalgen.desk import documents
+from goalgen.desk import documents, skipped
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions
 from goalgen.form import Form
@@ -24,6 +24,8 @@ def survey_documents(args: Namespace) -> int:
     """Read every document of the folders, write nothing, and say what there is."""
     forms, problems = Forms().usable()
     found = documents.expand(args.documents)
+    console.tell_each(skipped.documents_passed_over(args.documents))
+    console.tell_each(skipped.twins([document.path for document in found.documents]))
     code = max([0, *map(console.unable, found.refusals)])
     result = survey(_surveyed(found.documents, forms, args))
     if args.format == "json":
