@@ -149,7 +149,7 @@ def test_a_bug_of_ours_does_not_stop_the_rest(archive, monkeypatch, capsys):
 
     monkeypatch.setattr(documents, "read", broken)
     assert main(["read", "历年", "-o", "出"]) == 2
-    told = "没有处理完，遇到了没有料到的情况（ZeroDivisionError: oops，test_survey.py:145）；请把这个文件发给维护者"
+    told = "没有处理完，遇到了没有料到的情况（ZeroDivisionError: oops，test_survey.py:147）；请把这个文件发给维护者"
     assert capsys.readouterr().err == TWINS + f"错误：历年/近1.docx：{told}\n"
     assert Path("出/近2/草稿1.yaml").exists()
 
