@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -142,8 +143,51 @@ def test_a_forest_of_elements_is_not_grown():
 def test_entities_are_not_followed(entities):
     xml = f"{entities}<w:document {W}><w:body><w:p><w:r><w:t>&c8;</w:t></w:r></w:p></w:body></w:document>"
     result = reading(zipped({DOCUMENT: xml.encode()}))
-    assert "root:" not in str(result)
-    assert [problem.code for problem in result.problems] in (["R101"], ["R301"])
+    assert [str(problem) for problem in result.problems] in ([DECLARED], [EXPANDED])
+    assert result.specs == ()
+
+
+DECLARED = "坏.docx R101 正文 word/document.xml 带有 DTD（<!DOCTYPE …>），里面的文字可能被换掉，Word 也不会打开；请用 Word 或 WPS 另存一次"
+EXPANDED = "坏.docx R101 正文 word/document.xml 第1行不是合格的 XML，文件已损坏"
+
+
+@pytest.mark.parametrize(
+    "declared", ['<!DOCTYPE x [<!ENTITY e "30">]>', "<!DOCTYPE w:document>", "<!-- --><!DOCTYPE x SYSTEM 'x.dtd'>"]
+)
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16"])
+def test_a_body_with_a_dtd_is_refused(declared, encoding):
+    xml = f"<?xml version='1.0' encoding='{encoding}'?>{declared}<w:document {W}><w:body><w:p/></w:body></w:document>"
+    assert told(zipped({DOCUMENT: xml.encode(encoding)})) == [DECLARED]
+
+
+@pytest.mark.parametrize(
+    "part", ["word/styles.xml", "word/_rels/document.xml.rels", "_rels/.rels", "[Content_Types].xml"]
+)
+def test_another_part_with_a_dtd_is_told_and_not_read(part):
+    whole = parts((ROOT / "tests/conformance/vanished_by_style.form.docx").read_bytes())
+    declaration, rest = re.fullmatch(rb"(<\?xml[^>]*\?>)?(.*)", whole[part], re.DOTALL).groups(b"")
+    result = reading(write_package({**whole, part: declaration + b"<!DOCTYPE x>" + rest}))
+    assert [str(problem) for problem in result.problems if problem.code == "R103"][:1] == [
+        f"坏.docx R103 文件里的 {part} 带有 DTD（<!DOCTYPE …>），Word 也不会打开这样的文件，没有读它；正文不受影响"
+    ]
+
+
+@pytest.mark.parametrize("within", ["<?x y?>", "<!-- x -->", "<?x?><!----><?y z?>"])
+@pytest.mark.parametrize("revisions", Revisions)
+def test_what_is_no_text_inside_a_text_is_looked_through(within, revisions):
+    """An instruction between the characters of a text, of a deleted one, or between elements, takes nothing away."""
+    good = (ROOT / "tests/conformance/deleted_run.form.docx").read_bytes()
+    whole = parts(good)
+    text = whole[DOCUMENT].decode()
+    texts = re.sub(r"(<w:(?:t|delText)(?: [^>]*)?>[^<])", lambda match: match[1] + within, text)
+    changed = write_package({**whole, DOCUMENT: texts.replace("<w:r>", f"{within}<w:r>").encode()})
+    one, two = (read(data, "坏.docx", [form("tianjin-2022")], revisions=revisions) for data in (good, changed))
+    assert [spec.value for spec in two.specs] == [spec.value for spec in one.specs]
+    assert (two.ledger.entries, two.ledger.hidden, two.problems) == (
+        one.ledger.entries,
+        one.ledger.hidden,
+        one.problems,
+    )
 
 
 def test_what_hangs_or_is_missing_is_told_and_the_tables_are_read():

@@ -16,7 +16,7 @@ from goalgen.docx.blocks import (
 )
 from goalgen.docx.cells import paragraph_text, row_cells
 from goalgen.docx.package import DOCUMENT, Package, open_package, write_package
-from goalgen.docx.parts import parse
+from goalgen.docx.parts import parse, parse_with_instructions
 from goalgen.docx.structure import children
 from goalgen.docx.walker import walk
 from goalgen.docx.whole import Content, content
@@ -42,6 +42,7 @@ __all__ = [
     "open_package",
     "paragraph_text",
     "parse",
+    "parse_with_instructions",
     "row_cells",
     "walk",
     "write_package",

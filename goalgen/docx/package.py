@@ -14,7 +14,7 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx.kinds import foreign, other_package
-from goalgen.docx.parts import BROKEN, parse, relations, transitional
+from goalgen.docx.parts import BROKEN, DeclaredError, parse, relations, transitional
 from goalgen.problem import Problem, Severity, Where
 
 DOCUMENT = "word/document.xml"
@@ -96,6 +96,9 @@ class Package:
             return None
         try:
             return parse(transitional(content))
+        except DeclaredError:
+            self.complain(name, "带有 DTD（<!DOCTYPE …>），Word 也不会打开这样的文件")
+            return None
         except etree.XMLSyntaxError:
             self.complain(name, "不是合格的 XML")
             return None
@@ -146,6 +149,10 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
         if tags > MAX_TAGS:
             return refuse(f"正文有 {tags} 个标记，超过 {MAX_TAGS} 个，没有打开；请拆成几个文件")
         document = parse(transitional(parts[main]))
+    except DeclaredError:
+        return refuse(
+            f"正文 {main} 带有 DTD（<!DOCTYPE …>），里面的文字可能被换掉，Word 也不会打开；请用 Word 或 WPS 另存一次"
+        )
     except etree.XMLSyntaxError as error:
         return refuse(_syntax(main, parts[main], error))
     except BROKEN:
@@ -219,8 +226,9 @@ def _complain_of_lost(package: Package, found: Mapping[str, Sequence[str]]) -> N
     """Tell of a damaged list of relationships, and of parts that the content types declare and nobody finds by the list."""
     folder, base = posixpath.split(package.main)
     links = posixpath.join(folder, "_rels", f"{base}.rels")
-    if links in package.parts:
-        package.parse(links)
+    for listing in (_TYPES, "_rels/.rels", links):
+        if listing in package.parts:
+            package.parse(listing)
     linked = {path for paths in found.values() for path in paths}
     for kind, path in _declared(package):
         if path not in package.parts:

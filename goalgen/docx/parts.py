@@ -33,8 +33,16 @@ _KINDS = (_USUAL + b"officeDocument/2006/relationships/").decode()
 _LINKS, _LINK = f"{n.PKG_RELATIONSHIPS}Relationships", f"{n.PKG_RELATIONSHIPS}Relationship"
 _TYPES, _DEFAULT, _OVERRIDE = (f"{n.PKG_CONTENT_TYPES}{name}" for name in ("Types", "Default", "Override"))
 
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+_PARSER, _WITH_INSTRUCTIONS = (
+    etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=removed,
+        collect_ids=False,
+    )
+    for removed in (True, False)
 )
 
 Element = etree._Element
@@ -49,9 +57,22 @@ class NewPart(NamedTuple):
     content_type: str
 
 
+class DeclaredError(etree.XMLSyntaxError):
+    """A part has a document type declaration, which OPC forbids (ECMA-376 part 2, 8.1.4): its entities stand for any text."""
+
+
 def parse(xml: bytes) -> Element:
-    """An XML part as a tree: no entities, no network, no comments, the usual limits. Raises etree.XMLSyntaxError."""
-    return etree.fromstring(xml, _PARSER)
+    """An XML part as a tree: no network, the usual limits. Comments and processing instructions are looked through, so that
+    the text around them is one. Raises etree.XMLSyntaxError; DeclaredError for a part with a DTD, which Word does not open."""
+    tree = etree.fromstring(xml, _PARSER)
+    if tree.getroottree().docinfo.doctype:
+        raise DeclaredError("DOCTYPE", 0, 1, 1)
+    return tree
+
+
+def parse_with_instructions(xml: bytes) -> Element:
+    """An XML part as a tree that keeps processing instructions, and a DTD if there is one; no entity is resolved."""
+    return etree.fromstring(xml, _WITH_INSTRUCTIONS)
 
 
 def transitional(xml: bytes) -> bytes:

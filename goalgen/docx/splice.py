@@ -35,7 +35,9 @@ _ATTRIBUTES = r"""[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*"""
 _TAG = re.compile(rf"<(?:/([^\s>]+)\s*|([^\s/>]+){_ATTRIBUTES})>")
 _TAG_END = re.compile(rf"{_ATTRIBUTES}>")
 _ATTRIBUTE = re.compile(r"""\s([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
-_IN_TEXT = re.compile(r"<!--.*?-->|<!\[CDATA\[(?P<data>.*?)\]\]>|&(?P<ref>[^;]*);|(?P<char>\r\n|[^<])", re.DOTALL)
+_IN_TEXT = re.compile(
+    r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<data>.*?)\]\]>|&(?P<ref>[^;]*);|(?P<char>\r\n|[^<])", re.DOTALL
+)
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _FORBIDDEN = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

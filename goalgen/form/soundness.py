@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from goalgen.docx import Package, parse
+from goalgen.docx import Package, parse_with_instructions
 from goalgen.problem import Problem, Where
 
 MAX_UNPACKED = 32 * 2**20
@@ -54,7 +54,7 @@ def sound_parts(package: Package, name: str) -> tuple[Sound | None, list[Problem
         parts[part] = content
         if part.lower().endswith(_XML):
             try:
-                trees[part] = parse(content)
+                trees[part] = parse_with_instructions(content)
             except etree.XMLSyntaxError:
                 problems.append(
                     Problem("F101", Where(name), f"模板里的 {part} 不是合格的 XML；请用 Word 打开，另存为 .docx")

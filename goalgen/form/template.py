@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx import open_package, parse
+from goalgen.docx import open_package, parse_with_instructions
 from goalgen.form.carried import Carried, anonymous, carried, unusual
 from goalgen.form.numbers import type_numbers
 from goalgen.form.soundness import sound_parts
@@ -72,7 +72,7 @@ def read_template(data: bytes, name: str, allowed: Collection[str] = ()) -> tupl
     patcher = DocxTemplate(io.BytesIO(data))
     source = etree.tostring(package.document, encoding="unicode")
     try:
-        tree = parse(_TAG.sub(_instruction, patcher.patch_xml(source)).encode())
+        tree = parse_with_instructions(_TAG.sub(_instruction, patcher.patch_xml(source)).encode())
     except etree.XMLSyntaxError:
         message = "标签的位置不对，拆不开：每个 {%p … %} 要独占一段，每个 {%tr … %} 要独占一行"
         return None, [Problem("F102", Where(name), message)]
