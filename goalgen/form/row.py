@@ -109,8 +109,8 @@ class Rows:
     def _row(self, node: RowPattern, row: Row, turns: Turns) -> Found | None:
         """A row as a row of the form, cell by cell; most are settled without asking `cell`."""
         entries: list[Entry] = []
-        lengths: list[Length] = []
-        ambiguities: list[Ambiguity] = []
+        lengths: tuple[Length, ...] = ()
+        ambiguities: tuple[Ambiguity, ...] = ()
         table, number = row.table, row.number
         for (pattern, label, plain, slot), cell in zip(self._plans[node], row.cells, strict=True):
             text = cell.text
@@ -124,9 +124,10 @@ class Rows:
                 if match is None:
                     return None
                 entries.append(enter(address, text, match.claims))
-                lengths += match.lengths
+                if match.lengths:
+                    lengths += match.lengths
                 if match.other:
-                    ambiguities.append(Ambiguity(address, *match.other))
+                    ambiguities += (Ambiguity(address, *match.other),)
         return Found(row, entries, node, lengths, ambiguities)
 
     def cell(self, pattern: CellPattern, label: str | None, cell: Cell, turns: Turns) -> Match | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -127,7 +127,9 @@ def read(
     if origin is not None:
         forms = sorted(forms, key=lambda form: form.name != origin)
     tables, near, problems = _tables(held.blocks, forms, name)
-    unclaimed, beside = _unclaimed(held, [table.occurrence for table in tables])
+    blocks = {found.block for table in tables for found in table.occurrence.found}
+    inside = {block.table for block in blocks if isinstance(block, Row)}
+    unclaimed, beside = _unclaimed(held, blocks, inside)
     entries = [entry for table in tables for entry in table.bound.entries]
     ledger = Ledger((*entries, *unclaimed), held.hidden)
     specs = [
@@ -138,7 +140,7 @@ def read(
     ]
     specs, missing = _completed(specs, given or {}, name)
     ungiven = _ungiven(specs, name) if origin is None else ()
-    problems += [*_residue(ledger, name), *missing, *ungiven, *_told(package, held, revisions, ledger, name)]
+    problems += [*_residue(ledger, name), *missing, *ungiven, *_told(package, held, revisions, inside, name)]
     if not specs:
         known = "、".join(dict.fromkeys(form.name for form in forms))
         like = "" if near else nearest([(form.title, form.finder) for form in forms], held.blocks)
@@ -166,7 +168,9 @@ def _tables(
     return tables, near, problems + [problem for table in tables for problem in table.bound.problems]
 
 
-def _told(package: Package, held: Content, revisions: Revisions, ledger: Ledger, name: str) -> Iterator[Problem]:
+def _told(
+    package: Package, held: Content, revisions: Revisions, inside: Collection[int], name: str
+) -> Iterator[Problem]:
     """What somebody must look at before the document is published, and what was not looked into."""
     yield from package.problems
     if held.revised:
@@ -177,7 +181,7 @@ def _told(package: Package, held: Content, revisions: Revisions, ledger: Ledger,
         )
         message = f"文件里有修订，按{kept}读；要读另一稿，加 --revisions {other}"
         yield Problem("R411", Where(name), message, Severity.INFO)
-    yield from unread(held.foreign, {entry.address.table for entry in ledger.entries} - {0}, name)
+    yield from unread(held.foreign, inside, name)
     yield from findings(held.hidden, name)
 
 
@@ -223,15 +227,14 @@ def _near_miss(form: Form, furthest: Furthest, blocks: Sequence[Block], start: i
     return NearMiss(form, cell, departure, {FORM_KEY: form.name, **value})
 
 
-def _unclaimed(held: Content, occurrences: Sequence[Occurrence]) -> tuple[list[Entry], list[Unread]]:
-    """Rows and text boxes that nothing claimed in tables that hold a form are to be accounted for; other texts are unread."""
-    claimed = {found.block for occurrence in occurrences for found in occurrence.found}
-    tables = {block.table for block in claimed if isinstance(block, Row)}
+def _unclaimed(held: Content, claimed: Collection[Block], inside: Collection[int]) -> tuple[list[Entry], list[Unread]]:
+    """Rows and text boxes that nothing claimed `inside` the tables that hold a form are to be accounted for; other texts are
+    unread."""
     entries: list[Entry] = []
     beside: list[Unread] = []
     left = (text for block in held.blocks if block not in claimed for text in block.texts())
     for address, text in chain(left, held.asides):
-        if address.table in tables:
+        if address.table in inside:
             entries.append(enter(address, text, ()))
         elif text.strip():
             beside.append(Unread(address, text))
