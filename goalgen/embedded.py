@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from goalgen.docx import DOCUMENT, Package, parse
+from goalgen.docx import Package, parse
 from goalgen.docx.parts import NewPart, with_part
 
 _NAMESPACE = "urn:goalgen:specs:1"
@@ -22,8 +22,8 @@ _DEEP = 8
 _PART = re.compile(r"customXml/item(\d+)\.xml")
 
 
-def embed(parts: Mapping[str, bytes], form: str, values: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
-    """The parts with one more that carries the values, one mapping for each table."""
+def embed(parts: Mapping[str, bytes], main: str, form: str, values: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+    """The parts with one more that carries the values, one mapping for each table; the document part `main` refers to it."""
     used = {int(match[1]) for name in parts if (match := _PART.fullmatch(name))}
     name = f"customXml/item{max(used, default=0) + 1}.xml"
     specs = "".join(f"<spec>{escape(json.dumps(value, ensure_ascii=False))}</spec>" for value in values)
@@ -31,7 +31,7 @@ def embed(parts: Mapping[str, bytes], form: str, values: Sequence[Mapping[str, A
         f'<?xml version="1.0" encoding="UTF-8"?>\n<specs xmlns="{_NAMESPACE}" form={quoteattr(form)}>{specs}</specs>'
     )
     part = NewPart(name, content.encode(), "customXml", "application/xml")
-    return {**parts, **with_part(parts, DOCUMENT, part)}
+    return {**parts, **with_part(parts, main, part)}
 
 
 def extract(package: Package) -> tuple[str | None, list[dict[str, Any]]]:

@@ -382,8 +382,25 @@ class TestEmbedded:
     )
     def test_its_content_type_is_named_where_that_of_all_xml_is_another(self, default, named):
         types = TYPES.replace('<Default Extension="xml" ContentType="application/xml"/>', default)
-        parts = embed(package_with(types=types), "表样", [{"年度": "2022"}])
+        parts = embed(package_with(types=types), DOCUMENT, "表样", [{"年度": "2022"}])
         assert [one for one in overrides(parts) if "customXml" in str(one)] == named
+
+    def test_a_template_whose_document_part_has_another_name(self):
+        """As SharePoint and some converters write it."""
+        usual = form("tianjin-2022")
+        names = {DOCUMENT: "word/document2.xml", LINKS: "word/_rels/document2.xml.rels"}
+        parts = {names.get(name, name): part for name, part in usual.template.parts.items()}
+        for name in (CONTENT_TYPES, "_rels/.rels"):
+            parts[name] = parts[name].replace(b"word/document.xml", b"word/document2.xml")
+        moved = replace(usual, template=usual.template._replace(parts=parts, main=names[DOCUMENT]))
+        spec = specs_in(ROOT / "specs/331201/2022")[0]
+        data = build([spec], moved).data
+        assert data is not None
+        again, _ = open_package(data, "")
+        assert again is not None
+        assert ("customXml", "customXml/item1.xml") in relations(again.parts, names[DOCUMENT])
+        assert not {DOCUMENT, LINKS} & set(again.parts)
+        assert read(data, "书.docx", [usual]).specs[0].value == spec.value
 
     def test_a_form_whose_template_has_no_type_for_xml(self):
         """No packaged form is such; Word repairs a document with a part of no type."""
@@ -391,9 +408,9 @@ class TestEmbedded:
         parts = usual.template.parts
         types = re.sub(rb'<Default Extension="xml"[^>]*/>', b"", parts[CONTENT_TYPES])
         assert types != parts[CONTENT_TYPES]
-        bare = {**parts, CONTENT_TYPES: types}
+        bare = usual.template._replace(parts={**parts, CONTENT_TYPES: types})
         spec = specs_in(ROOT / "specs/331201/2022")[0]
-        data = build([spec], replace(usual, template=usual.template._replace(parts=bare))).data
+        data = build([spec], replace(usual, template=bare)).data
         assert data is not None
         again, _ = open_package(data, "")
         assert again is not None

@@ -42,7 +42,7 @@ def build(specs: Sequence[Spec], form: Form) -> Built:
         return Built(None, [Problem("B101", where(specs[0].source), message)])
     parts = {**form.template.parts, form.template.main: document}
     carried = [{key: value[key] for key in form.unprinted if key in value} for value in values]
-    data = write_package(embed(parts, form.name, carried))
+    data = write_package(embed(parts, form.template.main, form.name, carried))
     problems = _compare(specs, read(data, specs[0].source.name, [form]))
     return Built(None if problems else data, problems)
 
