@@ -27,17 +27,17 @@ def _forms_are_made_once() -> Iterator[None]:
     """Commands that are run in this process share the forms that they load: the same files make the same form."""
     import goalgen.form.form as module
 
-    make, made = module.make_form, dict[tuple[object, ...], Any]()
+    make, made = module._made, dict[tuple[object, ...], Any]()
 
-    def make_once(name: str, data: bytes, schema: Schema, file: str, variant: str = "", allowed: Any = ()) -> Any:
+    def make_once(name: str, data: bytes, schema: Schema, file: str, variant: str, allowed: Any) -> Any:
         key = (name, data, json.dumps(schema), file, variant, tuple(allowed))
         if key not in made:
             made[key] = make(name, data, schema, file, variant, allowed)
         return made[key]
 
-    module.make_form = make_once
+    module._made = make_once
     yield
-    module.make_form = make
+    module._made = make
 
 
 @lru_cache

@@ -467,11 +467,11 @@ class TestCheck:
         copy(ROOT / "templates/tianjin-2022.docx", Path("templates/tianjin-2022.docx"))
         change(schema, '"^[0-9]{4}$"', '"["')
         assert main(["check"]) == 1
-        told = "schemas/tianjin-2022.schema.json F111 schema 的 properties/年度/pattern「[」用不了：第 1 个字符「[」起：「[」没有「]」与它配对\n"
+        told = "schemas/tianjin-2022.schema.json:38:18 F111 schema 的 properties/年度/pattern「[」用不了：第 1 个字符「[」起：「[」没有「]」与它配对\n"
         assert capsys.readouterr().out.startswith(told)
         schema.write_text('{\n"a"', "utf-8")
         assert main(["check"]) == 1
-        told = "schemas/tianjin-2022.schema.json F111 schema 不是完好的 JSON：第 2 行第 4 列有误\n"
+        told = "schemas/tianjin-2022.schema.json:2:4 F111 schema 不是完好的 JSON：从这里起读不下去\n"
         assert capsys.readouterr().out.startswith(told)
 
 
@@ -524,7 +524,7 @@ class TestForms:
         assert (len(lines), lines[-1]) == (16, "  绩效指标.指标值：表2 第3行第5列")
         change(schema, '"type": "array"', '"type": "arrey"')
         assert main(["form", "check", str(template)]) == 1
-        told = "schemas/mine.schema.json F111 schema 的 properties/绩效目标/type 写得不对：「arrey」，应是array、boolean、integer、null、number、object、string 中的一种，或几种的列表\n"
+        told = "schemas/mine.schema.json:101:15 F111 schema 的 properties/绩效目标/type 写得不对：「arrey」，应是array、boolean、integer、null、number、object、string 中的一种，或几种的列表\n"
         assert capsys.readouterr().out == told
 
     def test_check_without_a_template(self, here, capsys):

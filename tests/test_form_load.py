@@ -369,7 +369,7 @@ GOOD = docx([NAME])
     ("template", "schema", "message"),
     [
         (GOOD, None, "templates/试.docx F111 没有配套的 schema，应放在 schemas/试.schema.json"),
-        (GOOD, b'{\n"a": ', "schemas/试.schema.json F111 schema 不是完好的 JSON：第 2 行第 6 列有误"),
+        (GOOD, b'{\n"a": ', "schemas/试.schema.json:2:6 F111 schema 不是完好的 JSON：从这里起读不下去"),
         (GOOD, b"\xff", "schemas/试.schema.json F111 schema 不是 UTF-8：第 1 个字节有误，请在编辑器里另存为 UTF-8"),
         (GOOD, b"[]", "schemas/试.schema.json F111 schema 应是一个 JSON 对象，以 { 开头"),
         (GOOD, b"{}", "schemas/试.schema.json F111 schema 里没有 properties，不知道有哪些栏位"),

@@ -36,6 +36,7 @@ from goalgen.schema import (
     field_schema,
     file_name,
     required_inside_lists,
+    schema_problems,
 )
 from goalgen.vocabulary import FORM_KEY
 
@@ -98,13 +99,21 @@ def _load_layout(files: FormFiles, template: Traversable, schema: Schema) -> tup
     if data is None:
         return None, [Problem("F101", Where(str(template)), f"模板读不出来：{fault}")]
     variant = template.name.removesuffix(".docx").removeprefix(files.name).lstrip(".")
-    return make_form(files.name, data, schema, str(template), variant, files.allowed)
+    return _made(files.name, data, schema, str(template), variant, files.allowed)
 
 
 def make_form(
     name: str, data: bytes, schema: Schema, file: str, variant: str = "", allowed: Collection[str] = ()
 ) -> tuple[Form | None, list[Problem]]:
-    """A form from the bytes of its template and its schema; `file` names the template in problems."""
+    """A form from the bytes of its template and any schema; `file` names the template in problems."""
+    problems = schema_problems(schema, file)
+    return (None, problems) if problems else _made(name, data, schema, file, variant, allowed)
+
+
+def _made(
+    name: str, data: bytes, schema: Schema, file: str, variant: str, allowed: Collection[str]
+) -> tuple[Form | None, list[Problem]]:
+    """A form from the bytes of its template and a loaded schema."""
     template, problems = read_template(data, file, allowed)
     if template is None:
         return None, problems

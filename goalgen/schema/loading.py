@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
-from goalgen.problem import Problem, Where
+from goalgen.problem import Problem, Where, where
 from goalgen.schema.fields import ANNOTATION, HOLE, Schema, inside, pointer
 from goalgen.schema.pattern import Unsayable, regex
+from goalgen.text import Source, Span
 
 MAX_SIZE = 2**22
 """No larger schema is read, in bytes: the largest packaged one has 20,000."""
@@ -25,6 +26,8 @@ MAX_PARTS = 100_000
 """How many parts a schema may have once every reference is written out."""
 MAX_CHAIN = 200
 """How deep a schema may nest once every reference is followed."""
+MAX_TOLD = 20
+"""How many faults are told of one schema."""
 MAX_WIDTH = 20
 """How wide a number in the name of a file may be padded."""
 
@@ -45,7 +48,7 @@ _SCHEMAS = {
     "contentSchema",
 }
 _ELSEWHERE = {"$dynamicRef", "$recursiveRef", "$dynamicAnchor", "$recursiveAnchor", "$anchor"}
-_ANNOTATIONS: Mapping[str, type] = {"order": str, "filename": str, "default": bool, "taxonomy": str, "key": list}
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class _Kind(NamedTuple):
@@ -106,13 +109,22 @@ _KINDS: Mapping[str, _Kind] = {
     "multipleOf": _Kind(lambda value: _is_number(value) and value > 0, "大于 0 的数字"),
     ANNOTATION: _OBJECT,
 }
+_ANNOTATIONS: Mapping[str, _Kind] = {
+    "order": _TEXT,
+    "filename": _TEXT,
+    "default": _SWITCH,
+    "taxonomy": _Kind(lambda value: isinstance(value, str | dict), "体系的名称，或各年起用的体系（{…}）"),
+    "key": _NAMES,
+}
+Way = tuple[str | int, ...]
+"""The keys and indexes on the way to a part of a schema."""
 
 
 def load_schema(data: bytes, name: str) -> tuple[Schema | None, list[Problem]]:
     """The schema in the bytes of a file called `name`; None, and why (F111), when it cannot be used."""
 
-    def refused(message: str) -> tuple[None, list[Problem]]:
-        return None, [Problem("F111", Where(name), message)]
+    def refused(message: str, at: Where | None = None) -> tuple[None, list[Problem]]:
+        return None, [Problem("F111", at or Where(name), message)]
 
     if len(data) > MAX_SIZE:
         return refused(f"schema 有 {len(data) >> 20} MB，超过 {MAX_SIZE >> 20} MB，没有读")
@@ -124,28 +136,67 @@ def load_schema(data: bytes, name: str) -> tuple[Schema | None, list[Problem]]:
     except UnicodeDecodeError as error:
         return refused(f"schema 不是 UTF-8：第 {error.start + 1} 个字节有误，请在编辑器里另存为 UTF-8")
     except json.JSONDecodeError as error:
-        return refused(f"schema 不是完好的 JSON：第 {error.lineno} 行第 {error.colno} 列有误")
+        return refused(
+            "schema 不是完好的 JSON：从这里起读不下去", where(Source(name, text), Span(error.pos, error.pos))
+        )
     except ValueError as error:
         return refused(f"schema 不是完好的 JSON：{error}" if str(error) in _CONSTANTS else "schema 里有太长的数")
     if not isinstance(schema, dict):
         return refused("schema 应是一个 JSON 对象，以 { 开头")
-    problems = schema_problems(schema, name)
-    if not problems and not isinstance(schema.get("properties"), dict):
-        return refused("schema 里没有 properties，不知道有哪些栏位")
+    problems = schema_problems(schema, name, text)
     return (None, problems) if problems else (schema, [])
 
 
-def schema_problems(schema: Schema, name: str) -> list[Problem]:
-    """Why a schema cannot be used; [] when it can."""
-    found = [*_parts(schema, "")]
+def schema_problems(schema: Schema, name: str, text: str = "") -> list[Problem]:
+    """Why a schema cannot be used, each at its line of `text`, the schema's JSON, where there is one; [] when it can."""
+    if re.search("[\ud800-\udfff]", json.dumps(schema, ensure_ascii=False)):
+        return [Problem("F111", Where(name), r"schema 里有不成对的 \ud800 之类，那不是文字")]
+    found = [*_parts(schema, ())]
     if not found:
-        found = [*_references(schema)]
-    return [Problem("F111", Where(name), f"schema 的 {each.place or '开头'}{each.message}") for each in found]
+        found = [*_references(schema), *_together(schema)]
+    if not found and not isinstance(schema.get("properties"), dict):
+        return [Problem("F111", Where(name), "schema 里没有 properties，不知道有哪些栏位")]
+    source, more = Source(name, text), f"（另有 {len(found) - MAX_TOLD} 处）" if len(found) > MAX_TOLD else ""
+    found = found[:MAX_TOLD]
+    spans = _spans(text, {each.way for each in found if each.way}) if text else {}
+    said = [f"schema 的 {'/'.join(map(str, each.way)) or '开头'}{each.message}" for each in found]
+    said[-1:] = [last + more for last in said[-1:]]
+    return [Problem("F111", where(source, spans.get(each.way)), one) for each, one in zip(found, said, strict=True)]
 
 
 class _Fault(NamedTuple):
-    place: str
+    way: Way
     message: str
+
+
+def _spans(text: str, ways: Collection[Way]) -> dict[Way, Span]:
+    """The first lines of the values at the ends of ways in a text that is JSON; of a key named twice the last one counts."""
+    decoder = json.JSONDecoder()
+    starts: dict[Way, int] = {(): _skip(text, 0)}
+    wanted = {way[:length] for way in ways for length in range(1, len(way) + 1)}
+    for outer in sorted({way[:-1] for way in wanted}, key=len):
+        keyed, position = text[starts[outer]] == "{", _skip(text, starts[outer] + 1)
+        index = 0
+        while text[position] not in "]}":
+            key: object = index
+            if keyed:
+                key, position = decoder.raw_decode(text, position)
+                position = _skip(text, _skip(text, position) + 1)
+            if (*outer, key) in wanted:
+                starts[cast(Way, (*outer, key))] = position
+            position = _skip(text, decoder.raw_decode(text, position)[1])
+            position = _skip(text, position + 1) if text[position] == "," else position
+            index += 1
+    ends = {way: decoder.raw_decode(text, starts[way])[1] for way in ways}
+    return {
+        way: Span(starts[way], starts[way] + len(text[starts[way] : ends[way]].split("\n", 1)[0].rstrip()))
+        for way in ways
+    }
+
+
+def _skip(text: str, position: int) -> int:
+    space = _SPACE.match(text, position)
+    return space.end() if space else position
 
 
 _CONSTANTS = {word: f"不能写 {word}" for word in ("NaN", "Infinity", "-Infinity")}
@@ -172,19 +223,19 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _parts(part: object, place: str) -> Iterator[_Fault]:
+def _parts(part: object, way: Way) -> Iterator[_Fault]:
     """What is wrong with a schema and the schemas in it, one keyword at a time."""
     if isinstance(part, bool):
         return
     if not isinstance(part, Mapping):
-        yield _Fault(place, f" 写得不对：「{_short(part)}」，应是一个 schema：对象（{{…}}）或 true、false")
+        yield _Fault(way, f" 写得不对：「{_short(part)}」，应是一个 schema：对象（{{…}}）或 true、false")
         return
     for key, value in part.items():
-        here = f"{place}/{key}" if place else key
+        here = (*way, key)
         kind = _KINDS.get(key)
         if kind is not None and not kind.fits(value):
             yield _Fault(here, f" 写得不对：「{_short(value)}」，应是{kind.words}")
-        elif key in _ELSEWHERE or (key == "$id" and place):
+        elif key in _ELSEWHERE or (key in ("$id", "$schema") and way):
             yield _Fault(here, f" 用了「{key}」：这里只能用 $ref 引用本文件里的 #/$defs/…")
         elif key == "pattern":
             yield from _pattern(value, here)
@@ -197,37 +248,59 @@ def _parts(part: object, place: str) -> Iterator[_Fault]:
             yield from _inner(key, value, here)
 
 
-def _inner(key: str, value: Any, here: str) -> Iterator[_Fault]:  # noqa: ANN401 - a schema is JSON
+def _inner(key: str, value: Any, here: Way) -> Iterator[_Fault]:  # noqa: ANN401 - a schema is JSON
     """What is wrong with the schemas that stand under a keyword."""
     if key in _SCHEMA_MAPS:
         for name, inner in value.items():
             if key == "patternProperties":
-                yield from _pattern(name, f"{here}/{name}")
-            yield from _parts(inner, f"{here}/{name}")
+                yield from _pattern(name, (*here, name))
+            yield from _parts(inner, (*here, name))
     elif key in _SCHEMA_LISTS:
         for number, inner in enumerate(value):
-            yield from _parts(inner, f"{here}/{number}")
+            yield from _parts(inner, (*here, number))
     elif key in _SCHEMAS:
         yield from _parts(value, here)
 
 
-def _pattern(pattern: str, here: str) -> Iterator[_Fault]:
+def _pattern(pattern: str, here: Way) -> Iterator[_Fault]:
     try:
         regex(pattern)
     except Unsayable as reason:
-        yield _Fault(here, f"「{pattern if len(pattern) <= 60 else pattern[:60] + '…'}」用不了：{reason}")
+        yield _Fault(here, f"「{_short(pattern)}」用不了：{reason}")
 
 
-def _annotation(value: Mapping[str, object], here: str) -> Iterator[_Fault]:
+def _annotation(value: Mapping[str, object], here: Way) -> Iterator[_Fault]:
     for key, entry in value.items():
-        kind = _ANNOTATIONS.get(key, object)
-        if not isinstance(entry, kind) or (key == "key" and not _is_names(entry)):
-            words = {str: "一段文字", bool: "true 或 false", list: "不重复的名称的列表"}[kind]
-            yield _Fault(f"{here}/{key}", f" 写得不对：「{_short(entry)}」，应是{words}")
+        kind = _ANNOTATIONS.get(key)
+        if kind is not None and not kind.fits(entry):
+            yield _Fault((*here, key), f" 写得不对：「{_short(entry)}」，应是{kind.words}")
         elif key == "filename" and any(
             len(hole[2] or "") > 2 or int(hole[2] or 0) > MAX_WIDTH for hole in HOLE.finditer(str(entry))
         ):
-            yield _Fault(f"{here}/{key}", f" 里补零的宽度最多 {MAX_WIDTH}")
+            yield _Fault((*here, key), f" 里补零的宽度最多 {MAX_WIDTH}")
+
+
+def _together(schema: Schema) -> Iterator[_Fault]:
+    """What each by itself may stand here: who asks which keys are left over would ask Python what a pattern means."""
+    keys: set[object] = set()
+    waiting: list[object] = [schema]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            keys.update(part)
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    if keys >= {"patternProperties", "unevaluatedProperties"}:
+        yield _Fault((), "不能既用 patternProperties 又用 unevaluatedProperties：请改用 additionalProperties")
+
+
+def _is_schema_way(way: Way) -> bool:
+    """Whether what a way leads to is a schema by its place, not the names or the values in one."""
+    steps = iter(way)
+    return all(
+        key in _SCHEMAS or (key in _SCHEMA_MAPS | _SCHEMA_LISTS and next(steps, None) is not None) for key in steps
+    )
 
 
 def _references(schema: Schema) -> Iterator[_Fault]:
@@ -238,7 +311,7 @@ def _references(schema: Schema) -> Iterator[_Fault]:
     sizes: dict[int, int] = {}
     under: set[int] = set()
 
-    def size(part: object, place: str) -> Iterator[_Fault]:
+    def size(part: object, place: Way) -> Iterator[_Fault]:
         if id(part) in sizes or not isinstance(part, dict | list):
             return
         if len(under) > MAX_CHAIN:
@@ -247,26 +320,27 @@ def _references(schema: Schema) -> Iterator[_Fault]:
         under.add(id(part))
         total = 1
         items = part.items() if isinstance(part, dict) else enumerate(part)
-        targets: list[tuple[str, object]] = [(f"{place}/{key}" if place else str(key), inner) for key, inner in items]
+        targets: list[tuple[Way, object]] = [((*place, key), inner) for key, inner in items]
         reference = part.get("$ref") if isinstance(part, dict) else None
         if isinstance(reference, str):
-            way = pointer(reference) or ()
+            way: Way = ()
             target: object = schema
-            for step in way:
+            for step in pointer(reference) or ():
+                way = (*way, int(step) if isinstance(target, list) and step.isdigit() else step)
                 target = inside(target, step)
-            if not isinstance(target, dict | bool):
-                yield _Fault(f"{place}/$ref" if place else "$ref", f" 引用了「{reference}」，本文件里没有")
+            if not isinstance(target, dict | bool) or not _is_schema_way(way):
+                yield _Fault((*place, "$ref"), f" 引用了「{reference}」，本文件里没有")
                 target = True
-            targets.append((reference.removeprefix("#/"), target))
-        for where, target in targets:
+            targets.append((way, target))
+        for there, target in targets:
             if id(target) in under:
                 yield _Fault(place, " 的引用绕成了一圈：表样的栏位不能套着自己")
                 continue
-            yield from size(target, where)
+            yield from size(target, there)
             total += sizes.get(id(target), 1)
         sizes[id(part)] = total
         under.discard(id(part))
 
-    yield from size(schema, "")
+    yield from size(schema, ())
     if sizes[id(schema)] > MAX_PARTS:
-        yield _Fault("", f"把引用都写出来有 {MAX_PARTS} 项以上：请少套几层引用")
+        yield _Fault((), f"把引用都写出来有 {MAX_PARTS} 项以上：请少套几层引用")

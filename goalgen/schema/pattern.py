@@ -93,7 +93,7 @@ def value_regex(part: Mapping[str, Any]) -> Matcher | None:
     """What a field's text must look like, by its sub-schema: one of an `enum`, its `pattern`; None when anything goes."""
     if "enum" in part or "const" in part:
         allowed = part.get("enum", [part.get("const")])
-        return Matcher(re.compile("|".join(rf"\A{re.escape(str(text))}\Z" for text in allowed)))
+        return Matcher(re.compile("|".join(rf"\A{re.escape(str(text))}\Z" for text in allowed) or "(?!)"))
     pattern = part.get("pattern")
     return regex(pattern) if pattern else None
 
