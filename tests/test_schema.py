@@ -155,6 +155,8 @@ def test_a_fault_is_told_with_its_line_and_column():
 def test_what_stands_behind_a_reference_is_told_where_it_stands():
     loop = '{"properties": {"甲": {"$ref": "#/$defs/a"}},\n"$defs": {"a":\n{"not": {"$ref": "#/$defs/a"}}}}'
     assert placed(loop) == ["甲.json:3:9 F111 schema 的 $defs/a/not 的引用绕成了一圈：表样的栏位不能套着自己"]
+    loop = '{"properties": {"甲": {"$ref": "#/allOf/0"}},\n"allOf": [\n{"not": {"$ref": "#/allOf/0"}}]}'
+    assert placed(loop) == ["甲.json:3:9 F111 schema 的 allOf/0/not 的引用绕成了一圈：表样的栏位不能套着自己"]
 
 
 def test_of_many_faults_the_first_twenty_are_told():
