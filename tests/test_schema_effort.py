@@ -78,7 +78,7 @@ def test_what_explodes_is_refused(pattern):
     schema = {"properties": {"甲": {"type": "string", "pattern": pattern}}}
     shown = pattern if len(pattern) <= 60 else pattern[:60] + "…"
     found = [str(each) for each in load_schema(json.dumps(schema).encode(), "试.json")[1]]
-    assert found == [f"试.json F111 schema 的 properties/甲/pattern「{shown}」用不了：{EXPLODES}"]
+    assert found == [f"试.json:1:57 F111 schema 的 properties/甲/pattern「{shown}」用不了：{EXPLODES}"]
 
 
 @pytest.mark.parametrize(
