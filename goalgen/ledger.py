@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from goalgen.docx import Address, Foreign, Hidden, Medium, Veil
+from goalgen.docx import Address, Flattened, Foreign, Hidden, Look, Medium, Veil
 from goalgen.problem import Problem, Severity, Where
 
 
@@ -124,6 +124,12 @@ _VEILS = {
     Veil.PROMPT: ("R408", "还没有填的提示语「{text}」，没有当作内容"),
     Veil.RUBY: ("R409", "注音「{text}」，没有读进内容"),
     Veil.INSERTED: ("R410", "修订中加上的文字{by}，按原稿没有读：「{text}」"),
+    Veil.STRUCK: ("R413", "划掉的文字（删除线），没有当作内容：「{text}」"),
+}
+_LOOKS = {
+    Look.SUPERSCRIPT: ("R414", "「{text}」是上标，没有对应的上标字符，当作平常的字读了，请核对", Severity.WARN),
+    Look.SUBSCRIPT: ("R414", "「{text}」是下标，没有对应的下标字符，当作平常的字读了，请核对", Severity.WARN),
+    Look.POSITION: ("R415", "「{text}」的位置升高或降低了，当作平常的字读了", Severity.INFO),
 }
 _ONLY_TOLD = {Veil.PROMPT, Veil.RUBY, Veil.INSERTED}
 
@@ -133,10 +139,23 @@ def findings(hidden: Iterable[Hidden], file: str) -> Iterator[Problem]:
     for one in hidden:
         code, message = _VEILS[one.veil]
         by = "，".join(part for part in (one.author, one.date[:10]) if part)
-        text = " ".join(one.text.split())
-        told = message.format(by=f"（{by}）" if by else "", text=text if len(text) <= 60 else text[:60] + "…")
+        told = message.format(by=f"（{by}）" if by else "", text=_short(one.text))
         severity = Severity.INFO if one.veil in _ONLY_TOLD else Severity.WARN
         yield Problem(code, Where(file, cell=str(one.address)), told, severity)
+
+
+def flattened(texts: Sequence[Flattened], ledger: Ledger, file: str) -> Iterator[Problem]:
+    """What is raised or lowered in the texts of a form's tables, and was read as if it were not."""
+    places = {entry.address for entry in ledger.entries} if texts else ()
+    for one in texts:
+        if one.address in places:
+            code, message, severity = _LOOKS[one.look]
+            yield Problem(code, Where(file, cell=str(one.address)), message.format(text=_short(one.text)), severity)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:60] + "…"
 
 
 _MEDIA = {

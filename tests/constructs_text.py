@@ -246,6 +246,56 @@ def vanished_by_style(doc: Doc, text: Element, rng: random.Random) -> None:
 
 
 @construct("text")
+def struck_run(doc: Doc, text: Element, rng: random.Random) -> None:
+    after(cut(text, rng)[0], run("旧数字", "<w:strike/>"))
+
+
+@construct("text")
+def doubly_struck_run(doc: Doc, text: Element, rng: random.Random) -> None:
+    after(cut(text, rng)[0], run("旧数字", '<w:dstrike w:val="true"/>'))
+
+
+@construct("text")
+def struck_by_style(doc: Doc, text: Element, rng: random.Random) -> None:
+    """By the style that the run's is based on; and one run of that style is not struck."""
+    name = '<w:style w:type="character" w:styleId="{0}"><w:name w:val="{0}"/>{1}</w:style>'.format
+    doc.style(name("Old", "<w:rPr><w:strike/></w:rPr>") + name("Older", '<w:basedOn w:val="Old"/>'))
+    one, two = cut(text, rng)
+    after(one, run("旧数字", '<w:rStyle w:val="Older"/>'))
+    properties = two.find(f"{W}rPr")
+    if properties is None:
+        properties = xml("<w:rPr/>")[0]
+        two.insert(0, properties)
+    for style in properties.findall(f"{W}rStyle"):
+        properties.remove(style)
+    properties[:0] = xml('<w:rStyle w:val="Older"/><w:strike w:val="0"/>')
+
+
+@construct("text", same=False)
+def superscript(doc: Doc, text: Element, rng: random.Random) -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    after(cut(text, rng)[0], run("×10") + run("-", raised) + run("4", raised))
+
+
+@construct("text", same=False)
+def subscript_by_style(doc: Doc, text: Element, rng: random.Random) -> None:
+    low = '<w:rPr><w:vertAlign w:val="subscript"/></w:rPr>'
+    doc.style(f'<w:style w:type="character" w:styleId="Low"><w:name w:val="Low"/>{low}</w:style>')
+    after(cut(text, rng)[0], run("CO") + run("2", '<w:rStyle w:val="Low"/>'))
+
+
+@construct("text", same=False)
+def superscript_without_a_character(doc: Doc, text: Element, rng: random.Random) -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    after(cut(text, rng)[0], run("[", raised) + run("1]", raised))
+
+
+@construct("text", same=False)
+def moved_up(doc: Doc, text: Element, rng: random.Random) -> None:
+    after(cut(text, rng)[0], run("10") + run("4", '<w:position w:val="6"/>'))
+
+
+@construct("text")
 def white_by_style(doc: Doc, text: Element, rng: random.Random) -> None:
     colour = '<w:rPr><w:color w:val="ffffff"/></w:rPr>'
     doc.style(f'<w:style w:type="character" w:styleId="Pale"><w:name w:val="Pale"/>{colour}</w:style>')

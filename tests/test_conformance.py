@@ -34,6 +34,7 @@ def seen(data: bytes) -> list[str]:
         " ".join(["藏", one.veil, str(one.address), shown(one.text), one.author, one.date]).rstrip()
         for one in held.hidden
     ]
+    lines += [f"平 {one.look} {one.address} {shown(one.text)}" for one in held.flattened]
     return [*lines, *(f"未读 {one.address} {one.medium} {one.program}".rstrip() for one in held.foreign)]
 
 

@@ -177,6 +177,8 @@ class Veil(StrEnum):
     """of a content control that nobody filled in"""
     RUBY = "ruby"
     """the reading above the characters"""
+    STRUCK = "struck"
+    """crossed out by hand"""
 
 
 class Hidden(NamedTuple):
@@ -187,6 +189,23 @@ class Hidden(NamedTuple):
     text: str
     author: str = ""
     date: str = ""
+
+
+class Look(StrEnum):
+    """How a text looks that says more than its characters do."""
+
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+    POSITION = "position"
+    """raised or lowered by some points, as large as before"""
+
+
+class Flattened(NamedTuple):
+    """A text that was read as it is, though its look says more."""
+
+    look: Look
+    address: Address
+    text: str
 
 
 class Medium(StrEnum):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Revisions, Veil
+from goalgen.docx.blocks import Look, Revisions, Veil
+from goalgen.docx.looks import looks
 from goalgen.docx.styles import WHITE, Styles, is_on, is_shade
 from goalgen.docx.symbols import FONTS
 
@@ -40,6 +41,8 @@ class Marks:
 
     special: set[Element] = field(default_factory=set)
     muted: dict[Element, Veil] = field(default_factory=dict)
+    looks: dict[Element, Look] = field(default_factory=dict)
+    """the runs that are raised or lowered"""
     bindings: list[Element] = field(default_factory=list)
     revised: bool = True
     """there are tracked changes, as far as is known"""
@@ -80,6 +83,12 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
             marks.mute(run, Veil.PROMPT)
     for run, veil in _invisible(root, styles):
         marks.mute(run, veil)
+    for run, struck, look in looks(root, styles, original=original):
+        if struck:
+            marks.mute(run, Veil.STRUCK)
+        if look:
+            marks.looks[run] = look
+            marks.mark(run)
     raw = raw if raw is not None and _is_usual(root, raw) else None
     named = next(root.iter(n.R_FONTS), None) is not None and (raw is None or _SYMBOL_FONTS.search(raw))
     for fonts in root.iter(n.R_FONTS) if named else ():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Address, Aside, Foreign, Hidden, Medium, Revisions, Veil
+from goalgen.docx.blocks import Address, Aside, Flattened, Foreign, Hidden, Look, Medium, Revisions, Veil
 from goalgen.docx.fields import Field
 from goalgen.docx.marks import Marks
 from goalgen.docx.numbering import Numbering
@@ -79,6 +79,7 @@ class Beside:
         self.asides: list[Aside] = []
         self.comments: list[tuple[str, Address]] = []
         self.foreign: list[Foreign] = []
+        self.flattened: list[Flattened] = []
         self._places: list[Address] = []
 
     def at(self, place: Address) -> Standing:
@@ -111,6 +112,10 @@ class Beside:
     def leave(self, medium: Medium, program: str = "") -> None:
         """Remember what is not looked into."""
         self.foreign.append(Foreign(medium, self.place, program))
+
+    def flatten(self, look: Look, text: str) -> None:
+        """Remember a text that is read as it is, though its look says more."""
+        self.flattened.append(Flattened(look, self.place, text))
 
 
 class State(NamedTuple):

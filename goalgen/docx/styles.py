@@ -1,4 +1,4 @@
-"""Things floor: what a style does to the text itself: hides it, whitens it, numbers it, or shades the table behind it."""
+"""Things floor: what a style does to the text itself: hides, whitens, strikes, raises, numbers it, shades the table behind it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,55 @@ WHITE = "FFFFFF"
 _OFF = {"0", "false", "off"}
 
 
+class Effect(NamedTuple):
+    """What run properties say of the look of a text; None is nothing."""
+
+    strike: bool | None = None
+    double: bool | None = None
+    vertical: str | None = None
+    """superscript, subscript or baseline"""
+    moved: bool | None = None
+    """up or down by some points"""
+
+
+PLAIN = Effect()
+
+
 class Styles(NamedTuple):
-    """Styles by id. `numbered` gives numId and level."""
+    """Styles by id. `numbered` gives numId and level; `effects` only those that have one."""
 
     vanishing: frozenset[str] = frozenset()
     white: frozenset[str] = frozenset()
     shaded: frozenset[str] = frozenset()
     numbered: Mapping[str, tuple[str, int | None]] = MappingProxyType({})
+    effects: Mapping[str, Effect] = MappingProxyType({})
+    defaults: Effect = PLAIN
+    """of the whole document"""
+    normal: str = ""
+    """the style of a paragraph that names none"""
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether a run has an effect that neither it nor its paragraph names."""
+        return self.defaults != PLAIN or self.normal in self.effects
 
 
 def is_on(setting: Element) -> bool:
     """Whether a toggle such as `w:vanish` is set."""
     return setting.get(n.VAL, "1") not in _OFF
+
+
+def effect_of(properties: Element | None) -> Effect:
+    """What run properties (`w:rPr`) themselves say."""
+    said = {setting.tag: setting for setting in properties} if properties is not None else {}
+    strike, double = said.get(n.STRIKE), said.get(n.DOUBLE_STRIKE)
+    vertical, position = said.get(n.VERT_ALIGN), said.get(n.POSITION)
+    return Effect(
+        is_on(strike) if strike is not None else None,
+        is_on(double) if double is not None else None,
+        vertical.get(n.VAL, "baseline") if vertical is not None else None,
+        position.get(n.VAL, "0").strip("+-0pt.") != "" if position is not None else None,
+    )
 
 
 def is_shade(setting: Element) -> bool:
@@ -56,7 +93,21 @@ def read_styles(tree: Element | None) -> Styles:
         _which(lines, lambda node: (one.get(n.VAL, "").upper() == WHITE for one in node.iter(n.COLOR))),
         frozenset(name for name, line in lines.items() if any(map(_shades, line))),
         numbered,
+        {name: effect for name, line in lines.items() if (effect := _nearest(line)) != PLAIN},
+        _nearest(tree.iter(f"{n.W}rPrDefault")),
+        next((name for name, node in nodes.items() if _is_normal(node)), ""),
     )
+
+
+def _nearest(line: Iterable[Element]) -> Effect:
+    """The effect of a style, or the defaults: of each kind the nearest on the way up to what it is based on."""
+    said = [effect_of(next(node.iterchildren(n.R_PR), None)) for node in line]
+    first = [next((one[kind] for one in said if one[kind] is not None), None) for kind in range(len(PLAIN))]
+    return Effect(*first)  # type: ignore[arg-type]
+
+
+def _is_normal(node: Element) -> bool:
+    return node.get(n.TYPE) == "paragraph" and node.get(f"{n.W}default", "0") not in _OFF
 
 
 def _shades(node: Element) -> bool:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Medium, Piece, Veil
+from goalgen.docx.blocks import Look, Medium, Piece, Veil
 from goalgen.docx.fields import Field
 from goalgen.docx.formula import linear
 from goalgen.docx.graphics import alternative, is_box, media, shown
+from goalgen.docx.looks import in_look
 from goalgen.docx.state import State, Version
 from goalgen.docx.symbols import FONTS, in_font, symbol
 
@@ -37,6 +39,8 @@ class Line:
 
     pieces: list[Piece] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    looks: list[Look | None] = field(default_factory=list)
+    """of the pieces, as far as the last run that is raised or lowered"""
 
 
 def joined(pieces: Iterable[Piece]) -> str:
@@ -53,9 +57,29 @@ def line_of(paragraph: Element, state: State) -> Line:
     """The text of a paragraph, without its number, and its text boxes."""
     line = Line()
     _runs(paragraph, line, state, None)
+    if line.looks:
+        _flatten(line, state)
     fields = state.counters.fields
     fields[:] = [one for one in fields if one.shown]  # one whose end was lost must not swallow the rest
     return line
+
+
+def _flatten(line: Line, state: State) -> None:
+    """Write what is raised or lowered in Unicode's characters for it, as far as it goes on; what they do not hold stays as
+    it is, and is told."""
+    at = 0
+    for look, group in groupby(line.looks):
+        end = at + len(list(group))
+        text = joined(line.pieces[at:end])
+        small = in_look(look, text) if look else text
+        if look and small is None:
+            state.beside.flatten(look, text)
+        elif small is not None and small != text:
+            for place in range(at, end):
+                piece = line.pieces[place]
+                line.pieces[place] = piece._replace(text=small[: len(piece.text)])
+                small = small[len(piece.text) :]
+        at = end
 
 
 def number_of(paragraph: Element, state: State) -> list[Piece]:
@@ -98,9 +122,12 @@ def _runs(node: Element, line: Line, state: State, mute: Veil | None) -> None:
     """What a paragraph, or a wrapper in it, holds beside its properties."""
     removed = state.version.removed
     for child in node:
-        tag = child.tag
+        tag, before = child.tag, len(line.pieces)
         if tag == n.R_:
             _run(child, line, state, mute or state.version.marks.muted.get(child))
+            if look := state.version.marks.looks.get(child):
+                line.looks += [None] * (before - len(line.looks))
+                line.looks += [look] * (len(line.pieces) - len(line.looks))
         elif tag in _INTO or (tag in _CHANGED and tag not in removed):
             _runs(child, line, state, mute)
         elif tag in removed:
@@ -136,7 +163,7 @@ def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:
             if state.counters.fields:
                 state.counters.fields[-1].code += child.text or ""
         elif tag in _GRAPHIC:
-            if mute is None:
+            if mute is None or mute is Veil.STRUCK:  # a line through the text around does not touch what floats
                 elements = list(shown(child))
                 line.boxes += filter(is_box, elements)
                 for medium, program in media(elements):

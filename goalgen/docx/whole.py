@@ -9,16 +9,16 @@ from typing import NamedTuple
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Address, Aside, Block, Foreign, Hidden, Revisions, Row, Veil
+from goalgen.docx.blocks import Address, Aside, Block, Flattened, Foreign, Hidden, Revisions, Row, Veil
 from goalgen.docx.marks import Marks, scan
 from goalgen.docx.numbering import read_numbering
 from goalgen.docx.package import Package
 from goalgen.docx.state import Beside, State, Version
-from goalgen.docx.styles import read_styles
+from goalgen.docx.styles import Styles, read_styles
 from goalgen.docx.walker import blocks_in, walk
 
 Element = etree._Element
-_STYLES_MATTER = (b":VANISH", b":NUMPR", b":SHD", b"FFFFFF")
+_STYLES_MATTER = (b":VANISH", b":NUMPR", b":SHD", b"FFFFFF", b"STRIKE", b":VERTALIGN", b":POSITION")
 _PATH = re.compile(r"(?:/[\w.:-]+(?:\[\d{1,4}\])?)+(?:/@[\w.:-]+)?")
 _PREFIX = re.compile(r"xmlns:([\w.-]+)=['\"]([^'\"]+)['\"]")
 _CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
@@ -36,6 +36,8 @@ class Content(NamedTuple):
     hidden: list[Hidden]
     foreign: list[Foreign]
     revised: bool
+    flattened: list[Flattened]
+    """texts of the body whose look says more"""
 
 
 def content(
@@ -58,15 +60,17 @@ def content(
     version = Version(revisions, marks, document.get(n.XML_SPACE) == "preserve", trace=trace)
     state = State.of(version, numbering)
     blocks = walk(document, state)
-    told, revised = _stories(package, revisions, quick=quick)
+    told, revised = _stories(package, styles, revisions, quick=quick)
     stories = [aside for one in told for aside in one.asides]
     hidden = [*state.beside.hidden, *(each for one in told for each in one.hidden)]
     hidden += [*_comments(package, state.beside.comments), *_bindings(package, marks, blocks)]
     foreign = [*state.beside.foreign, *(each for one in told for each in one.foreign)]
-    return Content(blocks, state.beside.asides, stories, hidden, foreign, marks.revised or revised)
+    return Content(
+        blocks, state.beside.asides, stories, hidden, foreign, marks.revised or revised, state.beside.flattened
+    )
 
 
-def _stories(package: Package, revisions: Revisions, *, quick: bool) -> tuple[list[Beside], bool]:
+def _stories(package: Package, styles: Styles, revisions: Revisions, *, quick: bool) -> tuple[list[Beside], bool]:
     """Headers, footers, footnotes and endnotes: all their texts, each with its place, beside the body; whether one has
     changes."""
     told, revised = [], False
@@ -75,7 +79,7 @@ def _stories(package: Package, revisions: Revisions, *, quick: bool) -> tuple[li
         for number, tree in enumerate(package.trees(kind), 1):
             containers = list(tree) if notes else [tree]
             for index, container in enumerate(each for each in containers if each.get(n.TYPE) not in _SEPARATORS):
-                marks = scan(container, read_styles(None), revisions)
+                marks = scan(container, styles, revisions)
                 if not quick:
                     marks.mark_all(container)
                 story = f"{label}{index + 1 if notes else number}"

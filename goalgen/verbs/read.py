@@ -22,7 +22,7 @@ from goalgen.form.liberties import Taken, liberties_taken
 from goalgen.form.nearmiss import begun, explain, nearest
 from goalgen.form.places import Place, read_places
 from goalgen.form.row import gist
-from goalgen.ledger import Entry, Kind, Ledger, enter, findings, unread, visible
+from goalgen.ledger import Entry, Kind, Ledger, enter, findings, flattened, unread, visible
 from goalgen.paths import SpecPath
 from goalgen.problem import Problem, Severity, Where
 from goalgen.vocabulary import FORM_KEY, meaning_of_field
@@ -182,6 +182,7 @@ def _told(
         message = f"文件里有修订，按{kept}读；要读另一稿，加 --revisions {other}"
         yield Problem("R411", Where(name), message, Severity.INFO)
     yield from unread(held.foreign, inside, name)
+    yield from flattened(held.flattened, ledger, name)
     yield from findings(held.hidden, name)
 
 

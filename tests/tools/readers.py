@@ -41,7 +41,9 @@ CHINESE = {
     "field_form_list": "窗体：下拉列表", "field_symbol": "符号域", "hyperlink": "超链接",
     "hyperlink_with_insertion": "超链接里的插入", "horizontal_merge": "旧式横向合并",
     "text_in_a_merged_away_cell": "合并格下压着的字", "columns_before_and_after": "行首行尾空列", "no_grid": "没有列定义",
-    "vanished_run": "隐藏文字", "vanished_by_style": "样式隐藏的文字", "white_run": "白底白字", "white_by_style": "样式里的白字", "white_on_dark": "深底白字",
+    "vanished_run": "隐藏文字", "vanished_by_style": "样式隐藏的文字", "white_run": "白底白字",
+    "struck_run": "划掉的文字", "doubly_struck_run": "双线划掉的文字", "struck_by_style": "样式划掉的文字", "superscript": "上标",
+    "subscript_by_style": "样式里的下标", "superscript_without_a_character": "没有字符的上标", "moved_up": "升高的文字", "white_by_style": "样式里的白字", "white_on_dark": "深底白字",
     "automatic_numbers": "自动编号", "automatic_numbers_by_style": "样式里的自动编号", "automatic_heading_number": "标题自动编号",
     "ruby": "拼音指南", "equation_at_least": "公式编辑器的 ≥", "equation": "公式", "symbol_at_least": "符号 ≥",
     "symbol_tick": "打勾的方框", "symbol_font": "符号字体", "right_to_left_override": "文字方向", "characters": "连字符、制表、换行",
@@ -100,7 +102,7 @@ def wanted(name: str) -> tuple[Counter[str], list[str]]:
         if line.startswith("藏 "):
             text = re.sub(r"^藏 \w+ (第\d+段|表\d+ 第\d+行(第\d+列)?) | 张三 \S+$", "", line)
             hidden += [piece for piece in text.split("⏎") if piece]
-        elif not line.startswith("未读"):
+        elif not line.startswith(("未读", "平 ")):
             text = re.sub(r"^旁 \S+ 第\d+段 |^第\d+段 ?|^表\d+ 第\d+行第\d+列 ?", "", line)
             shown += "" if text == "^" else text
     return count(shown), hidden
@@ -108,7 +110,7 @@ def wanted(name: str) -> tuple[Counter[str], list[str]]:
 
 def count(text: str) -> Counter[str]:
     """The characters that no reader adds as a mark of its own."""
-    return Counter(char for char in text if char.isalpha() or char in "≥≤%☑□☒☐²√")
+    return Counter(char for char in text if char.isalpha() or char in "≥≤%☑□☒☐²√⁻⁴₂")
 
 
 def judge(name: str, reader: Callable[[Path], str]) -> str:
