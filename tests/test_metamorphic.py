@@ -105,6 +105,8 @@ def test_many_constructs_together(seed):
     names += rng.sample([*sorted(NUMBERING), "split_runs"], 1)
     rng.shuffle(names)
     names = [name for name in names if name != "cut_without_header" or GRIDS.isdisjoint(names)]
+    if {"cut_without_header", "blank_rows"} <= {*names}:  # joined again, a blank row stands between values: an item
+        names = [name for name in names if name != "joined_tables"]
     data = book(first, 1)
     for name in names:
         data = apply(data, name, rng)

@@ -141,6 +141,7 @@ def read(
     specs, missing = _completed(specs, given or {}, name)
     ungiven = _ungiven(specs, name) if origin is None else ()
     problems += [*_residue(ledger, name), *missing, *ungiven, *_told(package, held, revisions, inside, name)]
+    problems += flattened(held.flattened, ledger, name)
     if not specs:
         known = "、".join(dict.fromkeys(form.name for form in forms))
         like = "" if near else nearest([(form.title, form.finder) for form in forms], held.blocks)
@@ -182,7 +183,6 @@ def _told(
         message = f"文件里有修订，按{kept}读；要读另一稿，加 --revisions {other}"
         yield Problem("R411", Where(name), message, Severity.INFO)
     yield from unread(held.foreign, inside, name)
-    yield from flattened(held.flattened, ledger, name)
     yield from findings(held.hidden, name)
 
 
