@@ -287,7 +287,7 @@ def test_numbers_that_word_counts_are_text_in_a_template():
     form, problems = make_form("试", data, schema, "试.docx")
     assert problems == []
     note = "F117 这里用了 Word 的自动编号，模板不印它：读的时候编号算在文字里；要模板自己编号，请写 {{ loop.index }}"
-    assert [str(problem) for problem in remarks(form, "试.docx")] == [
+    assert [str(problem) for problem in remarks(form, "试.docx") if problem.code != "F121"] == [
         f"试.docx 表1 第1行第2列 {note}",
         f"试.docx 表1 第1行第3列 {note}",
     ]

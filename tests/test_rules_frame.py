@@ -320,7 +320,7 @@ class TestCommand:
         text = (folder / EIGHT).read_text("utf-8")
         (folder / EIGHT).write_text(text.replace("资金用途: ", "资金用途："), "utf-8")
         assert main(["check", "--statistics"]) == 1
-        assert capsys.readouterr().out == "    1  S121  冒号是全角的\n"
+        assert capsys.readouterr().out == "    1  S121  冒号是全角的，1 处可用 --fix 修改\n"
 
     def test_the_settings_of_the_nearest_folder(self, tmp_path, monkeypatch, capsys):
         folder = copied(tmp_path, monkeypatch)
