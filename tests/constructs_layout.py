@@ -334,6 +334,19 @@ def cut_with_header_typed_again(doc: Doc, node: Element, rng: random.Random) -> 
     after(node, "<w:p/>")
 
 
+@construct("table", same=False)
+def merge_without_beginning(doc: Doc, node: Element, rng: random.Random) -> None:
+    """The row in which the last vertical merge begins was deleted."""
+    merges = [one for one in doc.tree.iter(f"{W}vMerge") if one.get(f"{W}val") == "restart" and _begins(one)]
+    row = next(merges[-1].iterancestors(f"{W}tr"))
+    row.getparent().remove(row)  # type: ignore[union-attr]
+
+
+def _begins(merge: Element) -> bool:
+    below = next(merge.iterancestors(f"{W}tr")).getnext()
+    return below is not None and _goes_on(below)
+
+
 @construct("table")
 def cut_without_header(doc: Doc, node: Element, rng: random.Random) -> None:
     """A table is cut between two rows of values, and goes on in one that has the same columns."""

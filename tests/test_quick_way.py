@@ -38,7 +38,17 @@ def seen(held: Content) -> list[object]:
             for cell in block.cells:
                 origin = cell.origin and cell.origin.node
                 blocks.append(
-                    (cell.text, cell.column, cell.span, cell.node, origin, cell.under, cell.automatic, *cell.pieces)
+                    (
+                        cell.text,
+                        cell.column,
+                        cell.span,
+                        cell.node,
+                        origin,
+                        cell.under,
+                        cell.orphan,
+                        cell.automatic,
+                        *cell.pieces,
+                    )
                 )
         else:
             blocks.append((block.number, block.text, block.node, block.automatic, *block.pieces))

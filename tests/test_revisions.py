@@ -73,7 +73,7 @@ def test_L9_merges_that_were_tracked(properties, final, original):
     data = edit(
         document([["甲"], ["乙"]]),
         "<w:tcPr></w:tcPr>(.*)<w:tcPr></w:tcPr>",
-        rf"<w:tcPr/>\1<w:tcPr>{properties}</w:tcPr>",
+        rf'<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>\1<w:tcPr>{properties}</w:tcPr>',
     )
     package, _ = open_package(data, "")
     assert package is not None

@@ -64,6 +64,8 @@ class Cell:
     origin: Cell | None = None
     under: str = ""
     """text that a merge hides"""
+    orphan: bool = False
+    """it goes on with a vertical merge that nothing in its table began"""
     automatic: int = 0
     """how much of the text are numbers that Word wrote"""
     traced: Sequence[Piece] | None = None

@@ -15,7 +15,7 @@ from goalgen.docx.text import automatic, joined, joins_next, line_of, number_of
 
 Element = etree._Element
 Above = dict[int, Cell]
-"""By column, the cells that a merged-away cell may belong to."""
+"""By column, the cells of vertical merges that a merged-away cell may belong to: those that a merge begins with."""
 
 _FLAT = (n.TR, n.TC, n.P, n.T, n.GRID_SPAN, n.V_MERGE)
 _STARTS = (n.TR, n.TC)
@@ -29,7 +29,8 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
     cells: list[Cell] = []
     cell: Cell | None = None
     table, at, _, _, _ = above_it
-    column, covered = 1, False
+    column = 1
+    covered: bool | None = None
     texts: list[str] = []
     for element in node.iter(*_FLAT):
         tag = element.tag
@@ -42,7 +43,7 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
                 if under := _settle(cell, _text(texts), covered, above):
                     _hide_under(under, table, at, column, state)
                 column += cell.span
-            texts, covered = [], False
+            texts, covered = [], None
             if tag == n.TC:
                 cell = Cell("", column, 1, element)
                 cells.append(cell)
@@ -64,12 +65,21 @@ def _text(texts: list[str]) -> str:
     return texts[1] if len(texts) == 2 else "".join(texts)[1:]  # most cells have one text
 
 
-def _settle(cell: Cell, text: str, covered: bool, above: Above) -> str:
-    """Give a cell its text, or the cell it is merged into; the text that the merge hides."""
+def _settle(cell: Cell, text: str, covered: bool | None, above: Above) -> str:
+    """Give a cell its text, or the cell it is merged into; the text that the merge hides.
+
+    What goes on with a merge that nothing began (its first rows were deleted) is a cell of its own, as LibreOffice shows it.
+    """
     origin = above.get(cell.column) if covered else None
     if origin is None:
         cell.text = text
-        above[cell.column] = cell
+        if covered is False:
+            above[cell.column] = cell
+        else:
+            cell.orphan = covered is True
+            if above:
+                for column in range(cell.column, cell.column + cell.span):
+                    above.pop(column, None)
         return ""
     cell.origin, cell.under = origin, text
     return text.strip("\n") if text.strip() else ""

@@ -52,10 +52,10 @@ def is_empty(paragraph: Element) -> bool:
     return paragraph.tag == n.P and next(paragraph.iter(n.R_, n.O_MATH, n.NUM_PR), None) is None
 
 
-def extent(tc: Element, *, original: bool) -> tuple[int, bool, bool, bool]:
-    """How many columns of the grid a cell takes up, and whether it is merged into the cell above, into the left one, or is
-    gone, in the version that is read."""
-    span, covered, right, gone = 1, False, False, False
+def extent(tc: Element, *, original: bool) -> tuple[int, bool | None, bool, bool]:
+    """How many columns of the grid a cell takes up; whether it goes on with a vertical merge (False: it begins one, None: it is
+    in none); whether it is merged into the left cell, or is gone; all in the version that is read."""
+    span, covered, right, gone = 1, None, False, False
     absent, merged = (n.CELL_INS, n.V_MERGE_ORIGINAL) if original else (n.CELL_DEL, n.V_MERGE)
     settings = [setting for properties in tc.iterchildren(n.TC_PR) for setting in properties]
     former = [old for setting in settings if original and setting.tag == n.TC_PR_CHANGE for old in setting]
@@ -68,7 +68,7 @@ def extent(tc: Element, *, original: bool) -> tuple[int, bool, bool, bool]:
             right = setting.get(n.VAL) != "restart"
     for setting in settings:
         if setting.tag == n.CELL_MERGE:
-            covered = setting.get(merged) == "cont"
+            covered = {"cont": True, "rest": False}.get(setting.get(merged, ""))
         elif setting.tag == absent:
             gone = True
     return span, covered, right, gone

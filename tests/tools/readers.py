@@ -51,7 +51,7 @@ CHINESE = {
     "alternate_table": "两选一：整表", "strict_names": "严格 OOXML", "vertical_label": "竖排标签", "padded_label": "标签里加空格",
     "punctuated_label": "标签换标点", "blank_rows": "空行", "blank_paragraphs": "空段", "joined_tables": "两表合一",
     "cut_with_header_typed_again": "表断开重打表头", "cut_without_header": "表断开不打表头",
-    "tracked_merge": "修订：合并单元格", "tracked_split": "修订：拆分单元格",
+    "merge_without_beginning": "合并格没有开头", "tracked_merge": "修订：合并单元格", "tracked_split": "修订：拆分单元格",
 }  # fmt: skip
 
 
