@@ -13,6 +13,8 @@ from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Computed, Slot
 from goalgen.form.row import Ambiguity
+from goalgen.form.seams import taken_up
+from goalgen.labels import normalise_label
 from goalgen.ledger import Entry, Part, enter
 from goalgen.paths import Index, SpecPath, lookup
 from goalgen.problem import Problem, Severity, Where
@@ -45,6 +47,7 @@ def bind(occurrence: Occurrence, file: str) -> Bound:
     """Bind every slot. What stands twice must agree; a paragraph outside the tables never overrules a table."""
     texts: dict[SpecPath, str] = {}
     again: list[tuple[Address, Claim, SpecPath]] = []
+    headings: list[tuple[Address, Claim]] = []
     computed: list[tuple[Address, Claim, Computed]] = []
     for address, claim in occurrence.claims():
         node = claim.node
@@ -52,6 +55,8 @@ def bind(occurrence: Occurrence, file: str) -> Bound:
             path = concrete(node.path, claim.turns)
             if texts.setdefault(path, claim.value) != claim.value:
                 again.append((address, claim, path))
+            if _is_heading(claim.value, node.path[-1]):
+                headings.append((address, claim))
         elif node is not None and node.depth is None:
             computed.append((address, claim, node))
     value = _assemble(occurrence, texts)
@@ -65,6 +70,8 @@ def bind(occurrence: Occurrence, file: str) -> Bound:
         Problem("R201", Where(file, cell=str(address)), message, Severity.WARN) for address, _, message in rejected
     ]
     problems += [_doubt(ambiguity, file) for ambiguity in occurrence.ambiguities]
+    problems += [_carried_over(*each, file) for each in taken_up(occurrence.found)]
+    problems += [_heading(*each, file) for each in headings]
     entries = _entries(occurrence, {(address, claim) for address, claim, _ in rejected})
     return Bound(value, entries, tuple(problems))
 
@@ -86,6 +93,23 @@ def _doubt(ambiguity: Ambiguity, file: str) -> Problem:
     name = field_name(taken.node.path) if isinstance(taken.node, Slot) else ""
     message = f"「{name}」可以有两种分法：「{taken.value}」或「{other.value}」，取了前一种，请核对"
     return Problem("R202", Where(file, cell=str(address)), message, Severity.INFO)
+
+
+def _carried_over(address: Address, claim: Claim, file: str) -> Problem:
+    name = claim.node.path[-1] if isinstance(claim.node, Slot) else ""
+    message = f"「{name}」接着断开处上面的合并格，读作「{claim.value}」"
+    return Problem("R208", Where(file, cell=str(address)), message, Severity.INFO)
+
+
+def _is_heading(value: str, key: str | int) -> bool:
+    """Whether a value says no more than what its field is called."""
+    return isinstance(key, str) and value[:1] == key[:1] and normalise_label(value) == key
+
+
+def _heading(address: Address, claim: Claim, file: str) -> Problem:
+    name = normalise_label(claim.value)
+    message = f"「{name}」的内容就是栏名「{name}」，多半是表头或合并格错了位，请核对"
+    return Problem("R209", Where(file, cell=str(address)), message, Severity.WARN)
 
 
 def _assemble(occurrence: Occurrence, texts: Mapping[SpecPath, str]) -> dict[str, Any]:

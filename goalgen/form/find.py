@@ -15,6 +15,7 @@ from goalgen.form.inline import Claim
 from goalgen.form.machine import Length, Program, Turns, Way, compile_pattern, openings, run
 from goalgen.form.pattern import Literal, Node, ParagraphPattern, RowPattern, Slot
 from goalgen.form.row import Ambiguity, Found, Instead, Rows, as_layout, first_label, gist, is_blank, says
+from goalgen.form.seams import over_cuts
 from goalgen.labels import dense_text
 from goalgen.schema import FieldPath
 
@@ -131,7 +132,7 @@ class Finder:
         if result is None or result[0] == start:
             return None
         end, claims = result
-        found = tuple([claim for claim in claims if isinstance(claim, Found)])
+        found = over_cuts([claim for claim in claims if isinstance(claim, Found)])
         occurrence = Occurrence(start, end, found, tuple(_lengths(claims)))
         return occurrence if until is None else occurrence._replace(lengths=_lengths_so_far(occurrence))
 
