@@ -55,6 +55,27 @@ CHINESE = {
 }  # fmt: skip
 
 
+LOOKS = """
+## 字的样子怎么读
+
+样子能改变意思的，按人看到的读；读不成的照打的字读，并点名。样式（字符、段落、表格样式，连同它们的基准样式和文档默认值）里写的一样算；
+有修订的，`--revisions original` 按修订以前的样子读。
+
+| 样子 | 怎么读 |
+|---|---|
+| 上标、下标 | 有对应字符的读成 ⁴、⁻、₂ 这样的字符；相连的几段有一个字没有对应的，都照读，点名（R414） |
+| 位置升高、降低 | 照读，点名（R415） |
+| 删除线、双删除线 | 不当作内容，列在账目的隐藏文字里（R413） |
+| 隐藏、白底白字 | 不当作内容（R403、R404） |
+| 修订删去、移走的 | 不当作内容（R401、R402） |
+| 拼音指南 | 读下面的字，注音点名（R409） |
+| 着重号、阴文、阳文、空心、阴影、下划线、颜色 | 照读：字没有变 |
+| 合并字符、双行合一（eastAsianLayout）、调整宽度（fitText） | 照读：字没有变，只是挤在一起 |
+| 全部大写、小型大写（caps、smallCaps） | 照打的字母读：只影响拉丁字母，大小写不算两样 |
+| 样式分隔符（specVanish） | 前后两段分开读，Word 里看起来是一段 |
+""".rstrip().splitlines()
+
+
 def by_goalgen(path: Path) -> str:
     from goalgen.docx import content, open_package
 
@@ -172,6 +193,7 @@ def main() -> None:
         f"|---|{'---|' * len(found)}",
         *(f"| {CHINESE[name]} | {' | '.join(row)} |" for name, row in table.items()),
         f"| **没有毛病的** | {' | '.join(f'**{number}**' for number in clean)} |",
+        *LOOKS,
     ]
     (ROOT / "docs/readers.md").write_text("\n".join(lines) + "\n", encoding="utf8")
     print(dict(zip(found, clean, strict=True)))
