@@ -75,11 +75,13 @@ def _settle(cell: Cell, text: str, covered: bool | None, above: Above) -> str:
         cell.text = text
         if covered is False:
             above[cell.column] = cell
-        else:
-            cell.orphan = covered is True
-            if above:
-                for column in range(cell.column, cell.column + cell.span):
-                    above.pop(column, None)
+            return ""
+        if covered:
+            cell.orphan = True
+        if above:
+            above.pop(cell.column, None)
+            for column in range(cell.column + 1, cell.column + cell.span) if cell.span > 1 else ():
+                above.pop(column, None)
         return ""
     cell.origin, cell.under = origin, text
     return text.strip("\n") if text.strip() else ""
