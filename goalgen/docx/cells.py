@@ -40,7 +40,10 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
             texts.append("\n")
         elif tag in _STARTS:
             if cell is not None:
-                if under := _settle(cell, _text(texts), covered, above):
+                text = texts[1] if len(texts) == 2 else _text(texts)
+                if covered is None and (not above or (cell.span == 1 and column not in above)):
+                    cell.text = text  # most cells have nothing to do with a vertical merge
+                elif under := _settle(cell, text, covered, above):
                     _hide_under(under, table, at, column, state)
                 column += cell.span
             texts, covered = [], None

@@ -37,6 +37,10 @@ class _Rejected(NamedTuple):
     message: str
 
 
+_LONGEST = 30
+"""No heading of a column has as many characters, spaces and all."""
+
+
 @lru_cache(maxsize=8192)
 def concrete(path: FieldPath, turns: Turns) -> SpecPath:
     """A field of the form as the way to its value at given turns of its loops; it is the same in every table of a book."""
@@ -55,7 +59,9 @@ def bind(occurrence: Occurrence, file: str) -> Bound:
             path = concrete(node.path, claim.turns)
             if texts.setdefault(path, claim.value) != claim.value:
                 again.append((address, claim, path))
-            if _is_heading(claim.value, node.path[-1]):
+            if (
+                len(claim.value) < _LONGEST and normalise_label(claim.value) == node.path[-1]
+            ):  # the value is its heading
                 headings.append((address, claim))
         elif node is not None and node.depth is None:
             computed.append((address, claim, node))
@@ -99,11 +105,6 @@ def _carried_over(address: Address, claim: Claim, file: str) -> Problem:
     name = claim.node.path[-1] if isinstance(claim.node, Slot) else ""
     message = f"「{name}」接着断开处上面的合并格，读作「{claim.value}」"
     return Problem("R208", Where(file, cell=str(address)), message, Severity.INFO)
-
-
-def _is_heading(value: str, key: str | int) -> bool:
-    """Whether a value says no more than what its field is called."""
-    return isinstance(key, str) and value[:1] == key[:1] and normalise_label(value) == key
 
 
 def _heading(address: Address, claim: Claim, file: str) -> Problem:

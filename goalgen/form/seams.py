@@ -25,6 +25,8 @@ class TakenUp(NamedTuple):
 
 def over_cuts(found: Sequence[Found]) -> tuple[Found, ...]:
     """What was found of a form, with the values that go on over cuts. What goes on with nothing elsewhere stays as it is."""
+    if not _has_orphans(found):
+        return tuple(found)
     made: list[Found] = []
     last: dict[FieldPath, str] = {}
     above: dict[FieldPath, str] = {}
@@ -45,6 +47,17 @@ def over_cuts(found: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(made)
 
 
+def _has_orphans(found: Sequence[Found]) -> bool:
+    """Whether a cell goes on with a merge that its table does not begin: next to no document has one."""
+    for one in found:
+        block = one.block
+        if isinstance(block, Row):
+            for cell in block.cells:
+                if cell.orphan:
+                    return True
+    return False
+
+
 def _taken_up(entry: Entry, cell: Cell, above: dict[FieldPath, str], last: dict[FieldPath, str]) -> Entry:
     """An entry with the value above the cut, if its cell goes on with it; whatever else stands there ends that merge."""
     claim = entry.parts[0] if len(entry.parts) == 1 else None
@@ -62,7 +75,7 @@ def _taken_up(entry: Entry, cell: Cell, above: dict[FieldPath, str], last: dict[
 
 def taken_up(found: Sequence[Found]) -> Iterator[TakenUp]:
     """The values that blank cells have from above a cut."""
-    for one in found:
+    for one in found if _has_orphans(found) else ():
         if isinstance(one.block, Row) and any(cell.orphan for cell in one.block.cells):
             for entry, cell in zip(one.entries, one.block.cells, strict=True):
                 for part in entry.parts if cell.orphan and not entry.text.strip() else ():
