@@ -249,7 +249,7 @@ def test_what_fuzzing_found(path):
 
 def test_a_doc_file_without_libreoffice(monkeypatch):
     monkeypatch.setattr(convert, "_office", lambda: None)
-    data, problems = convert.load(LEGACY / "tianjin-2022.doc")
+    data, problems = convert.docx_of(LEGACY / "tianjin-2022.doc")
     assert problems == []
     assert told(data) == [f"坏.docx R101 {KINDS['doc'][1]}"]
 
@@ -259,7 +259,7 @@ def test_a_file_too_large_to_load_is_not_loaded(tmp_path):
     with path.open("wb") as file:
         file.truncate(300 << 20)
     with pytest.raises(Unable) as reason:
-        convert.load(path)
+        convert.docx_of(path)
     assert str(reason.value) == f"{path} 有 300.0 MB，超过 256 MB，没有读：请拆成几个文件，或压缩其中的图片"
 
 

@@ -19,7 +19,7 @@ from goalgen.verbs.read import read
 def test_the_legacy_doc_reads_to_the_published_specs_but_for_edge_spaces():
     require("soffice")
     path = ROOT / "tests/data/legacy/tianjin-2022.doc"
-    data, problems = convert.load(path)
+    data, problems = convert.docx_of(path)
     assert list(map(str, problems)) == [f"{path} R104 旧版 .doc，经 LibreOffice 转换后读取：转换会丢掉单元格首尾的空格"]
     reading = read(data, "旧.doc", [form("tianjin-2022")], {"年度": "2022"})
     published = specs_in(ROOT / "specs/331201/2022")
@@ -69,7 +69,7 @@ def test_a_doc_with_a_password_is_told_as_such(data, locked):
 def test_a_doc_with_a_password_is_not_given_to_libreoffice(monkeypatch):
     monkeypatch.setattr(convert, "_office", lambda: "no-such-program")
     path = ROOT / "tests/data/bad/password.doc"
-    assert convert.load(path) == (path.read_bytes(), [])
+    assert convert.docx_of(path) == (path.read_bytes(), [])
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_only_a_conversion_that_ran_out_of_time_is_said_to_have(script, said, tm
     office.chmod(0o755)
     monkeypatch.setattr(convert, "_office", lambda: str(office))
     monkeypatch.setattr(convert, "PATIENCE", 0.5)
-    data, problems = convert.load(LEGACY)
+    data, problems = convert.docx_of(LEGACY)
     assert (data, list(map(str, problems))) == (b"", [f"{LEGACY} R102 LibreOffice {said}；{SAVE_AS}"])
 
 
@@ -146,6 +146,6 @@ def test_a_doc_that_libreoffice_refuses_at_once(tmp_path):
     at = whole.index(b"\xec\xa5", 512)
     path = tmp_path / "坏.doc"
     path.write_bytes(whole[:at] + bytes(2000) + whole[at + 2000 :])
-    assert list(map(str, convert.load(path)[1])) == [
+    assert list(map(str, convert.docx_of(path)[1])) == [
         f"{path} R102 LibreOffice 打不开这个 .doc 文件，多半是坏了；{SAVE_AS}"
     ]

@@ -67,7 +67,7 @@ def test_the_desk_gives_the_collector_back_as_it_was():
     document = documents.Document(LEGACY)
 
     def look() -> None:
-        assert documents.load(document, []).specs == ()
+        assert documents.read_document(document, []).specs == ()
 
     with documents.in_one_go():
         assert not gc.isenabled()

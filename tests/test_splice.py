@@ -14,18 +14,18 @@ from lxml import etree
 from goalgen.docx import names as n
 from goalgen.docx import open_package, parse
 from goalgen.docx.archive import SpliceError
-from goalgen.docx.splice import Part, Place, decode, encode, filled, inside, places, retyped, shown, with_attribute
+from goalgen.docx.splice import PartText, Place, decode, encode, filled, inside, places, retyped, shown, with_attribute
 from goalgen.text import Edit, Span, apply_edits
 
 DOCUMENTS = sorted([*(ROOT / "tests").rglob("*.docx"), *(ROOT / "templates").glob("*.docx")])
 ELSE = "，不能在原处修改；请用 Word 或 WPS 另存一次"
 
 
-def whole(part: Part, root: etree._Element) -> dict[etree._Element, Place]:
+def whole(part: PartText, root: etree._Element) -> dict[etree._Element, Place]:
     return inside(part, root, places(part, root, [root])[root])
 
 
-def texts(part: Part, root: etree._Element) -> list[str]:
+def texts(part: PartText, root: etree._Element) -> list[str]:
     return [part.text[slice(*place.outer)] for place in whole(part, root).values()]
 
 

@@ -10,7 +10,7 @@ from conftest import ROOT, specs_in
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goalgen.value import Date, Kind, PartKind, operator_of, parse, unit_kind
+from goalgen.value import Date, PartKind, ValueKind, operator_of, parse, unit_kind
 from goalgen.value.parts import number
 
 BOOK = ROOT / "specs" / "331201" / "2022"
@@ -118,12 +118,12 @@ def test_the_tables():
 
 
 def test_the_values_of_the_seed_are_of_these_kinds():
-    kinds: dict[Kind, int] = {}
+    kinds: dict[ValueKind, int] = {}
     for spec in specs_in(Path(BOOK)):
         for row in spec.value["绩效指标"]:
             kind = parse(row["指标值"]).kind
             kinds[kind] = kinds.get(kind, 0) + 1
-    assert kinds == {Kind.NUMBER: 88, Kind.DATE: 15, Kind.WORDS: 35, Kind.MIXED: 3}
+    assert kinds == {ValueKind.NUMBER: 88, ValueKind.DATE: 15, ValueKind.WORDS: 35, ValueKind.MIXED: 3}
 
 
 PIECES = [
@@ -154,7 +154,7 @@ def test_every_text_has_parts_that_tile_it(text):
     assert "".join(part.text for part in value.parts) == text
     assert [part.start for part in value.parts] == [0, *(part.end for part in value.parts)][: len(value.parts)]
     assert all(part.text == text[part.start : part.end] and part.text for part in value.parts)
-    assert isinstance(value.kind, Kind)
+    assert isinstance(value.kind, ValueKind)
     assert all(each.is_finite() for each in value.numbers)
     assert value.money is None or value.money.is_finite()
     assert len(value.dates) == len(value.of(PartKind.DATE))

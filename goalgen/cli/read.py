@@ -48,7 +48,7 @@ def read_documents(args: Namespace) -> int:
     code = max([code, *map(console.unable, found.refusals)])
 
     def convert(document: documents.Document) -> tuple[Reading, list[Output], list[Output]]:
-        reading = documents.load(document, forms, given, Revisions(args.revisions))
+        reading = documents.read_document(document, forms, given, Revisions(args.revisions))
         for form in {spec.form.name: spec.form for spec in reading.specs}.values():
             refuse_unfit(given, [form.schema], f"{document.path}：")
         outputs, clashes = _outputs(reading, _folder(document, args.out))
@@ -76,7 +76,7 @@ def show_document(args: Namespace) -> int:
     forms, problems = _forms(None)
 
     def load(document: documents.Document) -> Reading:
-        return documents.load(document, forms, revisions=Revisions(args.revisions))
+        return documents.read_document(document, forms, revisions=Revisions(args.revisions))
 
     (done,) = bulk.run(load, [documents.Document(Path(args.document))])
     if not done.results:

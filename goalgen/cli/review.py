@@ -34,7 +34,7 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
     code = 0
 
     def look(path: Path) -> tuple[bytes, list[Problem]]:
-        data, found = convert.load(path)
+        data, found = convert.docx_of(path)
         if data:
             with in_one_go():
                 reading = read(data, str(path), usable)

@@ -32,7 +32,7 @@ def roll_specs(args: Namespace) -> int:
     code = max([0, *(console.unable(reason) for book in books for reason in book.refusals)])
 
     def carry(path: Path) -> tuple[list[Problem], str, Rolled | None]:
-        spec, problems = specs.load(path, forms)
+        spec, problems = specs.load_file(path, forms)
         schema = forms.schema_of(spec) if spec is not None else None
         if spec is None or schema is None:
             return problems, "", None

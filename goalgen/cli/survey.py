@@ -46,7 +46,7 @@ def _surveyed(found: Sequence[documents.Document], forms: Sequence[Form], args: 
     """Each document in numbers; what was read of it is let go."""
 
     def look(document: documents.Document) -> Surveyed:
-        return documents.summary(documents.load(document, forms, revisions=Revisions(args.revisions)))
+        return documents.summary(documents.read_document(document, forms, revisions=Revisions(args.revisions)))
 
     for done in bulk.run(look, console.progress(found, "普查")):
         yield from done.results or (Surveyed(str(done.item), reason=done.refusal, broken=True),)

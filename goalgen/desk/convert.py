@@ -22,7 +22,7 @@ PATIENCE = 120
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
 
 
-def load(path: Path) -> tuple[bytes, list[Problem]]:
+def docx_of(path: Path) -> tuple[bytes, list[Problem]]:
     """The bytes of a Word file as a .docx where that can be had, and what the user must know of how they came about."""
     data = files.read(path)
     office = _office() if is_doc(data) else None

@@ -77,14 +77,14 @@ def in_one_go() -> Iterator[None]:
 
 
 @in_one_go()
-def load(
+def read_document(
     document: Document,
     forms: Sequence[Form],
     given: Mapping[str, str] | None = None,
     revisions: Revisions = Revisions.FINAL,
 ) -> Reading:
     """Read a document. Raises Unable when there is nothing to be read; over many, see `bulk`."""
-    data, problems = convert.load(document.path)
+    data, problems = convert.docx_of(document.path)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Reading(str(document.path), problems=tuple(problems))
     reading = read(data, str(document.path), forms, given, revisions)

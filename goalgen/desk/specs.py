@@ -91,7 +91,7 @@ def _name(folder: Path) -> str:
     return "-".join(below) or parts[-1]
 
 
-def load(path: Path, forms: Forms) -> tuple[Spec | None, list[Problem]]:
+def load_file(path: Path, forms: Forms) -> tuple[Spec | None, list[Problem]]:
     """The spec in a file, checked."""
     source, problems = decode(str(path), files.read(path, files.MOST_TEXT))
     spec, found = check(source, forms.schema, forms.names)
@@ -121,7 +121,7 @@ def load_book(book: Book, forms: Forms) -> Loaded:
     whole: list[Spec] = []
     problems: list[Problem] = []
     refusals = list(book.refusals)
-    for done in bulk.run(lambda path: load(path, forms), book.files):
+    for done in bulk.run(lambda path: load_file(path, forms), book.files):
         refusals += [done.refusal] if done.refusal else []
         for spec, found in done.results:
             whole += [spec] if spec is not None else []

@@ -17,7 +17,7 @@ _CIRCLED = re.compile(r"\s*eq\s*\\o(?:\\a[crl])?\s*\(\s*[○◯]\s*[,，;]\s*(\d
 
 
 @dataclass
-class Field:
+class ComplexField:
     """A field that has begun; `shown` once its result has, `printed` once that has a character."""
 
     begin: Element

@@ -43,7 +43,7 @@ _FORBIDDEN = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
-class Part:
+class PartText:
     """An XML part as a text; a byte order mark is its first character."""
 
     text: str
@@ -76,7 +76,7 @@ class Place(NamedTuple):
         return self.opened == self.end
 
 
-def decode(xml: bytes) -> Part:
+def decode(xml: bytes) -> PartText:
     """The text of a part. Raises SpliceError for one that is not encoded back to its bytes, or has a DOCTYPE."""
     encoding = next((encoding for sign, encoding in _SIGNS if xml.startswith(sign)), "")
     if not encoding:
@@ -89,15 +89,17 @@ def decode(xml: bytes) -> Part:
         same = False
     if not same:
         raise SpliceError(f"文件里的 XML 用的编码 {encoding} 认不准，不能在原处修改；请用 Word 或 WPS 另存一次")
-    return Part(text, encoding, _only_tags(text))
+    return PartText(text, encoding, _only_tags(text))
 
 
-def encode(part: Part, edits: Iterable[Edit]) -> bytes:
+def encode(part: PartText, edits: Iterable[Edit]) -> bytes:
     """The bytes of a part with edits; a new character that its encoding does not have is written as a reference."""
     return apply_edits(part.text, edits).encode(part.encoding, "xmlcharrefreplace")
 
 
-def places(part: Part, root: Element, wanted: Iterable[Element], within: Span | None = None) -> dict[Element, Place]:
+def places(
+    part: PartText, root: Element, wanted: Iterable[Element], within: Span | None = None
+) -> dict[Element, Place]:
     """Where elements stand. `root` is the part's root; or any element, when `within` is its outer range."""
     names: dict[tuple[str, str | None], set[Element]] = {}
     for node in wanted:
@@ -116,7 +118,7 @@ def places(part: Part, root: Element, wanted: Iterable[Element], within: Span | 
     return found
 
 
-def inside(part: Part, node: Element, place: Place) -> dict[Element, Place]:
+def inside(part: PartText, node: Element, place: Place) -> dict[Element, Place]:
     """Where an element and all that are in it stand: the whole of it is lexed."""
     lexed = list(_lexed(part.tags, place.outer))
     there = list(node.iter(etree.Element))
@@ -125,7 +127,7 @@ def inside(part: Part, node: Element, place: Place) -> dict[Element, Place]:
     return {one: where for one, (_, where) in zip(there, lexed, strict=True)}
 
 
-def filled(part: Part, place: Place, xml: str) -> Edit:
+def filled(part: PartText, place: Place, xml: str) -> Edit:
     """Put XML at the end of an element's content; one that is a single tag is opened for it."""
     if not place.alone:
         return Edit(Span(place.closing, place.closing), xml)
@@ -133,7 +135,7 @@ def filled(part: Part, place: Place, xml: str) -> Edit:
     return Edit(Span(place.end - 2, place.end), f">{xml}</{name[2] if name else ''}>")
 
 
-def with_attribute(part: Part, place: Place, name: str, value: str) -> Edit:
+def with_attribute(part: PartText, place: Place, name: str, value: str) -> Edit:
     """Set an attribute, named with its prefix as in the text, of an element."""
     quoted = '"{}"'.format(escape(value).replace('"', "&quot;"))
     for attribute in _ATTRIBUTE.finditer(part.text, place.start, place.opened):
@@ -143,7 +145,7 @@ def with_attribute(part: Part, place: Place, name: str, value: str) -> Edit:
     return Edit(Span(at, at), f" {name}={quoted}")
 
 
-def retyped(part: Part, node: Element, place: Place, edits: Iterable[Edit]) -> list[Edit]:
+def retyped(part: PartText, node: Element, place: Place, edits: Iterable[Edit]) -> list[Edit]:
     """Edits of the text that a `w:t` shows as edits of the part. A reference such as `&#8805;` is one character.
 
     What the element shows leaves out edge spaces that are not preserved (`shown`). Where the new text has such, they are
@@ -252,7 +254,7 @@ def _lexed(tags: str, span: Span) -> Iterator[tuple[str, Place]]:
         yield name, Place(start, end, *ends.get(index, (end, end)))
 
 
-def _characters(part: Part, place: Place) -> list[_Character]:
+def _characters(part: PartText, place: Place) -> list[_Character]:
     """The characters of the text that an element begins with, up to its first child."""
     found: list[_Character] = []
     at = place.opened

@@ -10,7 +10,7 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx.blocks import Address, Aside, Flattened, Foreign, Hidden, Look, Medium, Revisions, Veil
-from goalgen.docx.fields import Field
+from goalgen.docx.fields import ComplexField
 from goalgen.docx.marks import Marks
 from goalgen.docx.numbering import Numbering
 from goalgen.docx.structure import all_text
@@ -53,7 +53,7 @@ class Counters:
     tables: int = 0
     paragraphs: int = 0
     numbering: Numbering | None = None
-    fields: list[Field] = field(default_factory=list)
+    fields: list[ComplexField] = field(default_factory=list)
 
 
 class Standing:

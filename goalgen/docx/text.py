@@ -13,7 +13,7 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx.blocks import Look, Medium, Piece, Veil
-from goalgen.docx.fields import Field
+from goalgen.docx.fields import ComplexField
 from goalgen.docx.formula import linear
 from goalgen.docx.graphics import alternative, is_box, media, shown
 from goalgen.docx.looks import in_look
@@ -209,7 +209,7 @@ def _symbol(node: Element) -> str:
 def _field(node: Element, line: Line, state: State, mute: Veil | None) -> None:
     kind, fields = node.get(n.FLD_CHAR_TYPE), state.counters.fields
     if kind == "begin":
-        fields.append(Field(node))
+        fields.append(ComplexField(node))
     elif fields and kind == "separate":
         fields[-1].shown = True
     elif fields and kind == "end":

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from goalgen.docx import Address
-from goalgen.form.expression import Loop, evaluate
+from goalgen.form.expression import LoopVariable, evaluate
 from goalgen.form.find import Occurrence
 from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
@@ -142,7 +142,7 @@ def _expected(node: Computed, turns: Turns, value: Mapping[str, Any]) -> str | N
         index = way[-1]
         assert isinstance(index, int)
         items = lookup(value, way[:-1])
-        loop = Loop(index, len(items) if isinstance(items, list) else 0)
+        loop = LoopVariable(index, len(items) if isinstance(items, list) else 0)
     return evaluate(node.expression, names, loop)
 
 

@@ -61,7 +61,7 @@ def _join(items: Iterable[object], separator: str = "") -> str:
     return separator.join(texts)
 
 
-class Loop:
+class LoopVariable:
     """What a computed expression sees of the loop it stands in; the same names as Jinja's own."""
 
     def __init__(self, index0: int, length: int) -> None:
@@ -70,7 +70,7 @@ class Loop:
         self.revindex, self.revindex0 = length - index0, length - index0 - 1
 
 
-_LOOP = frozenset(vars(Loop(0, 1)))
+_LOOP = frozenset(vars(LoopVariable(0, 1)))
 
 
 def refusal(expression: str, scope: Mapping[str, FieldPath], schema: Schema) -> str | None:
@@ -133,7 +133,7 @@ def _way(node: nodes.Node, scope: Mapping[str, FieldPath]) -> FieldPath | None:
     return None
 
 
-def evaluate(expression: str, names: Mapping[str, Any], loop: Loop | None) -> str | None:
+def evaluate(expression: str, names: Mapping[str, Any], loop: LoopVariable | None) -> str | None:
     """What an expression prints, or None when it cannot be computed."""
     try:
         return str(_compiled(expression)(**names, loop=loop))

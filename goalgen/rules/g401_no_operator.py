@@ -57,7 +57,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import allowed_signs
-from goalgen.value import Kind
+from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -68,7 +68,13 @@ def check(project: Project) -> Iterator[Finding]:
     """A number with no sign; a range says itself where it ends."""
     for row in project.indicators:
         value, field = row.value, row.field("target_value")
-        if field and value.kind is Kind.NUMBER and not value.operator and not value.is_range and not row.text("nature"):
+        if (
+            field
+            and value.kind is ValueKind.NUMBER
+            and not value.operator
+            and not value.is_range
+            and not row.text("nature")
+        ):
             text = field.text.strip()
             start = field.text.index(text)
             signs = allowed_signs(project, row)

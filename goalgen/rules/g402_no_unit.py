@@ -70,8 +70,8 @@ from collections.abc import Iterator, Mapping
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost
-from goalgen.rules.values import Target, is_full, targets, words
-from goalgen.value import Kind, PartKind, unit_kind
+from goalgen.rules.values import Target, is_full, targets, value_lists
+from goalgen.value import PartKind, ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -89,7 +89,7 @@ def check(project: Project) -> Iterator[Finding]:
         parts = [part for part in target.value.parts if part not in last or part.end < len(target.field.text)]
         number = numbers[-1]
         signed = len(parts) > 1 and parts[-2].kind is PartKind.OPERATOR
-        if parts[-1] != number or not (signed or target.value.kind is Kind.NUMBER):
+        if parts[-1] != number or not (signed or target.value.kind is ValueKind.NUMBER):
             continue
         if not _LIKE_A_DATE.fullmatch(numbers[0].text):
             unit = _unit(target, number.start)
@@ -111,7 +111,7 @@ def _named(target: Target) -> bool:
 def _unit(target: Target, start: int) -> str:
     """The unit that what stands before the number, or the name, asks for; "" when it cannot be told."""
     before = re.sub(r"[^\u4e00-\u9fff]+$", "", target.field.text[:start])
-    hints: Mapping[str, str] = words()["unit_hints"]
+    hints: Mapping[str, str] = value_lists()["unit_hints"]
     found = (
         hints[ending]
         for text in (before, target.row.text("indicator_name"))

@@ -70,7 +70,7 @@ from collections.abc import Iterator
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost
 from goalgen.rules.values import has_any, metric, targets
-from goalgen.value import Kind, PartKind
+from goalgen.value import PartKind, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -81,7 +81,7 @@ def check(project: Project) -> Iterator[Finding]:
     """万 or 亿 alone after a number that is money."""
     for target in targets(project):
         cut = [part for part in target.value.of(PartKind.UNIT) if part.text in ("万", "亿")]
-        if not cut or target.value.kind is not Kind.NUMBER or target.row.text("measure_unit"):
+        if not cut or target.value.kind is not ValueKind.NUMBER or target.row.text("measure_unit"):
             continue
         if not is_cost(target.row) and not has_any(metric(target.row), "money_words"):
             continue

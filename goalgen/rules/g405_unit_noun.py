@@ -59,8 +59,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from goalgen.problem import Severity
-from goalgen.rules.values import metric, targets, words
-from goalgen.value import Kind, PartKind
+from goalgen.rules.values import metric, targets, value_lists
+from goalgen.value import PartKind, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -70,7 +70,7 @@ def check(project: Project) -> Iterator[Finding]:
     """A unit that the table says does not go with the name's noun."""
     for target in targets(project):
         units = target.value.of(PartKind.UNIT)
-        if target.value.kind is not Kind.NUMBER or not units:
+        if target.value.kind is not ValueKind.NUMBER or not units:
             continue
         name, unit = metric(target.row), units[-1]
         for noun, right in _entries(unit.text):
@@ -84,5 +84,5 @@ def _entries(unit: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What the table says of a unit: the nouns with which it does not go, and the right one."""
     plain = unit.lstrip("百千万亿")
     return tuple(
-        (re.compile(entry["名称"]), entry["应为"]) for entry in words()["unit_of_noun"] if plain in entry["不合"]
+        (re.compile(entry["名称"]), entry["应为"]) for entry in value_lists()["unit_of_noun"] if plain in entry["不合"]
     )

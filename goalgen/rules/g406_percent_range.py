@@ -67,7 +67,7 @@ from collections.abc import Iterator
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import whole
 from goalgen.rules.values import Target, is_bounded, metric, targets
-from goalgen.value import Kind, PartKind, unit_kind
+from goalgen.value import PartKind, ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -78,7 +78,7 @@ def check(project: Project) -> Iterator[Finding]:
     """At least 100%, or more than that, of something that has an upper end."""
     for target in targets(project):
         number = target.value.number
-        if number is None or target.value.kind is not Kind.NUMBER or unit_kind(target.unit) != "percent":
+        if number is None or target.value.kind is not ValueKind.NUMBER or unit_kind(target.unit) != "percent":
             continue
         name = metric(target.row)
         if not is_bounded(target.row):

@@ -60,8 +60,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from goalgen.problem import Severity
-from goalgen.rules.values import dense, is_time, targets, words
-from goalgen.value import Kind
+from goalgen.rules.values import compared, is_time, targets, value_lists
+from goalgen.value import ValueKind
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
@@ -70,7 +70,7 @@ SEVERITY = Severity.WARN
 def check(project: Project) -> Iterator[Finding]:
     """A value that is made of words of praise and nothing else."""
     for target in targets(project):
-        if target.value.kind is not Kind.WORDS or is_time(project, target.row):
+        if target.value.kind is not ValueKind.WORDS or is_time(project, target.row):
             continue
         clauses = [clause for clause in re.split("[、，,；;。和与及]", target.shown) if clause]
         if clauses and all(_vague().fullmatch(clause) for clause in clauses) and not _has_standard(target.row):
@@ -80,14 +80,14 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _has_standard(row: Indicator) -> bool:
     """Whether the description says how it is judged."""
-    description = dense(row.text("indicator_description"))
-    differs = description != dense(row.text("indicator_name"))
-    return differs and bool(re.search(words()["vague"]["standard"], description))
+    description = compared(row.text("indicator_description"))
+    differs = description != compared(row.text("indicator_name"))
+    return differs and bool(re.search(value_lists()["vague"]["standard"], description))
 
 
 @lru_cache(maxsize=1)
 def _vague() -> re.Pattern[str]:
-    table = words()["vague"]
+    table = value_lists()["vague"]
     best = "|".join(sorted(table["words"], key=len, reverse=True))
     concrete = "|".join(table["concrete"])
     return re.compile(rf"(?!{concrete}).{{0,{table['max_subject']}}}?(?:{'|'.join(table['degrees'])})*(?:{best})")

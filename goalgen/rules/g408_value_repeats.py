@@ -50,8 +50,8 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.values import Target, dense, targets
-from goalgen.value import Kind
+from goalgen.rules.values import Target, compared, targets
+from goalgen.value import ValueKind
 from goalgen.view import Field, Finding, Project
 
 SEVERITY = Severity.WARN
@@ -62,13 +62,13 @@ SHORTEST_OF_GOAL = 10
 def check(project: Project) -> Iterator[Finding]:
     """Words as value that stand in the name, the description or a goal."""
     for target in targets(project):
-        if target.value.kind in (Kind.WORDS, Kind.MIXED) and (what := _copied(target, project.goals)):
+        if target.value.kind in (ValueKind.WORDS, ValueKind.MIXED) and (what := _copied(target, project.goals)):
             yield Finding(target.field, f"指标值照抄{what}：写明做到什么程度", target.chars)
 
 
 def _copied(target: Target, goals: list[Field]) -> str:
-    text = dense(target.shown)
+    text = compared(target.shown)
     for meaning, name in (("indicator_name", "指标名称"), ("indicator_description", "绩效指标描述")):
-        if len(text) >= SHORTEST and text == dense(target.row.text(meaning)):
+        if len(text) >= SHORTEST and text == compared(target.row.text(meaning)):
             return name
-    return "绩效目标" if len(text) >= SHORTEST_OF_GOAL and any(text in dense(goal.text) for goal in goals) else ""
+    return "绩效目标" if len(text) >= SHORTEST_OF_GOAL and any(text in compared(goal.text) for goal in goals) else ""

@@ -70,8 +70,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from goalgen.problem import Severity
-from goalgen.rules.values import Target, targets, words
-from goalgen.value import Kind, Part, PartKind, unit_kind
+from goalgen.rules.values import Target, targets, value_lists
+from goalgen.value import PartKind, ValueKind, ValuePart, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -82,7 +82,7 @@ _SEPARATOR = re.compile("[、，,；;和及]")
 def check(project: Project) -> Iterator[Finding]:
     """Two numbers that are listed, or a name before the one number."""
     for target in targets(project):
-        if target.value.kind is not Kind.MIXED or target.value.dates:
+        if target.value.kind is not ValueKind.MIXED or target.value.dates:
             continue
         parts = [part for part in target.value.parts if part.kind is not PartKind.SPACE]
         numbers = [index for index, part in enumerate(parts) if part.kind is PartKind.NUMBER]
@@ -93,7 +93,7 @@ def check(project: Project) -> Iterator[Finding]:
             yield Finding(target.field, f"「{name.text}」是指标名称，不写在指标值里", (name.start, name.end))
 
 
-def _listed(parts: Sequence[Part], numbers: Sequence[int]) -> tuple[str, str] | None:
+def _listed(parts: Sequence[ValuePart], numbers: Sequence[int]) -> tuple[str, str] | None:
     """The first two numbers with units that words with a separator stand between."""
     amounts = [(index, _amount(parts, index)) for index in numbers]
     full = [(index, text) for index, text in amounts if text]
@@ -104,7 +104,7 @@ def _listed(parts: Sequence[Part], numbers: Sequence[int]) -> tuple[str, str] | 
     return None
 
 
-def _amount(parts: Sequence[Part], index: int) -> str:
+def _amount(parts: Sequence[ValuePart], index: int) -> str:
     """A number with its unit, and the sign before it; "" when there is no unit or one of time."""
     after = parts[index + 1] if index + 1 < len(parts) else None
     if after is None or after.kind is not PartKind.UNIT or unit_kind(after.text) == "time":
@@ -114,7 +114,7 @@ def _amount(parts: Sequence[Part], index: int) -> str:
     return f"{sign}{parts[index].text}{after.text}"
 
 
-def _name_before(target: Target, parts: Sequence[Part], number: int) -> Part | None:
+def _name_before(target: Target, parts: Sequence[ValuePart], number: int) -> ValuePart | None:
     """The words directly before the sign and the number, when more than 增长 or 完成 is said."""
     if number < 2 or parts[number - 1].kind is not PartKind.OPERATOR or parts[number - 2].kind is not PartKind.WORDS:
         return None
@@ -122,6 +122,6 @@ def _name_before(target: Target, parts: Sequence[Part], number: int) -> Part | N
         return None
     said = parts[number - 2]
     rest = said.text
-    for word in sorted(words()["lead_words"], key=len, reverse=True):
+    for word in sorted(value_lists()["lead_words"], key=len, reverse=True):
         rest = rest.replace(word, "")
     return said if len(re.findall(r"[\u4e00-\u9fff]", rest)) >= SHORTEST else None

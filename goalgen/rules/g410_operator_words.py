@@ -63,7 +63,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import Target, targets
-from goalgen.value import Kind, Part, PartKind, operator_of
+from goalgen.value import PartKind, ValueKind, ValuePart, operator_of
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -76,17 +76,17 @@ def check(project: Project) -> Iterator[Finding]:
     for target in targets(project):
         signs = target.value.of(PartKind.OPERATOR)
         spelled = [part for part in signs if re.match(r"[\u4e00-\u9fff]", part.text)]
-        if target.value.kind is Kind.MIXED:
+        if target.value.kind is ValueKind.MIXED:
             if match := _LOOSE.search(target.field.text):
                 message = f"「{match[1]}」是文字：在数前用符号 {operator_of(match[1])}"
                 yield Finding(target.field, message, match.span(1))
-        elif len(signs) == 1 and spelled and (target.value.kind is Kind.DATE or target.value.unit_kind != "time"):
+        elif len(signs) == 1 and spelled and (target.value.kind is ValueKind.DATE or target.value.unit_kind != "time"):
             yield _finding(target, spelled[0])
 
 
-def _finding(target: Target, part: Part) -> Finding:
+def _finding(target: Target, part: ValuePart) -> Finding:
     field, sign = target.field, operator_of(part.text)
-    if target.value.kind is Kind.DATE:
+    if target.value.kind is ValueKind.DATE:
         return Finding(field, f"时间不写「{part.text}」：写明哪年哪月哪日前完成", part[1:3])
     numbers = target.value.of(PartKind.NUMBER)
     start = min(numbers[0].start, part.start)

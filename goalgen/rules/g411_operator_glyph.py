@@ -60,7 +60,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import targets
-from goalgen.value import Kind, PartKind, operator_of
+from goalgen.value import PartKind, ValueKind, operator_of
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -78,6 +78,6 @@ def check(project: Project) -> Iterator[Finding]:
             if part.text not in _DOUBT:
                 fix = (target.field.replace(part.start, part.end, sign),)
                 yield Finding(target.field, f"「{part.text}」应写作 {TEXT}", part[1:3], fix, sign)
-            elif target.value.kind is Kind.NUMBER:
+            elif target.value.kind is ValueKind.NUMBER:
                 message = f"「{part.text}」是 {_DOUBT[part.text]}：改成这个符号"
                 yield Finding(target.field, message, part[1:3])

@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.values import Target, is_satisfaction, targets
-from goalgen.value import Kind, unit_kind
+from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -77,4 +77,4 @@ def _is_meant(target: Target) -> bool:
 
 def _is_measured(target: Target) -> bool:
     kind = unit_kind(target.unit)
-    return kind in ("percent", "permille", "score") or (target.value.kind is Kind.NUMBER and not target.unit)
+    return kind in ("percent", "permille", "score") or (target.value.kind is ValueKind.NUMBER and not target.unit)

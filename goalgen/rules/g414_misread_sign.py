@@ -71,7 +71,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import Target, has_any, metric, targets
-from goalgen.value import Kind, PartKind, unit_kind
+from goalgen.value import PartKind, ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -82,7 +82,7 @@ def check(project: Project) -> Iterator[Finding]:
     """A number with no sign that begins with 2, where what is left of it makes sense and the whole does not."""
     goals = " ".join(goal.text for goal in project.goals)
     for target in targets(project):
-        if target.value.kind is not Kind.NUMBER or target.sign or target.value.is_range:
+        if target.value.kind is not ValueKind.NUMBER or target.sign or target.value.is_range:
             continue
         number = target.value.of(PartKind.NUMBER)[0]
         said = f"{goals} {target.row.text('indicator_name')} {target.row.text('indicator_description')}"

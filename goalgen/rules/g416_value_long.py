@@ -34,7 +34,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.values import targets, words
+from goalgen.rules.values import targets, value_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -42,7 +42,7 @@ SEVERITY = Severity.INFO
 
 def check(project: Project) -> Iterator[Finding]:
     """A value with more characters than one reads at a glance."""
-    most = words()["max_length"]
+    most = value_lists()["max_length"]
     for target in targets(project):
         if len(target.shown) > most:
             message = f"指标值有 {len(target.shown)} 个字：缩到 {most} 个字以内，只写做到多少或做到什么样"

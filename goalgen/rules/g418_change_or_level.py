@@ -43,8 +43,8 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.values import has_any, metric, targets, words
-from goalgen.value import Kind, unit_kind
+from goalgen.rules.values import has_any, metric, targets, value_lists
+from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -54,9 +54,9 @@ def check(project: Project) -> Iterator[Finding]:
     """A name that ends with a change over a description of a level, and a number."""
     for target in targets(project):
         name, description = metric(target.row), target.row.text("indicator_description")
-        if target.value.kind is not Kind.NUMBER or unit_kind(target.unit) in ("percent", "permille", "rate"):
+        if target.value.kind is not ValueKind.NUMBER or unit_kind(target.unit) in ("percent", "permille", "rate"):
             continue
-        change = next((word for word in words()["changes"] if name.endswith(word)), "")
+        change = next((word for word in value_lists()["changes"] if name.endswith(word)), "")
         if not change or not description:
             continue
         if not has_any(description, "changes") and "新" not in description:

@@ -50,8 +50,8 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.values import targets, words
-from goalgen.value import Kind
+from goalgen.rules.values import targets, value_lists
+from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -62,11 +62,11 @@ def check(project: Project) -> Iterator[Finding]:
     """A rate per month or week in the description, of which name and value say nothing."""
     for target in targets(project):
         description = target.row.text("indicator_description")
-        period = next((word for word in words()["short_periods"] if word in description), "")
+        period = next((word for word in value_lists()["short_periods"] if word in description), "")
         if not period or period in target.row.text("indicator_name") or target.value.period:
             continue
         if "全年" in description or "累计" in description or "/" in target.unit:
             continue
-        if target.value.kind is Kind.NUMBER and target.value.unit_kind in KINDS:
+        if target.value.kind is ValueKind.NUMBER and target.value.unit_kind in KINDS:
             message = f"描述说「{period}」，指标值「{target.shown}」没有写周期：写明是「{period}{target.shown}」还是全年的总数"
             yield Finding(target.field, message, target.chars)

@@ -97,8 +97,8 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.values import Target, dense, is_benefit, is_output, metric, targets
-from goalgen.value import Kind, unit_kind
+from goalgen.rules.values import Target, compared, is_benefit, is_output, metric, targets
+from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -108,7 +108,7 @@ SMALLEST = 10
 
 def check(project: Project) -> Iterator[Finding]:
     """A benefit with an output's value that counts the same thing."""
-    found = [target for target in targets(project) if target.value.kind is Kind.NUMBER]
+    found = [target for target in targets(project) if target.value.kind is ValueKind.NUMBER]
     outputs = [target for target in found if is_output(project, target.row)]
     for target in found:
         if is_benefit(project, target.row):
@@ -122,9 +122,9 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _is_same(one: Target, other: Target) -> bool:
-    if dense(one.shown) != dense(other.shown) or one.unit != other.unit:
+    if compared(one.shown) != compared(other.shown) or one.unit != other.unit:
         return False
-    described, also = (dense(each.row.text("indicator_description")) for each in (one, other))
+    described, also = (compared(each.row.text("indicator_description")) for each in (one, other))
     if (described and described == also) or metric(one.row) == metric(other.row):
         return True
     number = one.value.number

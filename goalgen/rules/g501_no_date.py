@@ -52,8 +52,8 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.values import is_time, targets, words
-from goalgen.value import Kind
+from goalgen.rules.values import is_time, targets, value_lists
+from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -61,8 +61,8 @@ SEVERITY = Severity.WARN
 
 def check(project: Project) -> Iterator[Finding]:
     """Words about time with no time in them."""
-    when = "|".join(words()["time_words"])
+    when = "|".join(value_lists()["time_words"])
     for target in targets(project):
-        if target.value.kind is Kind.WORDS and is_time(project, target.row) and not re.search(when, target.shown):
+        if target.value.kind is ValueKind.WORDS and is_time(project, target.row) and not re.search(when, target.shown):
             message = f"「{target.shown}」没有写时间：写明日期、时限或及时率"
             yield Finding(target.field, message, target.chars)

@@ -117,7 +117,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import is_time, targets
-from goalgen.value import Date, Kind, PartKind
+from goalgen.value import Date, PartKind, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -128,7 +128,12 @@ def check(project: Project) -> Iterator[Finding]:
     """The one date of a row about time, when a part of it is missing."""
     for target in targets(project):
         value = target.value
-        if value.kind is not Kind.DATE or len(value.dates) != 1 or value.period or not is_time(project, target.row):
+        if (
+            value.kind is not ValueKind.DATE
+            or len(value.dates) != 1
+            or value.period
+            or not is_time(project, target.row)
+        ):
             continue
         date, part = value.dates[0], value.of(PartKind.DATE)[0]
         missing = "、".join(name for name, number in zip("年月日", date, strict=True) if not number)

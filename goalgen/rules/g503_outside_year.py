@@ -71,7 +71,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.values import is_time, targets
-from goalgen.value import Kind, PartKind
+from goalgen.value import PartKind, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
@@ -83,7 +83,7 @@ def check(project: Project) -> Iterator[Finding]:
     if year is None or len(project.tables) > 1:
         return
     for target in targets(project):
-        if target.value.kind is Kind.DATE and is_time(project, target.row):
+        if target.value.kind is ValueKind.DATE and is_time(project, target.row):
             last, part = target.value.dates[-1], target.value.of(PartKind.DATE)[-1]
             if last.year and last.year != year:
                 message = f"「{part.text}」不在 {year} 年：年度指标的时限要在本年以内"

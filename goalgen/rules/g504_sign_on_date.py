@@ -75,7 +75,7 @@ from itertools import pairwise
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import targets
-from goalgen.value import Kind, PartKind
+from goalgen.value import PartKind, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -86,7 +86,7 @@ def check(project: Project) -> Iterator[Finding]:
     """A sign directly before the date that the value is."""
     for target in targets(project):
         parts = [part for part in target.value.parts if part.kind is not PartKind.SPACE]
-        if target.value.kind is not Kind.DATE or len(target.value.dates) != 1:
+        if target.value.kind is not ValueKind.DATE or len(target.value.dates) != 1:
             continue
         for sign, part in pairwise(parts):
             if sign.kind is PartKind.OPERATOR and part.kind is PartKind.DATE and not "\u4e00" <= sign.text <= "\u9fff":

@@ -50,7 +50,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from goalgen.problem import Severity
 from goalgen.rules.common import YUAN, amount_unit, budget_in_yuan, is_cost, whole
-from goalgen.value import Kind
+from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
@@ -63,7 +63,7 @@ def check(project: Project) -> Iterator[Finding]:
         assert budget
         assert label
         value, field = row.value, row.field("target_value")
-        if field is None or not is_cost(row) or value.kind is not Kind.NUMBER or value.money is None:
+        if field is None or not is_cost(row) or value.kind is not ValueKind.NUMBER or value.money is None:
             continue
         if value.operator in ("≥", ">") or value.is_range or value.money <= _rounded(budget, value.money, value.number):
             continue

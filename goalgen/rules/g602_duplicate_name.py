@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.rules.words import dense
+from goalgen.rules.words import squeezed
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -51,6 +51,6 @@ def check(project: Project) -> Iterator[Finding]:
         seen: dict[str, int] = {}
         for row in table:
             field = row.field("indicator_name")
-            name = dense(field.text) if field else ""
+            name = squeezed(field.text) if field else ""
             if field and name and seen.setdefault(name, row.number) != row.number:
                 yield Finding(field, f"和第 {seen[name]} 项同名：改成能区分的名称，或并成一项", whole(field))

@@ -41,7 +41,7 @@ from functools import lru_cache
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.rules.words import named, words
+from goalgen.rules.words import named, word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -53,7 +53,7 @@ def check(project: Project) -> Iterator[Finding]:
     for row, field, name in named(project):
         kind = kinds.get(name)
         if kind and not (kind == "满意度" and "对" in _other(row.text("indicator_description"))):
-            advice = words()["generic"][kind]["建议"]
+            advice = word_lists()["generic"][kind]["建议"]
             yield Finding(field, f"「{field.text.strip()}」放到哪个项目都行：{advice}", whole(field))
 
 
@@ -65,4 +65,4 @@ def _other(description: str) -> str:
 @lru_cache(maxsize=1)
 def _kinds() -> Mapping[str, str]:
     """The kind of each name of the list."""
-    return {word: kind for kind, entry in words()["generic"].items() for word in entry["词"]}
+    return {word: kind for kind, entry in word_lists()["generic"].items() for word in entry["词"]}

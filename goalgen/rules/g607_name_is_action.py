@@ -48,7 +48,7 @@ from functools import lru_cache
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.rules.words import named, words
+from goalgen.rules.words import named, word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -73,5 +73,5 @@ def check(project: Project) -> Iterator[Finding]:
 @lru_cache(maxsize=1)
 def _lists() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The verbs, the longest first; what a name ends with; and what begins like a verb and is none."""
-    verbs = sorted(words()["actions"], key=len, reverse=True)
-    return tuple(verbs), ("）", ")", *words()["metrics"]), tuple(words()["not_actions"])
+    verbs = sorted(word_lists()["actions"], key=len, reverse=True)
+    return tuple(verbs), ("）", ")", *word_lists()["metrics"]), tuple(word_lists()["not_actions"])

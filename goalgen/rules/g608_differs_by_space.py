@@ -37,7 +37,7 @@ r"""名称和描述只差空白
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.words import dense, shared_start
+from goalgen.rules.words import shared_start, squeezed
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -49,7 +49,7 @@ def check(project: Project) -> Iterator[Finding]:
         name, description = row.field("indicator_name"), row.field("indicator_description")
         if name is None or description is None or name.text == description.text or name.is_blank:
             continue
-        if dense(name.text) == dense(description.text):
+        if squeezed(name.text) == squeezed(description.text):
             longer, other = (name, description) if len(name.text) > len(description.text) else (description, name)
             start = shared_start(longer.text, other.text)
             tail = shared_start(longer.text[start:][::-1], other.text[start:][::-1])

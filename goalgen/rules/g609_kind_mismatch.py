@@ -79,8 +79,8 @@ from collections.abc import Iterator, Sequence
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.rules.words import words
-from goalgen.value import Kind
+from goalgen.rules.words import word_lists
+from goalgen.value import ValueKind
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
@@ -110,22 +110,24 @@ def _quality(row: Indicator) -> Iterator[Finding]:
         return
     value, said = row.value, name.text + row.text("indicator_description")
     faults = value.operator in ("≤", "<") or not value.number
-    counted = value.kind is Kind.NUMBER and value.unit_kind in _COUNTS and not faults
-    if counted and not any(word in said for word in words()["quality_counts"]):
+    counted = value.kind is ValueKind.NUMBER and value.unit_kind in _COUNTS and not faults
+    if counted and not any(word in said for word in word_lists()["quality_counts"]):
         message = f"质量指标里数的是「{value.unit}」：移到数量指标，或改成合格率这样的质量要求"
         yield Finding(target, message, whole(target))
 
 
 def _effect(project: Project, row: Indicator, table: Sequence[Indicator]) -> Iterator[Finding]:
     target, value = row.field("target_value"), row.value
-    if target is None or value.kind is not Kind.NUMBER:
+    if target is None or value.kind is not ValueKind.NUMBER:
         return
     said = row.text("indicator_name") + row.text("indicator_description")
-    if project.level2(row) in ("服务对象满意度指标", None) or any(word in said for word in words()["benefit_words"]):
+    if project.level2(row) in ("服务对象满意度指标", None) or any(
+        word in said for word in word_lists()["benefit_words"]
+    ):
         return
     outputs = {_amount(other) for other in table if project.level1(other) in ("产出指标", "项目完成指标")} - {""}
     document = value.unit_kind == "document"
-    if document or value.unit in words()["counting_units"] or _amount(row) in outputs:
+    if document or value.unit in word_lists()["counting_units"] or _amount(row) in outputs:
         message = f"效益指标里数的是「{value.unit}」，这是产出：移到数量指标，效益写带来的变化"
         yield Finding(target, message, whole(target))
 
@@ -133,4 +135,4 @@ def _effect(project: Project, row: Indicator, table: Sequence[Indicator]) -> Ite
 def _amount(row: Indicator) -> str:
     """A counted amount as text; "" for any other value."""
     value = row.value
-    return f"{value.number}{value.unit}" if value.kind is Kind.NUMBER and value.unit_kind in _COUNTS else ""
+    return f"{value.number}{value.unit}" if value.kind is ValueKind.NUMBER and value.unit_kind in _COUNTS else ""

@@ -34,7 +34,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.words import OWN_NUMBER, dense, items, said_numbers
+from goalgen.rules.words import OWN_NUMBER, items, said_numbers, squeezed
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -45,7 +45,7 @@ LEAST = 20
 def check(project: Project) -> Iterator[Finding]:
     """A goal of a few words without any number. One text with all goals is short only as a whole."""
     for field, start, end, printed in items(project):
-        text = OWN_NUMBER.sub("", dense(field.text[start:end]), count=1)
+        text = OWN_NUMBER.sub("", squeezed(field.text[start:end]), count=1)
         whole_text = printed or end - start == len(field.text.strip())
         if whole_text and len(text) + len(printed) < LEAST and not said_numbers(text):
             message = f"这条目标只有 {len(text)} 个字，没有数字：写明做什么、做到什么程度、有什么效果"

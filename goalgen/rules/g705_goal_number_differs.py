@@ -52,7 +52,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from goalgen.problem import Severity
-from goalgen.value import Kind, PartKind, parse, unit_kind
+from goalgen.value import PartKind, ValueKind, parse, unit_kind
 from goalgen.view import Field, Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
@@ -97,7 +97,7 @@ def _amounts(field: Field) -> Iterator[Amount]:
 
 def _differs(amount: Amount, row: Indicator) -> bool:
     value = row.value
-    if value.kind is not Kind.NUMBER or value.number is None or value.operator in ("≤", "<"):
+    if value.kind is not ValueKind.NUMBER or value.number is None or value.operator in ("≤", "<"):
         return False
     name = row.text("indicator_name")
     stem = _TAIL.sub("", name)

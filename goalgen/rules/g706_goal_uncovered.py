@@ -45,7 +45,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.words import words
+from goalgen.rules.words import word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -57,7 +57,7 @@ def check(project: Project) -> Iterator[Finding]:
     if not project.indicators:
         return
     table = "\n".join(field.text for row in project.indicators for field in row.fields.values())
-    for deed, ways in words()["deeds"].items():
+    for deed, ways in word_lists()["deeds"].items():
         if any(way in table for way in ways):
             continue
         for goal in project.goals:

@@ -44,7 +44,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.words import words
+from goalgen.rules.words import word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -61,7 +61,7 @@ def check(project: Project) -> Iterator[Finding]:
         name = row.field("indicator_name")
         if name is None or project.level1(row) not in ("产出指标", "项目完成指标"):
             continue
-        for deed, ways in words()["deeds"].items():
+        for deed, ways in word_lists()["deeds"].items():
             chars = name.find(deed)
             if chars and not any(way in told for way in ways):
                 message = f"目标和资金用途都没有提到「{deed}」：补写目标，或核对这条指标是否属于本项目"

@@ -42,7 +42,7 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.words import mistakes, prose, words
+from goalgen.rules.words import mistakes, prose, word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -55,6 +55,6 @@ def check(project: Project) -> Iterator[Finding]:
         fix = (field.replace(*match.span(), right),)
         yield Finding(field, f"「{match[0]}」疑为「{TEXT}」", match.span(), fix, right)
     for field in (each for each in prose(project) if "号" in each.text):
-        for match in re.finditer(words()["document_numbers"], field.text):
+        for match in re.finditer(word_lists()["document_numbers"], field.text):
             message = f"发文字号「{match[0]}」没有年份：在「{match[1]}」后面补上〔年份〕"
             yield Finding(field, message, match.span())

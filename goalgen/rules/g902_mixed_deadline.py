@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 
 from goalgen.problem import Severity
 from goalgen.rules.words import Use, minorities
-from goalgen.value import Kind, Value
+from goalgen.value import TargetValue, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -58,9 +58,9 @@ def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:
         yield use.project, Finding(use.field, f"年底完成的写法不一：{counts}")
 
 
-def _is_year_end(value: Value) -> bool:
+def _is_year_end(value: TargetValue) -> bool:
     """Whether a value is one date: 31 December, December, or 年底."""
-    if value.kind is not Kind.DATE or len(value.dates) != 1:
+    if value.kind is not ValueKind.DATE or len(value.dates) != 1:
         return False
     _, month, day = value.dates[0]
     return (month == 12 and day in (0, 31)) or (month == 0 and "底" in value.text)

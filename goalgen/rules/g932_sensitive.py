@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from goalgen.problem import Severity
-from goalgen.rules.words import prose, spoken, words
+from goalgen.rules.words import prose, spoken, word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -49,5 +49,5 @@ def check(project: Project) -> Iterator[Finding]:
 
 @lru_cache(maxsize=1)
 def _sensitive() -> re.Pattern[str]:
-    longest = sorted(words()["sensitive"], key=len, reverse=True)
+    longest = sorted(word_lists()["sensitive"], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest)))

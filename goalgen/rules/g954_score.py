@@ -153,7 +153,7 @@ from decimal import Decimal
 from goalgen.problem import Severity
 from goalgen.rules.common import is_cost, weight, whole
 from goalgen.rules.values import Target, is_satisfaction, is_time, level2, metric, targets
-from goalgen.value import Kind, Value
+from goalgen.value import TargetValue, ValueKind
 from goalgen.view import Field, Finding, Indicator, Project, number_of
 
 SEVERITY = Severity.ERROR
@@ -233,9 +233,13 @@ def _share(project: Project, target: Target) -> Decimal | None:
     return done / wanted if _more_is_better(project, target) else None
 
 
-def _is_plain(value: Value) -> bool:
+def _is_plain(value: TargetValue) -> bool:
     """Whether a value is one number, with a sign and a unit at most."""
-    return value.kind is Kind.NUMBER and len(value.numbers) == 1 and not (value.is_range or value.period or value.dates)
+    return (
+        value.kind is ValueKind.NUMBER
+        and len(value.numbers) == 1
+        and not (value.is_range or value.period or value.dates)
+    )
 
 
 def _more_is_better(project: Project, target: Target) -> bool:

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.value import Kind
+from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -52,12 +52,12 @@ def check(project: Project) -> Iterator[Finding]:
     """An actual value with a comparing sign, or without a number where the target has one."""
     for row in project.indicators:
         field, target = row.field("actual_value"), row.value
-        if field is None or field.is_blank or target.kind is not Kind.NUMBER:
+        if field is None or field.is_blank or target.kind is not ValueKind.NUMBER:
             continue
         done, text = field.value, field.text.strip()
-        if done.kind is Kind.NUMBER and done.operator in _SIGNS and not done.is_range:
+        if done.kind is ValueKind.NUMBER and done.operator in _SIGNS and not done.is_range:
             number = f"{done.number}{done.unit}"
             yield Finding(field, f"「{text}」带着符号：写实际完成的数，如 {number}", whole(field))
-        elif done.kind is Kind.WORDS:
+        elif done.kind is ValueKind.WORDS:
             message = f"「{text}」不是数：指标值是「{row.text('target_value')}」，写实际完成了多少"
             yield Finding(field, message, whole(field))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from goalgen.rules.common import is_cost, whole
 from goalgen.tables import table
-from goalgen.value import Value, operator_of, unit_kind
+from goalgen.value import TargetValue, operator_of, unit_kind
 from goalgen.view import Field, Indicator, Project
 
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]?")
@@ -23,7 +23,7 @@ class Target(NamedTuple):
 
     row: Indicator
     field: Field
-    value: Value
+    value: TargetValue
     sign: str
     unit: str
 
@@ -39,7 +39,7 @@ class Target(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def words() -> Mapping[str, Any]:
+def value_lists() -> Mapping[str, Any]:
     """The data file."""
     data: Mapping[str, Any] = table("rules", "values.yaml")
     return data
@@ -92,7 +92,7 @@ def is_bounded(row: Indicator) -> bool:
     return not has_any(metric(row) + row.text("indicator_description"), "over_100")
 
 
-def is_full(row: Indicator, value: Value, unit: str) -> bool:
+def is_full(row: Indicator, value: TargetValue, unit: str) -> bool:
     """Whether a value is all there can be, 100%: at least as much as that says no more."""
     return value.number == 100 and unit_kind(unit) == "percent" and is_bounded(row)
 
@@ -128,9 +128,9 @@ def has_any(text: str, name: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _any_of(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words()[name])))
+    return re.compile("|".join(map(re.escape, value_lists()[name])))
 
 
-def dense(text: str) -> str:
+def compared(text: str) -> str:
     """A text as it is compared: without white space and marks."""
     return _LIGHT.sub("", text)

@@ -39,7 +39,7 @@ TITLE = re.compile("《[^《》]*》")
 
 
 @lru_cache(maxsize=1)
-def words() -> Mapping[str, Any]:
+def word_lists() -> Mapping[str, Any]:
     """The lists of `words.yaml`."""
     data: Mapping[str, Any] = table("rules", "words.yaml")
     return data
@@ -87,7 +87,7 @@ def items(project: Project) -> Iterator[tuple[Field, int, int, str]]:
             yield field, *match.span(), printed
 
 
-def dense(text: str) -> str:
+def squeezed(text: str) -> str:
     """A text without any white space."""
     return "".join(text.split())
 
@@ -96,7 +96,7 @@ def dense(text: str) -> str:
 def named(project: Project) -> tuple[tuple[Indicator, Field, str], ...]:
     """The rows whose name is not blank: the row, the field of the name, and the name without white space."""
     found = ((row, row.field("indicator_name")) for row in project.indicators)
-    return tuple((row, field, dense(field.text)) for row, field in found if field and not field.is_blank)
+    return tuple((row, field, squeezed(field.text)) for row, field in found if field and not field.is_blank)
 
 
 _NUMBERS = re.compile(
@@ -113,7 +113,7 @@ def said_numbers(text: str) -> bool:
 @lru_cache(maxsize=8)
 def corrections(table: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """What a table tells: characters that are there when it is wrong, what is wrong, and what to write instead."""
-    return tuple((_core(entry["错"]), re.compile(entry["错"]), entry["改"]) for entry in words()[table])
+    return tuple((_core(entry["错"]), re.compile(entry["错"]), entry["改"]) for entry in word_lists()[table])
 
 
 def shared_start(one: str, other: str) -> int:

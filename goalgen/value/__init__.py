@@ -4,7 +4,17 @@ Nothing is stored: a value is the text of its cell, and this is computed when a 
 parts tile the text, so that every statement about a value can point at its characters.
 """
 
-from goalgen.value.parts import MAX_DIGITS, Date, Kind, Part, PartKind, Value, parse
+from goalgen.value.parts import MAX_DIGITS, Date, PartKind, TargetValue, ValueKind, ValuePart, parse
 from goalgen.value.tables import operator_of, unit_kind
 
-__all__ = ["MAX_DIGITS", "Date", "Kind", "Part", "PartKind", "Value", "operator_of", "parse", "unit_kind"]
+__all__ = [
+    "MAX_DIGITS",
+    "Date",
+    "PartKind",
+    "TargetValue",
+    "ValueKind",
+    "ValuePart",
+    "operator_of",
+    "parse",
+    "unit_kind",
+]

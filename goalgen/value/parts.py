@@ -45,7 +45,7 @@ class PartKind(StrEnum):
     WORDS = "words"
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What a value as a whole is."""
 
     EMPTY = "空"
@@ -64,7 +64,7 @@ class Date(NamedTuple):
     day: int = 0
 
 
-class Part(NamedTuple):
+class ValuePart(NamedTuple):
     """A piece of a value: characters `start` to `end`."""
 
     kind: PartKind
@@ -74,35 +74,35 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Value:
+class TargetValue:
     """A value's text and its parts, which tile it; what they come to is computed when it is asked for."""
 
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[ValuePart, ...]
 
-    def of(self, kind: PartKind) -> list[Part]:
+    def of(self, kind: PartKind) -> list[ValuePart]:
         """The parts of one kind."""
         return self._by_kind.get(kind, [])
 
     @cached_property
-    def _by_kind(self) -> Mapping[PartKind, list[Part]]:
-        found: dict[PartKind, list[Part]] = {}
+    def _by_kind(self) -> Mapping[PartKind, list[ValuePart]]:
+        found: dict[PartKind, list[ValuePart]] = {}
         for part in self.parts:
             found.setdefault(part.kind, []).append(part)
         return found
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> ValueKind:
         """What the whole is."""
         kinds = [part.kind for part in self.parts if part.kind not in (PartKind.SPACE, PartKind.END)]
         if not kinds:
-            return Kind.EMPTY
+            return ValueKind.EMPTY
         if PartKind.WORDS not in kinds:
             if PartKind.NUMBER in kinds and PartKind.DATE not in kinds:
-                return Kind.NUMBER
+                return ValueKind.NUMBER
             if PartKind.DATE in kinds and PartKind.NUMBER not in kinds:
-                return Kind.DATE
-        return Kind.MIXED if {PartKind.NUMBER, PartKind.DATE} & set(kinds) else Kind.WORDS
+                return ValueKind.DATE
+        return ValueKind.MIXED if {PartKind.NUMBER, PartKind.DATE} & set(kinds) else ValueKind.WORDS
 
     @cached_property
     def operator(self) -> str:
@@ -164,15 +164,15 @@ def number(text: str) -> Decimal:
 
 
 @lru_cache(maxsize=8192)
-def parse(text: str) -> Value:
+def parse(text: str) -> TargetValue:
     """The parts of a value's text. Never fails: what is not understood is words."""
-    parts: list[Part] = []
+    parts: list[ValuePart] = []
     for kind, start, end in _settled(list(_parts(text))):
         if kind is PartKind.WORDS and parts and parts[-1].kind is PartKind.WORDS:
-            parts[-1] = Part(kind, parts[-1].start, end, text[parts[-1].start : end])
+            parts[-1] = ValuePart(kind, parts[-1].start, end, text[parts[-1].start : end])
         else:
-            parts.append(Part(kind, start, end, text[start:end]))
-    return Value(text, tuple(_ended(parts)))
+            parts.append(ValuePart(kind, start, end, text[start:end]))
+    return TargetValue(text, tuple(_ended(parts)))
 
 
 def _parts(text: str) -> Iterator[tuple[PartKind, int, int]]:
@@ -229,7 +229,7 @@ def _after_date(text: str, place: int) -> Iterator[tuple[PartKind, int, int]]:
         yield PartKind.RANGE, *mark.span()
 
 
-def _ended(parts: list[Part]) -> Iterator[Part]:
+def _ended(parts: list[ValuePart]) -> Iterator[ValuePart]:
     """The parts with a full stop at the end, space after it or not, as a part of its own."""
     last = len(parts) - 1
     while last >= 0 and parts[last].kind is PartKind.SPACE:
@@ -239,7 +239,7 @@ def _ended(parts: list[Part]) -> Iterator[Part]:
         if 0 < stop < len(part.text):
             yield part._replace(end=part.end - stop, text=part.text[:-stop])
         if stop:
-            yield Part(PartKind.END, part.end - stop, part.end, part.text[-stop:])
+            yield ValuePart(PartKind.END, part.end - stop, part.end, part.text[-stop:])
         else:
             yield part
 

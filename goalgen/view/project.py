@@ -15,7 +15,7 @@ from goalgen.spec import FORM_KEY, Spec
 from goalgen.spec.canonical import Value as SpecValue
 from goalgen.spec.spelling import changed, place
 from goalgen.text import Edit, Source, Span
-from goalgen.value import MAX_DIGITS, Value, parse
+from goalgen.value import MAX_DIGITS, TargetValue, parse
 from goalgen.view.taxonomy import Profile, profile_of
 from goalgen.vocabulary import meaning_of_field
 
@@ -54,7 +54,7 @@ class Field:
         return next((part for part in reversed(self.path) if isinstance(part, str)), "")
 
     @property
-    def value(self) -> Value:
+    def value(self) -> TargetValue:
         """The meaning under the text."""
         return parse(self.text)
 
@@ -108,7 +108,7 @@ class Indicator:
     fields: Mapping[str, Field]
     table: int = 0
     """which of several tables it is in"""
-    value: Value = field(init=False)
+    value: TargetValue = field(init=False)
     """the meaning under the target value"""
     _texts: Mapping[str, str] = field(init=False)
 

@@ -23,7 +23,7 @@ from goalgen.verbs.draft.prose import changing, inline, paragraphs, title, years
 from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of
 from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, name_all, name_of, schema_of, want_of
 from goalgen.verbs.draft.words import items, key_of, meaning, numbering, qualifier
-from goalgen.verbs.draft.work import Edit, Work
+from goalgen.verbs.draft.work import TagEdit, Work
 
 ITEM, ENTRY, HEADING = "项", "条", "栏名"
 """What the template calls the items of a list of rows and of a list of paragraphs, and a label that is a field."""
@@ -154,7 +154,7 @@ def _several_names(spot: Spot, work: Work) -> None:
     work.doubt(address, f"几份文件里这个标签写法不同：{said}，起草成了栏位")
     want = Want(spot.text, list(spot.texts), address, 0.0, key=f"{key_of(spot.text)}_{HEADING}")
     work.wants.append(want)
-    work.edits.append(Edit(spot.cell.node, [(0, len(spot.text), want)], whole=True))
+    work.edits.append(TagEdit(spot.cell.node, [(0, len(spot.text), want)], whole=True))
 
 
 def _value(spot: Spot, line: Sequence[Spot], table: Table, work: Work) -> None:
@@ -162,7 +162,7 @@ def _value(spot: Spot, line: Sequence[Spot], table: Table, work: Work) -> None:
     code = _code(spot, want)
     if code:
         work.wants += [each for _, _, each in code]
-        work.edits.append(Edit(spot.cell.node, code))
+        work.edits.append(TagEdit(spot.cell.node, code))
         return
     style = numbering([text for text in spot.texts if text.strip()] or [""])
     if style and (any("\n" in text for text in spot.texts) or meaning(want.label) in _GOALS):
@@ -174,7 +174,7 @@ def _value(spot: Spot, line: Sequence[Spot], table: Table, work: Work) -> None:
             want.pattern = ONE_LINE
     beside = spot.left.cell.node if spot.left else None
     work.wants.append(want)
-    work.edits.append(Edit(spot.cell.node, [(0, len(spot.text), want)], whole=True, beside=beside))
+    work.edits.append(TagEdit(spot.cell.node, [(0, len(spot.text), want)], whole=True, beside=beside))
 
 
 _CODE = re.compile(r"(?P<open>[\[(（【]?)(?P<code>\d{4,})(?P<close>[\])）】]?)(?P<name>[^\d\s,.\-/年%][^\n]*)")

@@ -11,7 +11,7 @@ from lxml import etree
 from goalgen.docx import Address, Block, Paragraph, Row
 from goalgen.verbs.draft.wants import NUMBER, YEAR, Want, name_of, separate
 from goalgen.verbs.draft.words import key_of, meaning, pieces, year
-from goalgen.verbs.draft.work import Edit, Work
+from goalgen.verbs.draft.work import TagEdit, Work
 
 
 def inline(node: etree._Element, texts: Sequence[str], address: Address, work: Work) -> None:
@@ -28,7 +28,7 @@ def inline(node: etree._Element, texts: Sequence[str], address: Address, work: W
     between = [texts[0][one[1] : two[0]] for one, two in pairwise(wants)]
     separate([want for _, _, want in wants], between)
     work.wants += [want for _, _, want in wants]
-    work.edits.append(Edit(node, wants))
+    work.edits.append(TagEdit(node, wants))
     return None
 
 
@@ -39,7 +39,7 @@ def changing(node: etree._Element, texts: Sequence[str], address: Address, work:
     samples = [text[start : len(text) - tail] for text in texts]
     want = Want("", samples, address, 0.0)
     work.wants.append(want)
-    work.edits.append(Edit(node, [(start, start + len(samples[0]), want)]))
+    work.edits.append(TagEdit(node, [(start, start + len(samples[0]), want)]))
 
 
 def _shared(texts: Sequence[str]) -> int:
@@ -91,7 +91,7 @@ def title(node: etree._Element, texts: Sequence[str], address: Address, work: Wo
         literal = literal[:start] + literal[end:]
     work.titles.append(re.sub(r"^[\s\d.．、（(度年)）]+|\s+|[（(]年?度?[)）]$", "", literal))
     if wants:
-        work.edits.append(Edit(node, sorted(wants, key=lambda each: each[0])))
+        work.edits.append(TagEdit(node, sorted(wants, key=lambda each: each[0])))
     return None
 
 
@@ -106,7 +106,7 @@ def years_inside(node: etree._Element, texts: Sequence[str], address: Address, w
     samples = [match["period"] for match in found]
     want = Want(texts[0], samples, address, pattern=r"^[^()（）]*$", key=f"{key_of(texts[0])}_{name_of('year')}")
     work.wants.append(want)
-    work.edits.append(Edit(node, [(*found[0].span("period"), want)]))
+    work.edits.append(TagEdit(node, [(*found[0].span("period"), want)]))
 
 
 def paragraphs(aligned: Sequence[Sequence[Block]], work: Work) -> None:

@@ -13,7 +13,7 @@ from goalgen.verbs.draft.wants import Want
 
 
 @dataclass
-class Edit:
+class TagEdit:
     """What is to be done to one cell or paragraph, once the keys are known."""
 
     node: etree._Element
@@ -29,7 +29,7 @@ class Work:
     file: str
     project: Want | None = None
     wants: list[Want] = field(default_factory=list)
-    edits: list[Edit] = field(default_factory=list)
+    edits: list[TagEdit] = field(default_factory=list)
     lists: list[tuple[Region, Want, list[bool]]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
