@@ -8,7 +8,9 @@ paragraphs stand as a literal block where that is exact.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from goalgen.schema import Schema, resolve
 
@@ -21,13 +23,14 @@ _INVISIBLE = re.compile(
 )
 _NOT_PLAIN = re.compile(
     r"""[-?:,\[\]{}\#&*!|>'"%@`\s]   # begins like YAML
-    | .*(?:[:]\s|[:]\Z|\s\#|\s\Z)     # would end early
     | \.\.\.                          # ends the document
     | [-+.\d][-+.,:_\da-fxotz\s]*\Z   # looks like a number, a time, a date
     | [+]?\.(?:inf|nan)\Z
     | (?:y|n|yes|no|on|off|true|false|null|~|=|<<)\Z""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_ENDS_EARLY = re.compile(rf"{_INVISIBLE.pattern}|:(?:\s|\Z)|\s(?:#|\Z)", re.ASCII)
+"""What a plain text may not hold anywhere: it would end there, or not show."""
 _SHORT = {"\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e"}
 _SHORT |= {'"': '"', "\\": "\\"}
 _ESCAPED = re.compile(rf'["\\]|{_INVISIBLE.pattern}')
@@ -47,9 +50,10 @@ def visible(text: str) -> bool:
     return not _INVISIBLE.search(text)
 
 
+@lru_cache(maxsize=1024)
 def scalar(text: str) -> str:
     """`text` on one line: plain where that is safe, else in double quotes."""
-    plain = text and not _NOT_PLAIN.match(text) and visible(text)
+    plain = text and not _NOT_PLAIN.match(text) and not _ENDS_EARLY.search(text)
     if plain and text.strip(_FULL_WIDTH_SPACE) == text:
         return text
     return quoted(text)
@@ -69,58 +73,92 @@ def _block(text: str) -> list[str] | None:
     return lines if exact else None
 
 
-def _text(text: str, indent: int) -> Iterator[str]:
-    """The lines of a text; all but the first are indented."""
-    lines = _block(text)
-    if lines is None:
-        yield scalar(text)
-    else:
-        yield "|-"
-        yield from (" " * indent + line if line else "" for line in lines)
+@dataclass(frozen=True, eq=False)
+class _Layout:
+    """What a schema says of the order of keys, in a value and in all inside it; looked up where it is asked for."""
+
+    root: Schema
+    part: object
+
+    @cached_property
+    def keys(self) -> Mapping[str, _Layout]:
+        properties = resolve(self.root, self.part).get("properties", {})
+        return {key: _Layout(self.root, part) for key, part in properties.items()}
+
+    @cached_property
+    def items(self) -> _Layout:
+        return _Layout(self.root, resolve(self.root, self.part).get("items"))
 
 
-def _node(value: Value, indent: int, schema: object, root: Schema) -> Iterator[str]:
-    """The lines of a value that stands at column `indent`; the first line comes without its indentation."""
-    known = resolve(root, schema)
-    pad = " " * indent
+_UNKNOWN = _Layout({}, None)
+
+
+def _node(out: list[str], lead: str, value: Value, indent: int, layout: _Layout) -> None:
+    """Add the lines of a value that stands at column `indent`, the first after what leads to it."""
     if isinstance(value, str):
-        yield from _text(value, indent)
+        lines = _block(value) if "\n" in value else None
+        if lines is None:
+            out.append(lead + scalar(value))
+        else:
+            pad = " " * indent
+            out.append(f"{lead}|-")
+            out += [pad + line if line else "" for line in lines]
     elif not value:
-        yield "[]" if isinstance(value, list) else "{}"
+        out.append(f"{lead}[]" if isinstance(value, list) else f"{lead}{{}}")
     elif isinstance(value, list):
-        mixed = any(isinstance(item, dict) for item in value)
-        for i, item in enumerate(value):
-            lines = _node(item, indent + 2, known.get("items"), root)
-            first = next(lines)
-            # among mappings, `- 甲：乙` would be taken for a slip
-            first = quoted(item) if mixed and isinstance(item, str) and first == item else first
-            yield f"{pad if i else ''}- {first}"
-            yield from lines
+        _items(out, lead, value, indent, layout.items)
     else:
-        properties = known.get("properties", {})
-        keys = [key for key in properties if key in value] + [key for key in value if key not in properties]
-        for i, key in enumerate(keys):
-            yield from _entry(key, value[key], indent, pad if i else "", properties.get(key), root)
+        keys = layout.keys
+        ordered_keys = [key for key in keys if key in value]
+        if len(ordered_keys) < len(value):
+            ordered_keys += [key for key in value if key not in keys]
+        for key in ordered_keys:
+            _entry(out, lead, key, value[key], indent, keys.get(key, _UNKNOWN))
+            lead = " " * indent
 
 
-def _entry(key: str, value: Value, indent: int, pad: str, schema: object, root: Schema) -> Iterator[str]:
-    """The lines of one key and its value."""
+def _items(out: list[str], lead: str, items: Sequence[Value], indent: int, layout: _Layout) -> None:
+    """Add the lines of the items of a list."""
+    mixed = any(isinstance(item, dict) for item in items)
+    for item in items:
+        if mixed and isinstance(item, str) and scalar(item) == item:
+            out.append(f"{lead}- {quoted(item)}")  # among mappings, `- 甲：乙` would be taken for a slip
+        else:
+            _node(out, f"{lead}- ", item, indent + 2, layout)
+        lead = " " * indent
+
+
+def _entry(out: list[str], lead: str, key: str, value: Value, indent: int, layout: _Layout) -> None:
+    """Add the lines of one key and its value."""
     name = quoted(key) if "：" in key else scalar(key)
     if isinstance(value, str) or not value:
-        lines = _node(value, indent + 2, schema, root)
-        yield f"{pad}{name}: {next(lines)}"
+        _node(out, f"{lead}{name}: ", value, indent + 2, layout)
     else:
         inner = indent if isinstance(value, list) else indent + 2
-        lines = _node(value, inner, schema, root)
-        yield f"{pad}{name}:"
-        yield " " * inner + next(lines)
-    yield from lines
+        out.append(f"{lead}{name}:")
+        _node(out, " " * inner, value, inner, layout)
+
+
+_LAYOUTS: dict[int, _Layout] = {}
+"""By the identity of a schema: a layout holds its schema, so that no other gets its number."""
+_MANY = 100
+
+
+def _layout_of(schema: Schema) -> _Layout:
+    layout = _LAYOUTS.get(id(schema))
+    if layout is None:
+        if len(_LAYOUTS) >= _MANY:
+            _LAYOUTS.clear()
+        layout = _LAYOUTS[id(schema)] = _Layout(schema, schema)
+    return layout
 
 
 def dump(value: Mapping[str, Value], schema: Schema | None = None) -> str:
-    """The canonical YAML of a spec's value."""
-    root = schema or {}
-    return "\n".join(_node(dict(value), 0, root, root)) + "\n"
+    """The canonical YAML of a spec's value. A schema is looked through once; it is not changed afterwards."""
+    out: list[str] = []
+    _node(out, "", dict(value), 0, _layout_of(schema) if schema else _UNKNOWN)
+    out.append("")
+    return "\n".join(out)
 
 
 def ordered(value: Value | None, schema: object, root: Schema) -> Value:
