@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import copy
+import re
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, form, specs_in
 from constructs import Doc, W, after, paragraph, xml
 from documents import document, edit
 
+from goalgen.desk.forms import Forms
+from goalgen.desk.lint import Lint
+from goalgen.desk.review import review
 from goalgen.docx import Revisions, Row, content, open_package
+from goalgen.problem import Problem
+from goalgen.rules import Choice, Project, judge
+from goalgen.spec import dump, load
+from goalgen.text import Source, apply_edits
 from goalgen.verbs.build import build
 from goalgen.verbs.read import read
 
@@ -115,3 +124,103 @@ def test_a_value_that_is_the_heading_of_its_column_is_told():
     assert [str(problem) for problem in reading.problems] == [
         "表.docx 表2 第3行第2列 R209 「二级指标」的内容就是栏名「二级指标」，多半是表头或合并格错了位，请核对"
     ]
+
+
+def cut_and_blank(cuts: list[int], blanks: list[tuple[int, int]], *, header: bool = True, joined: bool = False) -> Doc:
+    """A built table that is cut before rows of its indicators; cells that begin anew there say nothing."""
+    book = build(specs_in(ROOT / "specs/331201/2022")[7:8], form("tianjin-2022")).data
+    assert book is not None
+    doc = Doc(book)
+    table = list(doc.tree.iter(f"{W}tbl"))[-1]
+    rows = table.findall(f"{W}tr")
+    for row, column in blanks:
+        cell = rows[row].findall(f"{W}tc")[column]
+        merge = cell.find(f"{W}tcPr/{W}vMerge")
+        if merge is not None:
+            merge.set(f"{W}val", "restart")
+        for typed in cell.iter(f"{W}t"):
+            typed.text = " "
+    last = table
+    for first, end in zip(cuts, [*cuts[1:], len(rows)], strict=True):
+        below = copy.deepcopy(table)
+        for row in below.findall(f"{W}tr"):
+            below.remove(row)
+        for row in [copy.deepcopy(rows[0])] * header + rows[first:end]:
+            (last if joined else below).append(row)
+        if not joined:
+            last.addnext(below)
+            after(last, "<w:p/>")
+            last = below
+    return doc
+
+
+ASKED = "的「{}」空着：接上页的「{}」？".format
+FIRST, SECOND = ASKED("一级指标", "产出指标"), ASKED("二级指标", "质量指标")
+
+
+@pytest.mark.parametrize(
+    ("cuts", "blanks", "header", "joined", "told"),
+    [
+        ([4], [(4, 0)], True, False, {"表3 第2行第1列": f"第 4 项{FIRST}"}),
+        ([4], [(4, 0)], False, False, {"表3 第1行第1列": f"第 4 项{FIRST}"}),
+        ([4], [(4, 0)], True, True, {"表2 第6行第1列": f"第 4 项{FIRST}"}),
+        ([4], [(4, 0), (4, 1)], True, False, {"表3 第2行第1列": f"第 4 项{FIRST}", "表3 第2行第2列": f"第 4 项{SECOND}"}),
+        ([4], [(4, 1)], False, False, {"表3 第1行第2列": f"第 4 项{SECOND}"}),
+        ([3, 4], [(3, 0), (4, 0)], True, False, {"表3 第2行第1列": f"第 3 项{FIRST}", "表4 第2行第1列": f"第 4 项{FIRST}"}),
+        ([3], [(4, 0)], True, False, {"表3 第3行第1列": f"第 4 项{FIRST}"}),
+        ([3], [(3, 0), (4, 0)], False, False, {"表3 第1行第1列": f"第 3 项{FIRST}", "表3 第2行第1列": f"第 4 项{FIRST}"}),
+        ([5], [(5, 1)], True, False, {"表3 第2行第2列": "第 5 项的「二级指标」空着：请填写"}),
+        ([4], [(4, 0), (4, 2)], True, False,
+         {"表3 第2行第1列": f"第 4 项{FIRST}", "表3 第2行第3列": "第 4 项的「三级指标」空着：请填写"}),
+    ],
+)  # fmt: skip
+def test_L11_a_blank_cell_that_begins_anew_below_a_cut_is_asked_about(cuts, blanks, header, joined, told):
+    """What the message tells to write, written into that cell, takes it away."""
+    doc = cut_and_blank(cuts, blanks, header=header, joined=joined)
+    found = asked(doc)
+    assert {problem.where.cell: problem.message for problem in found} == told
+    for problem in found:
+        assert problem.text == (re.findall("接上页的「(.*)」", problem.message) or [""])[0]
+        table, row, column = map(int, re.findall(r"\d+", problem.where.cell))
+        cell = list(doc.tree.iter(f"{W}tbl"))[table - 1].findall(f"{W}tr")[row - 1].findall(f"{W}tc")[column - 1]
+        next(cell.iter(f"{W}t")).text = problem.text or "甲"
+        left = [other for other in found if other.where.cell > problem.where.cell]
+        assert [each.message for each in asked(doc)] == [each.message for each in left]
+
+
+def test_of_a_blank_cell_over_several_rows_each_row_is_asked_about_and_one_text_mends_all():
+    doc = cut_and_blank([3], [(3, 0)])
+    assert [str(problem) for problem in asked(doc)] == [
+        f"表.docx 表3 第2行第1列 G104 第 3 项{FIRST}",
+        f"表.docx 表3 第3行第1列 G104 第 4 项{FIRST}",
+    ]
+    second = list(doc.tree.iter(f"{W}tbl"))[2].findall(f"{W}tr")[1]
+    next(second.iter(f"{W}t")).text = "产出指标"
+    assert asked(doc) == []
+
+
+def asked(doc: Doc) -> list[Problem]:
+    forms = Forms()
+    reading = read(doc.save(), "表.docx", [form("tianjin-2022")])
+    return [*review(Path("表.docx"), reading, Lint(("G104",)), forms)]
+
+
+def test_a_blank_level_in_lines_is_asked_about_and_mended_as_it_is_written_above():
+    rows = [("产 出\n指 标", "数量指标", "甲"), ("", "", "乙"), ("效益指标", "", "丙"), ("", "", "")]
+    text = dump({"绩效指标": [dict(zip(("一级指标", "二级指标", "三级指标"), row, strict=True)) for row in rows]}, {})
+    spec, _ = load(Source("例.yaml", text))
+    assert spec is not None
+    found = [
+        problem
+        for problem in judge([Project(spec, {"x-goalgen": {"taxonomy": "cn-2015-88"}})], Choice(("G104",)))
+        if "级指标" in problem.message
+    ]
+    assert [(problem.message, problem.text) for problem in found] == [
+        ("第 2 项的「一级指标」空着：接上页的「产出指标」？", ""),
+        ("第 2 项的「二级指标」空着：接上页的「数量指标」？", "数量指标"),
+        ("第 3 项的「二级指标」空着：请填写", ""),
+        ("第 4 项的「一级指标」「二级指标」「三级指标」空着：请填写，或删去这一行", ""),
+    ]
+    mended, _ = load(Source("例.yaml", apply_edits(text, [edit for problem in found for edit in problem.fix])))
+    assert mended is not None
+    assert [tuple(row.values()) for row in mended.value["绩效指标"]] == [rows[0], (*rows[0][:2], "乙"), *rows[2:]]

@@ -24,7 +24,7 @@ AMOUNTS = (
 """The meanings of the fields that hold an amount of money."""
 CORE = ("project_name", "budget_total", "goals", "indicators", "indicator_name", "target_value")
 """The meanings without which a table says nothing: blank is an error whatever the schema says."""
-NAMED = ("unit_name", "use_of_funds")
+NAMED = ("unit_name", "use_of_funds", "level1", "level2")
 """The meanings that must be there too, but where the schema knows the field and says otherwise."""
 LATER = (
     "review_opinion", "unit_leader", "fill_date", "person", "phone", "remark",

@@ -7,6 +7,9 @@
 按规矩可以空的不算：表样的 schema 举的例子里有空的（如天津的「其他资金」）；要由别人写、要等年终才知道的（审核意见、
 得分、完成情况、执行数、备注）；纸上签的（单位负责人、填报日期、联系人、电话）。分中期和年度两栏的表，一行只写了一栏也可以。
 
+一行里只有一级、二级指标空着，上面的行有：多半是 Word 的表在页末断开，下一页的格子另起了，没有和上面合并。问是不是接着上面的，
+是就用 `--unsafe-fixes` 补上，不是就自己写。
+
 ## 依据
 
 财预〔2015〕88号：绩效目标审核首先看完整性；津财绩效〔2020〕16号。
@@ -33,6 +36,35 @@
 > 8:8+2 第 1 项的「指标值」空着：请填写
 > 9:9+2 第 2 项的「三级指标」「指标值」空着：请填写，或删去这一行
 
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 审计报告
+  指标值: ≥3份
+- 一级指标: ""
+  二级指标: ""
+  三级指标: 审计项目
+  指标值: ≥3个
+```
+
+> 6:9+2 第 2 项的「一级指标」空着：接上页的「产出指标」？
+> 7:9+2 第 2 项的「二级指标」空着：接上页的「数量指标」？
+
+改为：
+
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 审计报告
+  指标值: ≥3份
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 审计项目
+  指标值: ≥3个
+```
+
 ## 好例子
 
 ```yaml
@@ -50,12 +82,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from goalgen.paths import field_of, walk
-from goalgen.problem import Severity
+from goalgen.paths import SpecPath, field_of, walk
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import must_be_written
-from goalgen.view import Field, Finding, Project
+from goalgen.view import Field, Finding, Indicator, Project
+from goalgen.vocabulary import TO_FILL
 
 SEVERITY = Severity.ERROR
+FIX = "unsafe"
+_LEVELS = ("level1", "level2")
 _HORIZONS = (
     ("level2", "total_level2"),
     ("indicator_name", "total_indicator_name"),
@@ -73,7 +108,9 @@ def check(project: Project) -> Iterator[Finding]:
         field for field in project.fields if field.is_blank and must_be_written(project, field.path, field.meaning)
     ]
     blank = [field for field in blank if (_row(field), _OTHER.get(field.meaning, "")) not in written]
-    for row, cells in groupby(blank, _row):
+    above = {path: text for table in project.tables for path, text in _levels_above(table)} if blank else {}
+    yield from (_going_on(field, above[field.path]) for field in blank if field.path in above)
+    for row, cells in groupby([field for field in blank if field.path not in above], _row):
         if row:
             yield _cells(project, row, list(cells))
         else:
@@ -84,6 +121,30 @@ def _row(field: Field) -> tuple[str | int, ...]:
     """The way to the row that a field is a cell of; () for one that is in none."""
     last = max((at for at, step in enumerate(field.path[:-1]) if not isinstance(step, str)), default=-1)
     return field.path[: last + 1]
+
+
+def _levels_above(table: Sequence[Indicator]) -> Iterator[tuple[SpecPath, str]]:
+    """The blank levels that may go on from above in rows that say something, with what stands above: of the first level, or
+    of the second while the first stays the same."""
+    last: dict[str, str] = {}
+    for row in table:
+        says = any(not field.is_blank for field in row.fields.values())
+        for level in _LEVELS:
+            field, text = row.field(level), row.text(level)
+            if level == "level1" and text and text != last.get(level, text):
+                last.pop("level2", None)
+            if text:
+                last[level] = text
+            elif field and says and TO_FILL not in last.get(level, TO_FILL):
+                yield field.path, last[level]
+
+
+def _going_on(field: Field, text: str) -> Finding:
+    """A level that was cut off from those above it. One in several lines cannot be told to write in a line."""
+    sentence = f"第 {int(_row(field)[-1]) + 1} 项的「{field.label}」空着：接上页的「{{}}」？".format
+    if len(text.splitlines()) == 1:
+        return Finding(field, sentence(TEXT), text=text)
+    return Finding(field, sentence("".join(text.split())), fix=(field.replace(0, len(field.text), text),))
 
 
 def _single(field: Field) -> Finding:
