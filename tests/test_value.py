@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from goalgen.value import Date, PartKind, ValueKind, operator_of, parse, unit_kind
 from goalgen.value.parts import number
+from goalgen.value.tables import scanner
 
 BOOK = ROOT / "specs" / "331201" / "2022"
 
@@ -160,3 +162,17 @@ def test_every_text_has_parts_that_tile_it(text):
     assert len(value.dates) == len(value.of(PartKind.DATE))
     assert value.is_range in (True, False)
     assert value.before in (True, False)
+
+
+LETTERS = st.sampled_from(
+    [*"年底月日本当内≥≤=<>不少于超过019.，,％%万元/人次每季度 　٣前完成以上至-。；\nab", "2022年", "当年底", "控制在"]
+)
+
+
+@given(st.lists(LETTERS, max_size=14).map("".join))
+def test_words_are_taken_together_as_far_as_nothing_else_can_begin(text):
+    together = parse.__wrapped__(text)
+    singly = re.compile(re.sub(r"\(\?P<words>.*\)", "(?P<words>.)", scanner().pattern), re.DOTALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("goalgen.value.parts.scanner", lambda: singly)
+        assert parse.__wrapped__(text) == together

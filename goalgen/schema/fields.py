@@ -9,8 +9,8 @@ what it is: two rows that differ in the others only are the same row, changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from goalgen.paths import Depth, FieldPath, SpecPath
@@ -24,6 +24,25 @@ _LINE_BREAK = re.compile(r"[\n\v]+")
 _REFUSED = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>:"/\\|?*]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.ASCII)
 """Names of devices, which Windows takes for no file whatever their suffix."""
+_MANY = 100
+T = TypeVar("T")
+
+
+def once(make: Callable[[Schema], T]) -> Callable[[Schema], T]:
+    """What is made of a schema, made once for each: schemas are not changed once they are loaded.
+
+    They are known by identity, and kept, so that no other gets the number of one that is gone.
+    """
+    made: dict[int, tuple[Schema, T]] = {}
+
+    def of(schema: Schema) -> T:
+        if id(schema) not in made:
+            if len(made) >= _MANY:
+                made.clear()
+            made[id(schema)] = schema, make(schema)
+        return made[id(schema)][1]
+
+    return of
 
 
 def annotation(schema: Schema, key: str) -> str | None:

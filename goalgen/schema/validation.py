@@ -6,15 +6,25 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from goalgen.schema.fields import Schema
+from goalgen.schema.fields import Schema, once
 from goalgen.schema.pattern import regex
+from goalgen.schema.quick import quick
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 
+_QUICK = once(quick)
+
+
 def errors(schema: Schema, value: object) -> Iterator[ValidationError]:
-    """Every complaint of a loaded schema about a value. Messages are not for users: see `verbs.check`."""
+    """Every complaint of a loaded schema about a spec's value. Messages are not for users: see `verbs.check`."""
+    fits = _QUICK(schema)
+    return iter(()) if fits is not None and fits(value) else explained(schema, value)
+
+
+def explained(schema: Schema, value: object) -> Iterator[ValidationError]:
+    """The same, all of it said by jsonschema."""
     from referencing import Registry
 
     registry: Registry[Any] = Registry()  # an empty one: whatever is not in the schema itself is not looked for

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from goalgen.schema import Schema, resolve
+from goalgen.schema import Schema, once, resolve
 
 Value = str | list["Value"] | dict[str, "Value"]
 
@@ -139,22 +139,11 @@ def _entry(out: list[str], lead: str, key: str, value: Value, indent: int, layou
         _node(out, " " * inner, value, inner, layout)
 
 
-_LAYOUTS: dict[int, _Layout] = {}
-"""By the identity of a schema: a layout holds its schema, so that no other gets its number."""
-_MANY = 100
-
-
-def _layout_of(schema: Schema) -> _Layout:
-    layout = _LAYOUTS.get(id(schema))
-    if layout is None:
-        if len(_LAYOUTS) >= _MANY:
-            _LAYOUTS.clear()
-        layout = _LAYOUTS[id(schema)] = _Layout(schema, schema)
-    return layout
+_layout_of = once(lambda schema: _Layout(schema, schema))
 
 
 def dump(value: Mapping[str, Value], schema: Schema | None = None) -> str:
-    """The canonical YAML of a spec's value. A schema is looked through once; it is not changed afterwards."""
+    """The canonical YAML of a spec's value."""
     out: list[str] = []
     _node(out, "", dict(value), 0, _layout_of(schema) if schema else _UNKNOWN)
     out.append("")

@@ -113,7 +113,8 @@ class _Composer:
         return self.base + min(int(mark.index), self.size)
 
     def span(self, event: _Event) -> Span:
-        start, end = self.offset(event.start_mark), self.offset(event.end_mark)
+        start, end, most = event.start_mark.index, event.end_mark.index, self.size
+        start, end = self.base + (start if start < most else most), self.base + (end if end < most else most)
         if getattr(event, "style", None) in ("|", ">"):
             end = start + len(self.source.text[start:end].rstrip(_AROUND))
         return Span(start, end)

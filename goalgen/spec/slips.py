@@ -59,6 +59,8 @@ def scalars(
 
 def comments(text: str, written: Sequence[Scalar]) -> list[Span]:
     """The comments of a text: whatever begins with # outside its scalars."""
+    if "#" not in text:
+        return []
     gaps = []
     done = 0
     for span in sorted({item.span for item in written}):
@@ -169,21 +171,29 @@ def silent(source: Source, written: Sequence[Scalar]) -> list[Problem]:
     """What parses, but not to what was meant."""
     lists = {s.path[:-2] for s in written if s.is_key and len(s.path) > 1 and isinstance(s.path[-2], int)}
     items = {item.span: item for item in reversed(written)}.values()  # what an alias repeats is written only once
-    found = chain(chain.from_iterable(_scalar(source, item, lists) for item in items), _comments(source, written))
+    rare = _Rare("\\" in source.text, unseen.some(source.text))
+    found = chain(chain.from_iterable(_scalar(source, item, lists, rare) for item in items), _comments(source, written))
     return sorted(islice(found, MAX_SLIPS), key=lambda problem: (problem.where.line, problem.where.column))
 
 
-def _scalar(source: Source, item: Scalar, lists: Set[SpecPath]) -> Iterator[Problem]:
+class _Rare(NamedTuple):
+    """What few files hold, so that it need not be looked for in each of their texts."""
+
+    escapes: bool
+    unseen: bool
+
+
+def _scalar(source: Source, item: Scalar, lists: Set[SpecPath], rare: _Rare) -> Iterator[Problem]:
     """The slips in one key or text; `lists` are the paths of the lists that hold mappings."""
     raw = source[item.span]
-    if _NOT_XML.search(item.text):
+    if rare.escapes and _NOT_XML.search(item.text):
         yield from escapes(source, item.span)
+    if rare.unseen:
+        yield from unseen.hidden(source, item.span, is_key=item.is_key)
     if item.is_key:
-        yield from unseen.hidden(source, item.span, is_key=True)
-        if raw == item.text:
+        if raw == item.text and not raw.isidentifier():  # one word has neither signs nor spaces
             yield from _key(source, item)
         return
-    yield from unseen.hidden(source, item.span)
     if raw[:1] in ("|", ">", "&"):
         if not item.text and re.fullmatch(r"[|>]\d|&\S+", raw):
             yield lines.indicator(source, lines.line_at(source, item.span.start))

@@ -23,6 +23,11 @@ MOST = 20
 """So many places of one text are told."""
 
 
+def some(text: str) -> bool:
+    """Whether a text holds characters that cannot be seen at all."""
+    return _UNSEEN.search(text) is not None
+
+
 def hidden(source: Source, span: Span, *, is_key: bool = False) -> Iterator[Problem]:
     """Characters that stand in a text as they are and cannot be seen; as escapes, in double quotes, they are meant."""
     raw = source[span]

@@ -181,13 +181,12 @@ def _parts(text: str) -> Iterator[tuple[PartKind, int, int]]:
     while place < len(text):
         match = scan.match(narrow, place)
         assert match
-        name = match.lastgroup or "words"
-        name = next((key for key in match.re.groupindex if key.startswith("date") and match[key] is not None), name)
-        yield PartKind("date" if name.startswith("date") else name), place, match.end()
+        kind = _KINDS.get(match.lastgroup or "", PartKind.DATE)
+        yield kind, place, match.end()
         place = match.end()
-        following = _after_date if name.startswith("date") else _after_number if name == "number" else None
-        for kind, start, end in following(narrow, place) if following else ():
-            yield kind, start, end
+        following = _FOLLOWING.get(kind)
+        for after, start, end in following(narrow, place) if following else ():
+            yield after, start, end
             place = end
 
 
@@ -242,6 +241,10 @@ def _ended(parts: list[ValuePart]) -> Iterator[ValuePart]:
             yield ValuePart(PartKind.END, part.end - stop, part.end, part.text[-stop:])
         else:
             yield part
+
+
+_KINDS = {kind.value: kind for kind in PartKind}
+_FOLLOWING = {PartKind.DATE: _after_date, PartKind.NUMBER: _after_number}
 
 
 def _date(text: str) -> Date:

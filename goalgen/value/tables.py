@@ -45,13 +45,19 @@ def unit_kind(unit: str) -> str:
 
 @lru_cache(maxsize=1)
 def scanner() -> re.Pattern[str]:
-    """What stands at one place of a value; groups are named after the kinds of parts, dates are `date0`, `date1` …"""
+    """What stands at one place of a value; groups are named after the kinds of parts, dates are `date0`, `date1` …
+
+    Where nothing else can begin, words are taken as far as something can.
+    """
     data = tables()
     dates = "|".join(f"(?P<date{i}>{_numbered(spelling, i)})" for i, spelling in enumerate(data["dates"]))
     number = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    operators = [word for words in data["operators"].values() for word in words]
+    spelled = [way for spelling in data["dates"] if not spelling.startswith("(") for way in spelling.split("|")]
+    begins = re.escape("".join(sorted({word[0] for word in (*operators, *data["periods"], *spelled)})))
     return re.compile(
-        rf"(?P<space>\s+)|{dates}|(?P<operator>{any_of(w for ws in data['operators'].values() for w in ws)})"
-        rf"|(?P<period>{any_of(data['periods'])})|(?P<number>{number})|(?P<words>.)",
+        rf"(?P<space>\s+)|{dates}|(?P<operator>{any_of(operators)})"
+        rf"|(?P<period>{any_of(data['periods'])})|(?P<number>{number})|(?P<words>[^\s\d{begins}]+|.)",
         re.DOTALL,
     )
 
