@@ -115,7 +115,7 @@ class _Found:
 
     def stay(self) -> dict[int, int]:
         """The most pairs that stand in the same order on both sides; the others have moved."""
-        return _increasing([(one, two) for one, (two, _) in sorted(self.taken.items())])
+        return increasing([(one, two) for one, (two, _) in sorted(self.taken.items())])
 
 
 def _texts(rows: Sequence[Row]) -> list[str]:
@@ -263,7 +263,7 @@ def _telling(sketch: _Sketch) -> list[tuple[str, str]]:
     return [(name, each) for name, features in sketch.fields.items() for each in nlargest(_TELLING, features)]
 
 
-def _increasing(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
+def increasing(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
     """The most of these pairs, given in the order of their lefts, whose rights are in order too."""
     ends: list[int] = []  # the least right that a chain of each length can end with, and the number of its pair
     numbers: list[int] = []

@@ -70,7 +70,7 @@ def bind(occurrence: Occurrence, file: str) -> Bound:
     rejected += [
         _Rejected(address, claim, f"{{{{ {node.expression} }}}} 应为「{expected}」，文件里是「{claim.value}」")
         for address, claim, node in computed
-        if (expected := _expected(node, claim.turns, value)) != claim.value
+        if (expected := expected_text(node, claim.turns, value)) != claim.value
     ]
     problems = [
         Problem("R201", Where(file, cell=str(address)), message, Severity.WARN) for address, _, message in rejected
@@ -132,8 +132,8 @@ def _around(path: SpecPath, inside: dict[SpecPath, Any]) -> Any:  # noqa: ANN401
     return inside[way]
 
 
-def _expected(node: Computed, turns: Turns, value: Mapping[str, Any]) -> str | None:
-    """What an expression prints of what was bound; where the document says otherwise, its text is residue."""
+def expected_text(node: Computed, turns: Turns, value: Mapping[str, Any]) -> str | None:
+    """What an expression prints of a value at given turns of its loops; where a document says otherwise, its text is residue."""
     names = dict(value)
     loop = None
     for name, path in node.scope:

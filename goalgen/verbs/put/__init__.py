@@ -1,0 +1,1 @@
+"""Verbs floor: specs are written into a Word file that exists: it is edited, not replaced."""
