@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from goalgen.form.binding import concrete
@@ -18,49 +19,75 @@ class Misfit(NamedTuple):
     message: str
 
 
+class _Step(NamedTuple):
+    """A slot, a list or a condition of a pattern, what else there is left out; a list or a condition has steps of its own."""
+
+    node: Slot | Loop | Cond
+    in_heading: bool
+    inside: tuple[_Step, ...] = ()
+    keys: frozenset[str] = frozenset()
+    """what of a list's items is printed"""
+
+
 def misfits(pattern: Sequence[Node], value: Mapping[str, Any]) -> list[Misfit]:
     """Every place of a value that the pattern cannot print, each once, in the order of the template."""
-    return list(dict.fromkeys(_visit(pattern, value, (), in_heading=False)))
+    return list(dict.fromkeys(_visit(_steps(tuple(pattern)), value, ())))
 
 
-def _visit(pattern: Sequence[Node], value: Mapping[str, Any], turns: Turns, *, in_heading: bool) -> Iterator[Misfit]:
+@lru_cache(maxsize=64)
+def _steps(pattern: tuple[Node, ...], *, in_heading: bool = False) -> tuple[_Step, ...]:
+    """A pattern as steps."""
+    steps: list[_Step] = []
     for node in pattern:
         if isinstance(node, Slot):
-            yield from _slot(node, value, turns, in_heading=in_heading)
+            steps.append(_Step(node, in_heading))
         elif isinstance(node, Loop):
-            yield from _loop(node, value, turns)
-        elif not isinstance(node, Cond) or lookup(value, concrete(node.path, turns)):
-            heading = isinstance(node, ParagraphPattern) or (in_heading and isinstance(node, Cond))
-            yield from _visit(children(node), value, turns, in_heading=heading)
+            steps.append(_Step(node, in_heading, _steps(node.body), frozenset(_keys(node))))
+        elif isinstance(node, Cond):
+            steps.append(_Step(node, in_heading, _steps(node.body, in_heading=in_heading)))
+        else:
+            steps += _steps(children(node), in_heading=isinstance(node, ParagraphPattern))
+    return tuple(steps)
 
 
-def _slot(slot: Slot, value: Mapping[str, Any], turns: Turns, *, in_heading: bool) -> Iterator[Misfit]:
-    path = concrete(slot.path, turns)
-    text = lookup(value, path)
+def _visit(steps: Sequence[_Step], value: Mapping[str, Any], turns: Turns) -> Iterator[Misfit]:
+    for step in steps:
+        if isinstance(step.node, Slot):
+            path = concrete(step.node.path, turns)
+            message = _misfit(step.node, lookup(value, path), in_heading=step.in_heading)
+            if message:
+                yield Misfit(path, message)
+        elif isinstance(step.node, Loop):
+            yield from _loop(step, step.node, value, turns)
+        elif lookup(value, concrete(step.node.path, turns)):
+            yield from _visit(step.inside, value, turns)
+
+
+def _misfit(slot: Slot, text: object, *, in_heading: bool) -> str:
+    """Why a slot cannot print a value, "" when it can."""
     if text is None:
-        yield Misfit(path, "缺少这一项")
-    elif not isinstance(text, str):
-        yield Misfit(path, "应是一段文字")
-    elif in_heading and "\n" in text:
-        yield Misfit(path, "印在表外的标题或段落里，不能换行")
-    elif not slot.admits(text):
-        yield Misfit(path, "不合 schema 规定的写法，读回时认不出来")
+        return "缺少这一项"
+    if not isinstance(text, str):
+        return "应是一段文字"
+    if in_heading and "\n" in text:
+        return "印在表外的标题或段落里，不能换行"
+    return "" if slot.admits(text) else "不合 schema 规定的写法，读回时认不出来"
 
 
-def _loop(loop: Loop, value: Mapping[str, Any], turns: Turns) -> Iterator[Misfit]:
+def _loop(step: _Step, loop: Loop, value: Mapping[str, Any], turns: Turns) -> Iterator[Misfit]:
     path = concrete(loop.path, turns)
     items = lookup(value, path)
     if not isinstance(items, list):
         yield Misfit(path, "缺少这个列表" if items is None else "应是列表，每条前面写「- 」")
         return
-    keys = list(dict.fromkeys(_keys(loop)))
     for index, item in enumerate(items):
-        if keys and not isinstance(item, dict):
-            yield Misfit((*path, Index(index)), f"应分成几项：{'、'.join(keys)}")
+        if step.keys and not isinstance(item, dict):
+            yield Misfit((*path, Index(index)), f"应分成几项：{'、'.join(dict.fromkeys(_keys(loop)))}")
             continue
         if isinstance(item, dict):
-            yield from (Misfit((*path, Index(index), key), "模板没有打印这一项") for key in item if key not in keys)
-        yield from _visit(loop.body, value, (*turns, index + 1), in_heading=False)
+            strangers = item.keys() - step.keys
+            yield from (Misfit((*path, Index(index), key), "模板没有打印这一项") for key in item if key in strangers)
+        yield from _visit(step.inside, value, (*turns, index + 1))
 
 
 def _keys(loop: Loop) -> Iterator[str]:

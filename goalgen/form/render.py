@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -21,6 +22,8 @@ from goalgen.form.derive import MERGE
 from goalgen.form.expression import environment
 from goalgen.form.template import BLOCK, VALUE, Template
 
+_AT_ONCE = 1000
+"""So many pieces are written before their size is looked at."""
 _START, _END = "<?goalgen-cut start?>", "<?goalgen-cut end?>"
 _COPY = "_copy"
 _FOUR_DIGITS = f"'%04d'|format({_COPY})"
@@ -61,9 +64,10 @@ class Renderer:
         """The document part, never larger than one that is read. Raises jinja2.TemplateError, also when a value is missing."""
         pieces, size = [self._head], len(self._head)
         for number, value in enumerate(values, 1):
-            for piece in self._body.generate({**value, _COPY: number}):
-                pieces.append(piece)
-                size += len(piece)
+            written = self._body.generate({**value, _COPY: number})
+            while some := "".join(islice(written, _AT_ONCE)):
+                pieces.append(some)
+                size += len(some)
                 if size > MAX_XML:
                     raise TemplateRuntimeError(f"印出来的正文超过 {MAX_XML >> 20} MB")
         return "".join([*pieces, self._tail]).encode()
