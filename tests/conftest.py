@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,6 @@ import pytest
 from hypothesis import settings
 
 from goalgen.form import Form, form_files, load_form
-from goalgen.schema import Schema
 from goalgen.spec import Spec, dump, load
 from goalgen.text import Source
 
@@ -23,21 +22,13 @@ settings.load_profile("goalgen")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _forms_are_made_once() -> Iterator[None]:
-    """Commands that are run in this process share the forms that they load: the same files make the same form."""
-    import goalgen.form.form as module
-
-    make, made = module._made, dict[tuple[object, ...], Any]()
-
-    def make_once(name: str, data: bytes, schema: Schema, file: str, variant: str, allowed: Any) -> Any:
-        key = (name, data, json.dumps(schema), file, variant, tuple(allowed))
-        if key not in made:
-            made[key] = make(name, data, schema, file, variant, allowed)
-        return made[key]
-
-    module._made = make_once
-    yield
-    module._made = make
+def _forms_are_proven_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests leave in a cache does not go into that of whoever runs them; the workers of one run share theirs."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", str(folder))
+        yield
 
 
 @lru_cache

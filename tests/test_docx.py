@@ -392,7 +392,8 @@ class TestEmbedded:
         parts = {names.get(name, name): part for name, part in usual.template.parts.items()}
         for name in (CONTENT_TYPES, "_rels/.rels"):
             parts[name] = parts[name].replace(b"word/document.xml", b"word/document2.xml")
-        moved = replace(usual, template=usual.template._replace(parts=parts, main=names[DOCUMENT]))
+        template = usual.template._replace(parts=parts, main=names[DOCUMENT])
+        moved = replace(usual, read_template=lambda: template)
         spec = specs_in(ROOT / "specs/331201/2022")[0]
         data = build([spec], moved).data
         assert data is not None
@@ -410,7 +411,7 @@ class TestEmbedded:
         assert types != parts[CONTENT_TYPES]
         bare = usual.template._replace(parts={**parts, CONTENT_TYPES: types})
         spec = specs_in(ROOT / "specs/331201/2022")[0]
-        data = build([spec], replace(usual, template=bare)).data
+        data = build([spec], replace(usual, read_template=lambda: bare)).data
         assert data is not None
         again, _ = open_package(data, "")
         assert again is not None

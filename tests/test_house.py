@@ -15,7 +15,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "goalgen"
 FLOORS = (
-    {"text", "paths", "problem", "labels", "tables", "vocabulary", "schema", "codes", "guard", "disk"},
+    {"text", "paths", "problem", "labels", "tables", "vocabulary", "schema", "codes", "guard", "disk", "memory"},
     {"spec", "docx", "ledger", "embedded", "value", "view", "align"},
     {"form"},
     {

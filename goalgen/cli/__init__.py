@@ -8,14 +8,15 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 
 from goalgen.cli import console
 from goalgen.cli.arguments import parser
 from goalgen.desk.files import Unable, reason_of
+from goalgen.memory import NO_CACHE
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
@@ -70,8 +71,23 @@ def _run(argv: Sequence[str] | None) -> int:
         arguments.parser.print_help()
         return 0
     module, function = arguments.run.split(".")
-    code: int = getattr(import_module(f"goalgen.cli.{module}"), function)(arguments)
+    with _without_memory() if getattr(arguments, "no_cache", False) else nullcontext():
+        code: int = getattr(import_module(f"goalgen.cli.{module}"), function)(arguments)
     return code
+
+
+@contextmanager
+def _without_memory() -> Iterator[None]:
+    """Nothing is kept and nothing that was kept is used, by us and by the processes that we start."""
+    before = os.environ.get(NO_CACHE)
+    os.environ[NO_CACHE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[NO_CACHE]
+        else:
+            os.environ[NO_CACHE] = before
 
 
 def _apology(bug: Exception) -> str:

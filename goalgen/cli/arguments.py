@@ -97,6 +97,7 @@ def _writing(add: _Add) -> None:
     _paths(build)
     build.add_argument("-o", dest="out", metavar="文件夹", default="build", help="写到哪里，默认 build")
     build.add_argument("--split", action="store_true", help="一个项目一个 Word 文件，放在以册名命名的文件夹里")
+    _cached(build)
     new = add(
         "new",
         "new.new_spec",
@@ -121,6 +122,7 @@ def _checking(add: _Add) -> None:
     )
     _paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
     _rules(check)
+    _cached(check)
     rule = add(
         "rule",
         "rule.print_rule",
@@ -163,6 +165,7 @@ def _reading(add: _Add) -> None:
     read.add_argument("--force", action="store_true", help="覆盖内容不同的同名文件")
     _revisions(read)
     _format(read)
+    _cached(read)
     show = add(
         "show",
         "read.show_document",
@@ -172,6 +175,7 @@ def _reading(add: _Add) -> None:
     show.add_argument("document", metavar="Word文件", help="要看的 .docx、.doc 文件")
     show.add_argument("--comments", action="store_true", help="只看批注：在哪一格、谁写的、写了什么")
     _revisions(show)
+    _cached(show)
     survey = add(
         "survey",
         "survey.survey_documents",
@@ -181,6 +185,7 @@ def _reading(add: _Add) -> None:
     survey.add_argument("documents", nargs="+", metavar="文件夹", help="放 Word 文件的文件夹（连同下级），或单个文件")
     _revisions(survey)
     _format(survey, ("text", "json", "csv"))
+    _cached(survey)
 
 
 def _form(add: _Add) -> None:
@@ -259,6 +264,12 @@ def _format(command: Parser, choices: tuple[str, ...] = ("text", "json")) -> Non
         default="text",
         metavar="|".join(choices),
         help=f"给人看（text）还是给程序看（json）{more}",
+    )
+
+
+def _cached(command: Parser) -> None:
+    command.add_argument(
+        "--no-cache", action="store_true", help="不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些"
     )
 
 

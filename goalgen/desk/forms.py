@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalgen.desk.files import Unable
+from goalgen.desk.remembered import memory
 from goalgen.form.catalog import FormFiles, form_files, schema_of
 from goalgen.problem import Problem, Where
 from goalgen.schema import Schema, is_default
@@ -50,7 +51,7 @@ class Forms:
     def schema(self, name: str) -> Schema | None:
         """The schema of a form; None for a form that is not there, and for one whose schema cannot be used: see `faults`."""
         if name in self.files and name not in self._schemas:
-            self._schemas[name], found = schema_of(self.files[name])
+            self._schemas[name], found = schema_of(self.files[name], memory())
             self.faults += found
         return self._schemas.get(name)
 
@@ -73,7 +74,7 @@ class Forms:
         if name not in self.files:
             return None, [Problem("S202", Where(), self._unknown(name))]
         if name not in self._forms:
-            self._forms[name] = load_form(self.files[name])
+            self._forms[name] = load_form(self.files[name], memory())
         return self._forms[name]
 
     def layouts(self, name: str) -> tuple[list[Form], list[Problem]]:
@@ -81,7 +82,7 @@ class Forms:
         from goalgen.form import load_layouts
 
         if name not in self._layouts:
-            self._layouts[name] = load_layouts(self.files[name])
+            self._layouts[name] = load_layouts(self.files[name], memory())
         return self._layouts[name]
 
     def usable(self) -> tuple[list[Form], list[Problem]]:

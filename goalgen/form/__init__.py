@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING, Any
 from goalgen.form.catalog import FormFiles, form_files, form_name
 
 if TYPE_CHECKING:
-    from goalgen.form.form import Form, load_form, load_layouts, make_form, remarks
+    from goalgen.form.form import Form
+    from goalgen.form.loading import load_form, load_layouts, make_form
+    from goalgen.form.making import remarks
 
 __all__ = ["Form", "FormFiles", "form_files", "form_name", "load_form", "load_layouts", "make_form", "remarks"]
+_HOMES = {
+    "Form": "form",
+    "load_form": "loading",
+    "load_layouts": "loading",
+    "make_form": "loading",
+    "remarks": "making",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it is called
-    if name not in ("Form", "load_form", "load_layouts", "make_form", "remarks"):
-        raise AttributeError(name)
-    from goalgen.form import form
+    from importlib import import_module
 
-    return getattr(form, name)
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"goalgen.form.{_HOMES[name]}"), name)

@@ -6,13 +6,16 @@ read; they have the form's schema and their own pattern.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
 from goalgen import disk
+from goalgen.memory import FORGETFUL, Memory
 from goalgen.problem import Problem, Where
 from goalgen.schema import MAX_SIZE, Schema, load_schema
 
@@ -66,15 +69,35 @@ def _is_there(file: Traversable) -> bool:
     return file.is_file() or (isinstance(file, Path) and not file.is_dir() and file.exists())
 
 
-def schema_of(files: FormFiles) -> tuple[Schema | None, list[Problem]]:
+def schema_of(files: FormFiles, memory: Memory = FORGETFUL) -> tuple[Schema | None, list[Problem]]:
     """The schema of a form; None, and why, when it has none that can be used."""
+    data, problems = schema_data(files)
+    return (None, problems) if data is None else schema_in(data, str(files.schema), memory)
+
+
+def schema_data(files: FormFiles) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a form's schema; None, and why, when they cannot be had."""
     if files.schema is None:
         where, expected = Where(str(files.template)), f"schemas/{files.name}.schema.json"
         return None, [Problem("F111", where, f"没有配套的 schema，应放在 {expected}")]
     data, fault = contents(files.schema, MAX_SIZE)
-    if data is None:
-        return None, [Problem("F111", Where(str(files.schema)), f"schema 读不出来：{fault}")]
-    return load_schema(data, str(files.schema))
+    return data, [] if data is not None else [Problem("F111", Where(str(files.schema)), f"schema 读不出来：{fault}")]
+
+
+def schema_in(data: bytes, name: str, memory: Memory = FORGETFUL) -> tuple[Schema | None, list[Problem]]:
+    """The schema in the bytes of a file called `name`; one that was found sound before is not looked through again."""
+    schema, problems = _schema_in(data, name, memory)
+    return schema, [*problems]
+
+
+@lru_cache(maxsize=256)
+def _schema_in(data: bytes, name: str, memory: Memory) -> tuple[Schema | None, tuple[Problem, ...]]:
+    if memory.recall("schema", data) is True:
+        return json.loads(data.decode("utf-8-sig")), ()
+    schema, problems = load_schema(data, name)
+    if schema is not None:
+        memory.keep("schema", True, data)
+    return schema, tuple(problems)
 
 
 def contents(file: Traversable, most: int) -> tuple[bytes | None, str]:

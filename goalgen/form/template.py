@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ from goalgen.form.carried import Carried, anonymous, carried, unusual
 from goalgen.form.numbers import type_numbers
 from goalgen.form.soundness import sound_parts
 from goalgen.form.tags import tag_problems
+from goalgen.memory import Unlike
 from goalgen.problem import Problem, Where
 
 BLOCK, VALUE = "goalgen-block", "goalgen-value"
@@ -82,6 +83,33 @@ def read_template(data: bytes, name: str, allowed: Collection[str] = ()) -> tupl
     return Template(
         tree, anonymous(sound.parts), package.main, tuple(uncounted), tuple(along), tuple(unusual(sound))
     ), []
+
+
+def plain_template(template: Template) -> dict[str, Any]:
+    """A template as JSON: what became of its document part, and what was seen of the others."""
+    return {
+        "tree": etree.tostring(template.tree, encoding="unicode"),
+        "uncounted": template.uncounted,
+        "carried": template.carried,
+        "unusual": template.unusual,
+    }
+
+
+def template_of(data: object, document: bytes) -> Template:
+    """The template that became this data, with the other parts of the file that it was read from. Raises Unlike."""
+    package, _ = open_package(document, "")
+    try:
+        held: Any = data
+        tree = parse_with_instructions(held["tree"].encode())
+        along = tuple(Carried(str(kind), str(what)) for kind, what in held["carried"])
+        uncounted, strange = (tuple(map(str, held[key])) for key in ("uncounted", "unusual"))
+    except (LookupError, TypeError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+        raise Unlike from error
+    read = {} if package is None else {part: package.read(part) for part in package.parts}
+    parts = {part: content for part, content in read.items() if content is not None}
+    if package is None or len(parts) < len(read):
+        raise Unlike
+    return Template(tree, anonymous(parts), package.main, uncounted, along, strange)
 
 
 def _refused(along: Carried, name: str) -> Problem:
