@@ -10,8 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -32,7 +30,7 @@ from goalgen.rules import Project, catalog, mend
 from goalgen.rules.manual import codes
 from goalgen.schema import field_schema
 from goalgen.spec import FORM_KEY, Repaired, Spec, decode
-from goalgen.text import Edit, Source, Span, apply_edits, in_order
+from goalgen.text import Edit, Source, Span, apply_edits, changed_lines, in_order
 from goalgen.verbs.check import check, together
 from goalgen.view.taxonomy import Profile
 from goalgen.vocabulary import meaning_of_label
@@ -242,19 +240,10 @@ def _all_safe(uri: str, sheet: Sheet) -> Iterator[lsp.CodeAction]:
     if not fixes and sheet.spec is not None and sheet.project is not None:
         source, fixes = mend([sheet.project])[0]
     if fixes:
-        edits = tuple(_changed_lines(sheet.text.source.text, source.text))
+        edits = tuple(changed_lines(sheet.text.source.text, source.text))
         change = lsp.WorkspaceEdit({uri: sheet.text.edits(edits)})
         title = f"改正本文件里不影响意思的 {fixes} 处"
         yield lsp.CodeAction(title, lsp.CodeActionKind.SourceFixAll, edit=change)
-
-
-def _changed_lines(old: str, new: str) -> Iterator[Edit]:
-    """The edits that make one text of another, a run of lines each."""
-    before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (old, new))
-    starts = [0, *accumulate(map(len, before))]
-    for kind, first, last, begin, end in SequenceMatcher(None, before, after, False).get_opcodes():
-        if kind != "equal":
-            yield Edit(Span(starts[first], starts[last]), "".join(after[begin:end]))
 
 
 def completion(sheet: Sheet, position: lsp.Position) -> list[lsp.CompletionItem]:

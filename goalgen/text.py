@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -68,3 +70,46 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         pieces += text[done : span.start], new
         done = span.end
     return "".join([*pieces, text[done:]])
+
+
+def changed_lines(old: str, new: str) -> Iterator[Edit]:
+    """The edits that make one text of another, a run of lines each.
+
+    Lines that stand once in each text, in the same order, hold the two together: time grows as the texts do, which no
+    search for the longest common runs can promise.
+    """
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (old, new))
+    starts = [0, *accumulate(map(len, before))]
+    i = j = 0
+    for one, two in [(0, 0), *_anchors(before, after), (len(before), len(after))]:
+        if one < i:  # it is among lines that are known to be the same
+            continue
+        left, right = one, two
+        while left > i and right > j and before[left - 1] == after[right - 1]:
+            left, right = left - 1, right - 1
+        if left > i or right > j:
+            yield Edit(Span(starts[i], starts[left]), "".join(after[j:right]))
+        i, j = one, two
+        while i < len(before) and j < len(after) and before[i] == after[j]:
+            i, j = i + 1, j + 1
+
+
+def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of the lines that stand once in each text, as many as are in the same order in both."""
+    times = Counter(before)
+    once = {line for line, count in Counter(after).items() if count == 1 == times[line]}
+    place = {line: number for number, line in enumerate(after) if line in once}
+    least: list[int] = []  # for each length of a row of anchors the least place in which one can end
+    ends: list[tuple[int, int, int]] = []  # an anchor, and how many can stand in a row up to it
+    for number, line in enumerate(before):
+        if line in once:
+            length = bisect_left(least, place[line])
+            least[length : length + 1] = [place[line]]
+            ends.append((number, place[line], length))
+    row: list[tuple[int, int]] = []
+    wanted = len(least) - 1
+    for number, other, length in reversed(ends):
+        if length == wanted and (not row or other < row[-1][1]):
+            row.append((number, other))
+            wanted -= 1
+    return row[::-1]
