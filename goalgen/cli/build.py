@@ -30,9 +30,9 @@ def build_books(args: Namespace) -> int:
         raise files.Unable(f"-o 指的 {out} 是文件，不是文件夹：请换一个名字")
     books = specs.books(args.paths)
     console.tell_each(skipped.passed_over(args.paths or [specs.ROOT]))
-    rivals = defaultdict(list)
+    rivals: dict[str, list[str]] = defaultdict(list)
     for book in books:
-        rivals[book.name.casefold()].append(str(book.folder or book.files[0]))
+        rivals[book.name.casefold()] += [str(book.place)] if book.files else []
     code = written = 0
 
     def make(book: Book) -> Made:
@@ -67,7 +67,7 @@ def _build(book: Book, out: Path, split: bool, forms: Forms) -> Made:
     """Build one book, as one file or one for each spec."""
     loaded, problems, refusals = specs.load_book(book, forms)
     if refusals:
-        return Made(problems, refusals, "有读不了的文件，见上面")
+        return Made(problems, refusals, "有读不了的文件，见上面" if book.files or not book.single else "")
     if blocking(problems) or not loaded:
         return Made(problems, [], _MEND)
     form, found = forms.form(str(loaded[0].value[FORM_KEY]))

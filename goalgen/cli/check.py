@@ -46,7 +46,7 @@ def check_specs(args: Namespace) -> int:
         merged = specs.in_order(book, [*found, *lint.judge(book, loaded, forms)])
         return _placed(merged, loaded, forms) if cells else merged, refusals
 
-    for done in bulk.run(look, console.progress(books, "检查"), lambda book: str(book.folder or book.files[0])):
+    for done in bulk.run(look, console.progress(books, "检查"), lambda book: str(book.place)):
         for found, refusals in done.results:
             problems += found
             code = max([code, *map(console.unable, refusals)])

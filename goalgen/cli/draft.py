@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from goalgen import codes
+from goalgen import bulk, codes
 from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms, allowed_here
@@ -40,10 +40,11 @@ def draft_form(args: Namespace) -> int:
     for path in (template, schema):
         if path.exists() and not args.force:
             raise files.Unable(f"已有 {path}，没有动它：请换一个名字，要覆盖就加 --force")
-    documents = [(str(path), files.read(path)) for path in specs.expand(args.documents)]
-    drafted, problems = draft(documents, template.stem)
+    documents, code = _documents(args.documents)
+    drafted, refused = draft(documents, template.stem) if documents else (None, [])
+    code = max(code, console.report(refused))
     if drafted is None:
-        return console.report(problems)
+        return code
     _print(drafted)
     text = json.dumps(drafted.schema, ensure_ascii=False, indent=2) + "\n"
     files.write({template: drafted.template, schema: text.encode()})
@@ -51,7 +52,21 @@ def draft_form(args: Namespace) -> int:
     form, problems = make_form(template.stem, drafted.template, drafted.schema, str(template), allowed=allowed_here())
     if form is None:
         return console.report(problems)
-    return max([_prove(form, name, data, first=not number) for number, (name, data) in enumerate(documents)])
+    broken = {problem.where.file for problem in refused}
+    whole = [document for document in documents if document[0] not in broken]
+    return max([code, *(_prove(form, name, data, first=not number) for number, (name, data) in enumerate(whole))])
+
+
+def _documents(arguments: Sequence[str]) -> tuple[list[tuple[str, bytes]], int]:
+    """The files that the arguments mean, and 2 when one of them cannot be read: a draft is made of the others."""
+    refusals: list[str] = []
+    paths = list(specs.expand(arguments, refusals))
+    code = max([0, *map(console.unable, refusals)])
+    documents: list[tuple[str, bytes]] = []
+    for done in bulk.run(lambda path: (str(path), files.read(path)), paths):
+        documents += done.results
+        code = max(code, console.refused(done.refusal))
+    return documents, code
 
 
 def schema_path(template: Path) -> Path:

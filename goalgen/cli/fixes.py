@@ -23,7 +23,7 @@ def fix_books(args: Namespace, lint: Lint, books: Sequence[specs.Book], forms: F
             files.write({each.path: each.after for each in mended})
         return mended
 
-    for done in bulk.run(mend, books, lambda book: str(book.folder or book.files[0])):
+    for done in bulk.run(mend, books, lambda book: str(book.place)):
         for mended in done.results:
             for path, before, after, fixes in mended:
                 if args.diff:

@@ -44,8 +44,9 @@ def roll_specs(args: Namespace) -> int:
             rolled = roll_form(spec, schema, target, args.to, given, change=args.years)
         return problems, _name(rolled, target or schema, spec), rolled
 
+    several = sum(bool(book.files) for book in books) > 1
     for book in books:
-        folder = Path(args.out or args.to) / (book.name if len(books) > 1 and not book.single else "")
+        folder = Path(args.out or args.to) / (book.name if several and not book.single else "")
         done: list[tuple[Path, str, Rolled]] = []
         for turn in bulk.run(carry, book.files):
             for problems, name, rolled in turn.results:

@@ -44,7 +44,7 @@ def expand(arguments: Iterable[str]) -> Found:
     found: dict[Path, Document] = {}
     others: Counter[str] = Counter()
     refusals: list[str] = []
-    for path in specs.expand(arguments):
+    for path in specs.expand(arguments, refusals):
         if not path.is_dir():
             found.setdefault(path, Document(path))
             continue

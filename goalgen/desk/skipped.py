@@ -33,7 +33,7 @@ def documents_passed_over(arguments: Sequence[str]) -> Iterator[str]:
 
 
 def _in_folders(arguments: Sequence[str]) -> Iterator[Path]:
-    for path in specs.expand(arguments):
+    for path in specs.expand(arguments, []):
         if path.is_dir():
             yield from tree.below(path, [])
 

@@ -31,7 +31,12 @@ class Book(NamedTuple):
     single: bool = False
     folder: Path | None = None
     refusals: tuple[str, ...] = ()
-    """what of its folder, or below it, could not be looked into"""
+    """what of its folder, or below it, could not be looked into; and arguments that mean no file"""
+
+    @property
+    def place(self) -> Path:
+        """The folder, or the file that was asked for by itself."""
+        return self.folder or (self.files[0] if self.files else Path())
 
 
 def books(paths: Sequence[str]) -> list[Book]:
@@ -39,35 +44,43 @@ def books(paths: Sequence[str]) -> list[Book]:
     if not paths and not Path(ROOT).is_dir():
         raise Unable(f"这里没有 {ROOT} 文件夹：请在项目文件夹里运行，或写明规格文件、文件夹；goalgen new 可以新写一份")
     found: dict[str, Book] = {}
-    for path in expand(paths or [ROOT]):
-        if path.is_dir():
-            inside = list(_folders(path, path))
-            if not inside:
-                raise Unable(f"文件夹 {path} 里没有规格文件（*.yaml、*.yml）")
-        elif path.suffix.lower() == ".docx":
-            raise Unable(f"{path} 是 Word 文件，这里要规格（YAML）：请先运行 goalgen read {path}")
-        elif os.path.lexists(path):  # one that cannot be read says so then
-            inside = [Book(path.stem, (path,), single=True)]
-        else:
-            raise Unable(f"没有 {path} 这个文件或文件夹，请核对路径")
-        for book in inside:
-            found.setdefault(os.path.realpath(book.folder or book.files[0]), book)
-    return list(found.values())
+    refusals: list[str] = []
+    for path in expand(paths or [ROOT], refusals):
+        for book in _books(path):
+            found.setdefault(os.path.realpath(book.place), book)
+    return [*found.values(), *([Book("", (), single=True, refusals=tuple(refusals))] if refusals else [])]
+
+
+def _books(path: Path) -> list[Book]:
+    """The books that an argument means; one with nothing in it, and why, when it means none."""
+    if path.is_dir():
+        return list(_folders(path, path)) or [_none(path, f"文件夹 {path} 里没有规格文件（*.yaml、*.yml）")]
+    if path.suffix.lower() == ".docx":
+        return [_none(path, f"{path} 是 Word 文件，这里要规格（YAML）：请先运行 goalgen read {path}")]
+    if not os.path.lexists(path):
+        return [_none(path, f"没有 {path} 这个文件或文件夹，请核对路径")]
+    return [Book(path.stem, (path,), single=True)]  # one that cannot be read says so then
+
+
+def _none(path: Path, reason: str) -> Book:
+    return Book(path.stem, (), single=True, folder=path, refusals=(reason,))
 
 
 def split(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
-    """The Word files among the arguments, and the others."""
+    """The Word files among the arguments, and the others. What no file is like counts as the name of one."""
     word = [path for path in paths if path.lower().endswith(WORD) and not Path(path).is_dir()]
-    return list(dict.fromkeys(expand(word))), [path for path in paths if path not in word]
+    return list(dict.fromkeys(file for path in word for file in [*expand([path], [])] or [Path(path)])), [
+        path for path in paths if path not in word
+    ]
 
 
-def expand(paths: Iterable[str]) -> Iterator[Path]:
+def expand(paths: Iterable[str], refusals: list[str]) -> Iterator[Path]:
     """The paths, and what those with wildcards stand for: the command line of Windows leaves them as they are."""
     for path in paths:
         literal = not glob.has_magic(path) or Path(path).exists()
         matches = [path] if literal else sorted(glob.glob(path, recursive=True))  # noqa: PTH207  it may be absolute
         if not matches:
-            raise Unable(f"没有文件合乎 {path}")
+            refusals.append(f"没有文件合乎 {path}")
         yield from map(Path, matches)
 
 

@@ -39,24 +39,31 @@ class Draft(NamedTuple):
 
 
 def draft(documents: Sequence[tuple[str, bytes]], name: str) -> tuple[Draft | None, list[Problem]]:
-    """Draft the form `name` from filled documents of one layout; what differs between them is a value."""
+    """Draft the form `name` from filled documents of one layout; what differs between them is a value.
+
+    The problems are of documents that cannot be opened: the draft is made of the others.
+    """
     packages: list[tuple[str, Package]] = []
+    refused: list[Problem] = []
     for file, data in documents:
         package, problems = open_package(data, file)
         if package is None:
-            return None, problems
-        packages.append((file, package))
+            refused += problems
+        else:
+            packages.append((file, package))
     samples = [(file, blocks) for file, package in packages for blocks in instances(walk(package.document))]
-    if not samples or samples[0][0] != documents[0][0]:
-        return None, [Problem("F311", Where(documents[0][0]), "这个文件里没有表格，起草不了表样")]
-    work = Work(documents[0][0])
+    if not packages:
+        return None, refused
+    if not samples or samples[0][0] != packages[0][0]:
+        return None, [*refused, Problem("F311", Where(packages[0][0]), "这个文件里没有表格，起草不了表样")]
+    work = Work(packages[0][0])
     base = samples[0][1]
     aligned = _aligned(samples, work)
     _tables(base, aligned, work)
     inside, work.titles = work.titles, []
     paragraphs(aligned, work)
     work.titles += inside
-    return _write(packages[0][1], base, name, work), []
+    return _write(packages[0][1], base, name, work), refused
 
 
 def _aligned(samples: Sequence[tuple[str, Sequence[Block]]], work: Work) -> list[list[Block]]:
