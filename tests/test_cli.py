@@ -18,6 +18,7 @@ import pytest
 from goalgen.cli import console, main
 from goalgen.desk import files
 from goalgen.desk.specs import distinct
+from goalgen.form import form_files
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "specs/331201/2022"
@@ -228,6 +229,29 @@ class TestBuild:
         assert main(["build", *paths]) == 2
         out, err = capsys.readouterr()
         assert (out, re.sub(r"用时 .*", "用时", err)) == ("", f"{expected}共写 0 个文件，用时\n" if paths else expected)
+
+    @pytest.mark.parametrize("command", [["build"], ["check"], ["fmt"], ["roll", "--to", "2023"]])
+    def test_what_is_not_there_does_not_stop_what_is(self, project, command, capsys):
+        spec = str(sorted(Path("specs").rglob("*.yaml"))[0])
+        Path("empty").mkdir()
+
+        def run(name: str, *more: str) -> tuple[int, str, dict[str, bytes], str]:
+            out = ["-o", name] if command[0] in ("build", "roll") else []
+            code = main([*command, *more, spec, *out])
+            said = capsys.readouterr()
+            made = {str(path.relative_to(name)): path.read_bytes() for path in Path(name).rglob("*.*")}
+            return code, said.out.replace(name, ""), made, said.err
+
+        alone = run("alone")
+        among = run("among", "nowhere", "a/b.yaml", "*.yml", "empty", "\0", "x.docx/")
+        assert (alone[0] in (0, 1), among[0], among[1:3]) == (True, 2, alone[1:3])
+        for told in (
+            "没有 nowhere 这个文件",
+            "没有 a/b.yaml 这个",
+            "没有文件合乎 *.yml",
+            "文件夹 empty 里没有规格文件",
+        ):
+            assert f"错误：{told}" in among[3]
 
     def test_a_broken_template(self, project, capsys):
         copy(ROOT / "schemas/tianjin-2022.schema.json", Path("schemas/tianjin-2022.schema.json"))
@@ -550,6 +574,23 @@ class TestForms:
         value = {"表样": "tianjin-2022"}
         assert next(validator.iter_errors(value)).message == "'序号' is a required property"
         assert "$id" not in umbrella["$defs"]["tianjin-2022"]
+
+    def test_the_umbrella_leaves_out_a_form_whose_schema_cannot_be_used(self, here, capsys):
+        for name, schema in (("bad", "{"), ("none", None)):
+            copy(ROOT / "templates/tianjin-2022.docx", Path(f"templates/{name}.docx"))
+            if schema:
+                Path("schemas").mkdir()
+                Path(f"schemas/{name}.schema.json").write_text(schema)
+        assert main(["form", "schema"]) == 1
+        said = capsys.readouterr()
+        umbrella = json.loads(said.out)
+        names = [form["if"]["properties"]["表样"]["const"] for form in umbrella["allOf"]]
+        assert umbrella["properties"]["表样"]["enum"] == names == sorted(form_files([ROOT]))
+        assert [line.split()[:2] for line in said.err.splitlines()] == [
+            ["schemas/bad.schema.json:1:2", "F111"],
+            ["templates/none.docx", "F111"],
+        ]
+        assert all(line.endswith("；总 schema 里没有这个表样") for line in said.err.splitlines())
 
     def test_references_inside_a_schema_are_kept_when_it_is_embedded(self, here, capsys):
         from jsonschema import Draft202012Validator

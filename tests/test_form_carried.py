@@ -65,6 +65,9 @@ CASES = [
     ("修订", "word/footnotes.xml", "", in_part("footnotes", "<w:moveFrom/>"), "word/footnotes.xml"),
     ("隐藏文字", DOCUMENT, "<w:r>", run("<w:t>密</w:t>", "<w:vanish/>") + "<w:r>", DOCUMENT),
     ("隐藏文字", DOCUMENT, "<w:r>", run("<w:t>密</w:t>", '<w:vanish w:val="true"/>') + "<w:r>", DOCUMENT),
+    ("隐藏文字", DOCUMENT, "<w:r>", run("<w:t>密</w:t>", '<w:color w:val="ffffff"/>') + "<w:r>", DOCUMENT),
+    ("隐藏文字", DOCUMENT, "<w:r>", run("<w:t>密</w:t>", '<w:sz w:val="2"/>') + "<w:r>", DOCUMENT),
+    ("隐藏文字", "word/footer1.xml", "", in_part("ftr", run("<w:t>密</w:t>", '<w:sz w:val="4"/>')), "word/footer1.xml"),
     ("隐藏文字", "word/header1.xml", "", in_part("hdr", run("<w:t>密</w:t>", "<w:vanish/>")), "word/header1.xml"),
 ]  # fmt: skip
 
@@ -93,6 +96,12 @@ def test_what_runs_fetches_or_tells_is_refused_unless_it_is_allowed_by_name(kind
         (DOCUMENT, "<w:r>", run("<w:t>明</w:t>", '<w:vanish w:val="0"/>') + "<w:r>"),
         (DOCUMENT, "<w:p>", "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>"),
         ("word/_rels/footer1.xml.rels", "", links("hyperlink", "https://a.cn/")),
+        (DOCUMENT, "<w:r>", run("<w:t>白字黑底</w:t>", '<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>') + "<w:r>"),
+        (
+            DOCUMENT,
+            "<w:r>",
+            run("<w:t> </w:t>", '<w:sz w:val="2"/>') + run("<w:t>小</w:t>", '<w:sz w:val="10"/>') + "<w:r>",
+        ),
         ("word/styles.xml", "", HIDDEN),
     ],
 )
@@ -102,8 +111,9 @@ def test_what_harms_nobody_is_let_in(part, old, new):
     assert [each.code for each in remarks(form, "试.docx") if each.code == "F121"] == []
 
 
-def test_text_in_a_hidden_style_is_hidden():
-    data = changed("word/styles.xml", "", HIDDEN)
+@pytest.mark.parametrize("look", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="3"/>'])
+def test_text_in_a_hidden_style_is_hidden(look):
+    data = changed("word/styles.xml", "", HIDDEN.replace("<w:vanish/>", look))
     data = changed(DOCUMENT, "<w:r>", run("<w:t>密</w:t>", '<w:rStyle w:val="藏"/>') + "<w:r>", data)
     _, problems = make_form("试", data, SCHEMA, "试.docx")
     assert [each.message[:12] for each in problems] == ["模板里带着「隐藏文字」（"]

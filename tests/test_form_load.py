@@ -9,9 +9,10 @@ from io import BytesIO
 import pytest
 from conftest import ROOT
 from grids import docx
-from jinja2 import StrictUndefined, Template, UndefinedError
+from jinja2 import TemplateError
 
 from goalgen.form import form_files, load_form, load_layouts, make_form, remarks
+from goalgen.form.expression import environment, reason_of
 from goalgen.form.pattern import nodes
 
 SCHEMA = {
@@ -343,9 +344,29 @@ def test_an_item_that_may_print_nothing():
 
 def test_a_sum_that_cannot_be_done():
     rows = [NAME, ["备注", "{{ 备注 ~ '。' }}"]]
-    with pytest.raises(UndefinedError) as jinja:  # whose words these are
-        Template("{{ 备注 ~ '。' }}", undefined=StrictUndefined).render()
-    assert told(rows) == [f"试.docx F113 按模板打印例子时算不出来：{jinja.value}"]
+    assert told(rows) == ["试.docx F113 按模板打印例子时算不出来：「备注」没有值"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("备注 + 1", "文字和数不能相加减，也不能比大小"),
+        ("1 + 备注", "文字和数不能相加减，也不能比大小"),
+        ("-备注", "文字和数不能相加减，也不能比大小"),
+        ("备注 > 1", "文字和数不能相加减，也不能比大小"),
+        ("1 // 0", "这样的值不能这样算"),
+        ("无", "「无」没有值"),
+        ("备注.无", "「无」没有值"),
+        ("(空|first).无", "有的名称没有值"),
+        ("[甲, 备注 * 99999]|join", "「甲」没有值"),
+        ("[备注 * 99999, 备注]|join(备注 * 9999)", "join 连起来超过 100000 字"),
+    ],
+)
+def test_what_jinja_says_is_not_told(expression, reason):
+    compiled = environment().compile_expression(expression, undefined_to_none=False)
+    with pytest.raises((TemplateError, TypeError, ValueError, ArithmeticError)) as error:
+        str(compiled(备注="甲", 空=[]))
+    assert reason_of(error.value) == reason
 
 
 def files(tmp_path, template, schema):

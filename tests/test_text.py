@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goalgen.text import Edit, Span, apply_edits, in_order
+from goalgen.text import Edit, Span, apply_edits, changed_lines, in_order
 
 
 def at(start: int, end: int, text: str) -> Edit:
@@ -39,3 +39,23 @@ def test_edits_leave_everything_else(parts):
             edits.append(at(len(text), len(text) + 1, instead))
         text, expected = text + "|", expected + ("|" if instead is None else instead)
     assert apply_edits(text, edits) == expected
+
+
+LINES = st.lists(st.sampled_from(["甲\n", "乙\n", "丙\n", "丁\n", "\n", "戊"]), max_size=9).map("".join)
+
+
+@given(LINES, LINES)
+def test_the_changed_lines_of_a_text_make_the_other(old, new):
+    edits = list(changed_lines(old, new))
+    assert apply_edits(old, edits) == new
+    assert all(old[edit.span.start : edit.span.end] != edit.text for edit in edits)
+
+
+def test_only_changed_lines_are_edited():
+    old = "甲\n\n乙\n\n丙\n\n丁\n"
+    assert list(changed_lines(old, old)) == []
+    assert list(changed_lines(old, old.replace("乙\n", "己\n").replace("丁", "庚\n辛"))) == [
+        at(3, 5, "己\n"),
+        at(9, 11, "庚\n辛\n"),
+    ]
+    assert list(changed_lines(old, old.replace("\n\n乙", "\n乙"))) == [at(2, 3, "")]

@@ -85,6 +85,8 @@ def print_schema(args: Namespace) -> int:
     forms = Forms()
     if not forms.names:
         raise files.Unable(NO_FORMS)
+    if not _with_schema(forms):
+        raise files.Unable(f"没有一个表样的 schema 能用：{'；'.join(map(str, forms.faults))}")
     out = Path(args.out) if args.out else None
     text = json.dumps(umbrella(forms, out), ensure_ascii=False, indent=2) + "\n"
     if out is None:
@@ -92,7 +94,14 @@ def print_schema(args: Namespace) -> int:
     else:
         files.write({out: text.encode()})
         console.say(f"已写 {out}")
-    return 0
+    for fault in forms.faults:
+        console.tell(f"{fault}；总 schema 里没有这个表样")
+    return console.exit_code(forms.faults)
+
+
+def _with_schema(forms: Forms) -> list[str]:
+    """The forms whose schema can be used; what is wrong with the others is in `faults`."""
+    return [name for name in forms.names if forms.schema(name) is not None]
 
 
 def umbrella(forms: Forms, out: Path | None) -> dict[str, Any]:
@@ -100,7 +109,8 @@ def umbrella(forms: Forms, out: Path | None) -> dict[str, Any]:
     folder = None if out is None else out.resolve().parent
     choices: list[dict[str, Any]] = []
     copies: dict[str, Any] = {}
-    for name in forms.names:
+    names = _with_schema(forms)
+    for name in names:
         file = forms.files[name].schema
         if isinstance(file, Path) and file.resolve().parent == folder:
             target = file.name
@@ -109,14 +119,14 @@ def umbrella(forms: Forms, out: Path | None) -> dict[str, Any]:
             copies[name] = _embedded(forms.needed(name), target)
         chosen = {"properties": {FORM_KEY: {"const": name}}, "required": [FORM_KEY]}
         choices.append({"if": chosen, "then": {"$ref": target}})
-    about = f"用哪一种官方表。例：{forms.names[0]}"
+    about = f"用哪一种官方表。例：{names[0]}"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "绩效目标表",
-        "description": f"一个项目的绩效目标表。第一行写{FORM_KEY}，其余各项由{FORM_KEY}决定。例：{FORM_KEY}: {forms.names[0]}",
+        "description": f"一个项目的绩效目标表。第一行写{FORM_KEY}，其余各项由{FORM_KEY}决定。例：{FORM_KEY}: {names[0]}",
         "type": "object",
         "required": [FORM_KEY],
-        "properties": {FORM_KEY: {"title": FORM_KEY, "description": about, "enum": forms.names}},
+        "properties": {FORM_KEY: {"title": FORM_KEY, "description": about, "enum": names}},
         "allOf": choices,
         **({"$defs": copies} if copies else {}),
     }

@@ -47,7 +47,7 @@ def books(paths: Sequence[str]) -> list[Book]:
     refusals: list[str] = []
     for path in expand(paths or [ROOT], refusals):
         for book in _books(path):
-            found.setdefault(os.path.realpath(book.place), book)
+            found.setdefault(os.path.realpath(book.place) if book.files else str(book.place), book)
     return [*found.values(), *([Book("", (), single=True, refusals=tuple(refusals))] if refusals else [])]
 
 

@@ -81,7 +81,7 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
         control = next(prompt.iterancestors(n.SDT), None)
         for run in control.iter(n.R_) if control is not None and is_on(prompt) else ():
             marks.mute(run, Veil.PROMPT)
-    for run, veil in _invisible(root, styles):
+    for run, veil in invisible(root, styles):
         marks.mute(run, veil)
     for run, struck, look in looks(root, styles, original=original):
         if struck:
@@ -117,7 +117,7 @@ def _is_usual(root: Element, raw: bytes) -> bool:
     )
 
 
-def _invisible(root: Element, styles: Styles) -> Iterator[tuple[Element, Veil]]:
+def invisible(root: Element, styles: Styles) -> Iterator[tuple[Element, Veil]]:
     """Runs that are hidden, or white on white, by themselves or by their style."""
     for setting in root.iter(n.VANISH):
         run = _run_of(setting)

@@ -46,6 +46,7 @@ GRAPHIC_DATA, BLIP, IMAGE_DATA = f"{A}graphicData", f"{A}blip", f"{VML}imagedata
 OLE_OBJECT, CONTROL = f"{OFFICE}OLEObject", f"{W}control"
 COMMENT_REFERENCE = f"{W}commentReference"
 ALT_CHUNK, SUB_DOC = f"{W}altChunk", f"{W}subDoc"
+SIZE = f"{W}sz"
 VANISH, COLOR, SHADING, HIGHLIGHT, FILL = f"{W}vanish", f"{W}color", f"{W}shd", f"{W}highlight", f"{W}fill"
 STRIKE, DOUBLE_STRIKE, VERT_ALIGN, POSITION = f"{W}strike", f"{W}dstrike", f"{W}vertAlign", f"{W}position"
 NUM_PR, NUM_ID, I_LVL = f"{W}numPr", f"{W}numId", f"{W}ilvl"

@@ -34,6 +34,7 @@ class Styles(NamedTuple):
 
     vanishing: frozenset[str] = frozenset()
     white: frozenset[str] = frozenset()
+    tiny: frozenset[str] = frozenset()
     shaded: frozenset[str] = frozenset()
     numbered: Mapping[str, tuple[str, int | None]] = MappingProxyType({})
     effects: Mapping[str, Effect] = MappingProxyType({})
@@ -51,6 +52,12 @@ class Styles(NamedTuple):
 def is_on(setting: Element) -> bool:
     """Whether a toggle such as `w:vanish` is set."""
     return setting.get(n.VAL, "1") not in _OFF
+
+
+def is_tiny(setting: Element) -> bool:
+    """Whether a `w:sz`, in half points, makes a text too small for anybody to see: 2 points at most."""
+    value = setting.get(n.VAL, "")
+    return value.isascii() and value.isdigit() and len(value) < 2 and int(value) <= 4
 
 
 def effect_of(properties: Element | None) -> Effect:
@@ -91,6 +98,7 @@ def read_styles(tree: Element | None) -> Styles:
     return Styles(
         _which(lines, lambda node: (is_on(one) for one in node.iter(n.VANISH))),
         _which(lines, lambda node: (one.get(n.VAL, "").upper() == WHITE for one in node.iter(n.COLOR))),
+        _which(lines, lambda node: map(is_tiny, node.iter(n.SIZE))),
         frozenset(name for name, line in lines.items() if any(map(_shades, line))),
         numbered,
         {name: effect for name, line in lines.items() if (effect := _nearest(line)) != PLAIN},

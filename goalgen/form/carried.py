@@ -14,6 +14,8 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx import parse
+from goalgen.docx.marks import invisible
+from goalgen.docx.styles import Styles, is_tiny, read_styles
 from goalgen.form.soundness import Sound
 
 KINDS = ("宏", "ActiveX", "嵌入对象", "远程模板", "远程图片", "远程内容", "域", "批注", "修订", "隐藏文字")
@@ -47,7 +49,6 @@ _HARMLESS = re.compile(
     r"|FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|ADVANCE)\b)",
     re.IGNORECASE,
 )
-_OFF = ("0", "false", "off", "none")
 _PEOPLE = ("creator", "lastModifiedBy", "Company", "Manager", "HyperlinkBase", "description", "keywords", "category")
 _OURS = {"creator": "goalgen"}
 
@@ -62,12 +63,13 @@ class Carried(NamedTuple):
 def carried(sound: Sound) -> list[Carried]:
     """Everything in a template that is refused unless it is allowed, each kind once for a part."""
     found = [Carried(kind, part) for part in sound.parts for kind, name in _PARTS if name.search(f"/{part}")]
-    hidden = _hidden_styles(sound.trees)
+    styles = read_styles(sound.trees.get("word/styles.xml"))
     for part, tree in sound.trees.items():
         if part.endswith(".rels"):
             found += _linked(part, tree)
         elif part.startswith("word/"):
-            found += [Carried(kind, part) for kind in _inside(tree, hidden)]
+            found += [Carried(kind, part) for kind in _inside(tree)]
+            found += [Carried("隐藏文字", part)] if any(map(_has_text, _unseen(tree, styles))) else []
         elif part == "[Content_Types].xml" and b"macroEnabled" in sound.parts[part]:
             found.append(Carried("宏", part))
     return list(dict.fromkeys(found))
@@ -86,16 +88,12 @@ def _linked(part: str, tree: etree._Element) -> Iterator[Carried]:
             yield Carried(_LINKS.get(kind, "远程内容"), f"{part}：{target[:80]}")
 
 
-def _inside(tree: etree._Element, hidden: frozenset[str]) -> Iterator[str]:
+def _inside(tree: etree._Element) -> Iterator[str]:
     """The kinds of what stands in a part of the document."""
     for node in tree.iter(etree.Element):
         tag = etree.QName(node).localname
         if tag in _INSIDE:
             yield _INSIDE[tag]
-        elif (tag == "vanish" and _on(node) and _has_text(node)) or (
-            tag in ("rStyle", "pStyle") and node.get(n.VAL) in hidden and _has_text(node)
-        ):
-            yield "隐藏文字"
         elif tag == "fldSimple" and not _HARMLESS.match(node.get(f"{n.W}instr", "")):
             yield "域"
         elif tag == "p" and node.tag == n.P:
@@ -120,23 +118,23 @@ def _fields(paragraph: etree._Element) -> Iterator[str]:
         yield "域"
 
 
-def _on(node: etree._Element) -> bool:
-    return node.get(n.VAL, "1").lower() not in _OFF
+def _unseen(tree: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+    """The runs that a reader does not see: hidden, white on white, or too small."""
+    yield from (run for run, _ in invisible(tree, styles))
+    for setting in tree.iter(n.SIZE):
+        properties = setting.getparent()
+        run = properties.getparent() if properties is not None else None
+        if run is not None and run.tag == n.R_ and is_tiny(setting):
+            yield run
+    for setting in tree.iter(n.R_STYLE, n.P_STYLE) if styles.tiny else ():
+        holder = next(setting.iterancestors(n.R_, n.P), None)
+        for run in holder.iter(n.R_) if holder is not None and setting.get(n.VAL) in styles.tiny else ():
+            if run.find(f"{n.R_PR}/{n.SIZE}") is None:
+                yield run
 
 
-def _has_text(look: etree._Element) -> bool:
-    """Whether what a look is given to, a run or a paragraph, has text: the mark of a paragraph has none."""
-    properties = look.getparent()
-    around = None if properties is None else properties.getparent()
-    return around is not None and around.tag in (n.R_, n.P) and any(node.text for node in around.iter(n.T))
-
-
-def _hidden_styles(trees: Mapping[str, etree._Element]) -> frozenset[str]:
-    styles = trees.get("word/styles.xml")
-    found = () if styles is None else styles.iter(f"{n.W}style")
-    return frozenset(
-        style.get(f"{n.W}styleId", "") for style in found if any(_on(node) for node in style.iter(f"{n.W}vanish"))
-    )
+def _has_text(run: etree._Element) -> bool:
+    return any((node.text or "").strip() for node in run.iter(n.T))
 
 
 def anonymous(parts: Mapping[str, bytes]) -> dict[str, bytes]:

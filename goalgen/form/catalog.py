@@ -105,7 +105,7 @@ def contents(file: Traversable, most: int) -> tuple[bytes | None, str]:
     try:
         return disk.read(file, most), ""
     except OSError as error:
-        return None, error.strerror or "读的时候出了错"
+        return None, disk.reason_of(error)
     except disk.Refused as reason:
         return None, str(reason)
 

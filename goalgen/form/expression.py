@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from goalgen.form.template import BLOCK_TAG, VALUE_TAG
@@ -140,6 +140,21 @@ def _way(node: nodes.Node, scope: Mapping[str, FieldPath]) -> FieldPath | None:
         index = node.arg.value if isinstance(node.arg, nodes.Const) else None
         return (*base, Depth(0)) if isinstance(index, int) and not isinstance(index, bool) else None
     return None
+
+
+def reason_of(error: Exception) -> str:
+    """Why an expression could not be computed, as the user is told; what Jinja and Python say of it is English."""
+    said = str(error)
+    if isinstance(error, UndefinedError):
+        name = _UNDEFINED.search(said)
+        return f"「{name[1]}」没有值" if name else "有的名称没有值"
+    if isinstance(error, TemplateRuntimeError) and not said.isascii():
+        return said
+    return "文字和数不能相加减，也不能比大小" if isinstance(error, TypeError) else "这样的值不能这样算"
+
+
+_UNDEFINED = re.compile(r"'([^']*)'(?: is undefined)?$")
+"""Jinja says `'x' is undefined`, or `'dict object' has no attribute 'x'`."""
 
 
 def evaluate(expression: str, names: Mapping[str, Any], loop: LoopVariable | None) -> str | None:

@@ -16,7 +16,7 @@ from lxml.etree import XMLSyntaxError
 from goalgen.docx import parse, walk
 from goalgen.form.binding import Bound, bind
 from goalgen.form.derive import derive_pattern
-from goalgen.form.expression import refusal
+from goalgen.form.expression import reason_of, refusal
 from goalgen.form.find import Furthest
 from goalgen.form.form import Form
 from goalgen.form.pattern import Computed, Cond, Literal, Loop, Node, Slot, children, nodes, texts
@@ -107,8 +107,11 @@ def _try_out(form: Form, file: str) -> Iterator[Problem]:
         value = sample(form.pattern, form.schema, size)
         try:
             blocks = walk(parse(form.renderer.document([value])))
-        except (TemplateError, TypeError, ValueError, ArithmeticError, XMLSyntaxError) as error:
-            yield Problem("F113", Where(file), f"按模板打印例子时算不出来：{error}")
+        except XMLSyntaxError:
+            yield Problem("F113", Where(file), "按模板打印的例子不是 Word 能读的内容；请把标签写在段落、表格的文字里")
+            return
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            yield Problem("F113", Where(file), f"按模板打印例子时算不出来：{reason_of(error)}")
             return
         readings = [_reading(form, blocks, eager=eager) for eager in (True, False)]
         if readings[0] is None or readings[0].value != value:

@@ -14,6 +14,7 @@ from jinja2 import TemplateError
 from goalgen.docx import write_package
 from goalgen.embedded import embed
 from goalgen.form import Form
+from goalgen.form.expression import reason_of
 from goalgen.form.fit import misfits
 from goalgen.paths import Index, SpecPath, spoken, walk
 from goalgen.problem import Problem, Where, where
@@ -38,7 +39,7 @@ def build(specs: Sequence[Spec], form: Form) -> Built:
     try:
         document = form.renderer.document(values)
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        message = f"模板里的算式算不出来：{error}；请检查模板和这些值"
+        message = f"模板里的算式算不出来：{reason_of(error)}；请检查模板和这些值"
         return Built(None, [Problem("B101", where(specs[0].source), message)])
     parts = {**form.template.parts, form.template.main: document}
     carried = [{key: value[key] for key in form.unprinted if key in value} for value in values]
