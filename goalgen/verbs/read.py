@@ -122,7 +122,20 @@ def read(
     package, refused = open_package(data, name)
     if package is None:
         return Reading(name, problems=tuple(refused))
-    held = content(package, revisions)
+    return read_package(package, forms, given, revisions)
+
+
+def read_package(
+    package: Package,
+    forms: Sequence[Form],
+    given: Mapping[str, str] | None = None,
+    revisions: Revisions = Revisions.FINAL,
+    *,
+    trace: bool = False,
+) -> Reading:
+    """Read every table of a known form from a document that is open; with `trace` its texts know where they come from."""
+    name = package.name
+    held = content(package, revisions, trace=trace)
     origin, carried = extract(package)
     if origin is not None:
         forms = sorted(forms, key=lambda form: form.name != origin)
