@@ -16,6 +16,8 @@ from lxml import etree
 
 from goalgen.docx import Package, parse
 from goalgen.docx.parts import NewPart, with_part
+from goalgen.docx.splice import decode, encode, places
+from goalgen.text import Edit
 
 _NAMESPACE = "urn:goalgen:specs:1"
 _DEEP = 8
@@ -32,6 +34,23 @@ def embed(parts: Mapping[str, bytes], main: str, form: str, values: Sequence[Map
     )
     part = NewPart(name, content.encode(), "customXml", "application/xml")
     return {**parts, **with_part(parts, main, part)}
+
+
+def refresh(package: Package, values: Mapping[int, Mapping[str, Any]]) -> dict[str, bytes]:
+    """The part that carries values, with some of them, by their place from 0, replaced; no part when it stays as it is.
+
+    Raises SpliceError when it cannot be changed in place.
+    """
+    for name in filter(_PART.fullmatch, package.parts):
+        content = package.read(name)
+        if content and _NAMESPACE.encode() in content:
+            part, root = decode(content), parse(content)
+            nodes = list(root.iterchildren(f"{{{_NAMESPACE}}}spec"))
+            wanted = {nodes[place]: json.dumps(value, ensure_ascii=False) for place, value in values.items()}
+            found = places(part, root, wanted)
+            edits = [Edit(found[node].inner, escape(text)) for node, text in wanted.items() if node.text != text]
+            return {name: encode(part, edits)} if edits else {}
+    return {}
 
 
 def extract(package: Package) -> tuple[str | None, list[dict[str, Any]]]:

@@ -127,6 +127,14 @@ def inside(part: PartText, node: Element, place: Place) -> dict[Element, Place]:
     return {one: where for one, (_, where) in zip(there, lexed, strict=True)}
 
 
+def element_at(part: PartText, start: int) -> Place | None:
+    """The element whose start tag begins at an offset, None when there is none."""
+    tag = _TAG.match(part.tags, start)
+    if tag is None or tag[2] is None:
+        return None
+    return _whole(part.tags, start, re.compile(rf"<(/?){re.escape(tag[2])}(?=[ \t\r\n/>])"))
+
+
 def filled(part: PartText, place: Place, xml: str) -> Edit:
     """Put XML at the end of an element's content; one that is a single tag is opened for it."""
     if not place.alone:
@@ -145,11 +153,14 @@ def with_attribute(part: PartText, place: Place, name: str, value: str) -> Edit:
     return Edit(Span(at, at), f" {name}={quoted}")
 
 
-def retyped(part: PartText, node: Element, place: Place, edits: Iterable[Edit]) -> list[Edit]:
+def retyped(
+    part: PartText, node: Element, place: Place, edits: Iterable[Edit], *, preserve: bool = False
+) -> list[Edit]:
     """Edits of the text that a `w:t` shows as edits of the part. A reference such as `&#8805;` is one character.
 
-    What the element shows leaves out edge spaces that are not preserved (`shown`). Where the new text has such, they are
-    made to be preserved, and what was not shown before is taken away. Characters that stay keep their spelling.
+    What the element shows leaves out edge spaces that are not preserved (`shown`). Where the new text has such, or with
+    `preserve`, they are made to be preserved, and what was not shown before is taken away. Characters that stay keep their
+    spelling.
     Raises SpliceError for text that XML cannot hold or that stands between tags (line ends and tabs are elements).
     """
     characters = _characters(part, place)
@@ -163,7 +174,7 @@ def retyped(part: PartText, node: Element, place: Place, edits: Iterable[Edit]) 
         raise SpliceError("文字里有控制字符、换行或制表符，不能写进一段文字里")
     moved = [Edit(Span(span.start + first, span.end + first), text) for span, text in changes]
     made: list[Edit] = []
-    if not _is_preserved(node) and new != new.strip(_BLANK):
+    if not _is_preserved(node) and (preserve or new != new.strip(_BLANK)):
         made.append(with_attribute(part, place, "xml:space", "preserve"))
         moved += [Edit(span, "") for span in (Span(0, first), Span(last, len(text))) if span.start < span.end]
     if place.alone:

@@ -45,6 +45,8 @@ class ReadSpec:
     """where the table begins"""
     occurrence: Occurrence = field(repr=False)
     """what each block of it was found to be"""
+    carried: int | None = None
+    """which of the values that the document carries unseen is its own, from 0; None when it carries none for it"""
 
     @cached_property
     def places(self) -> Mapping[SpecPath, tuple[Place, ...]]:
@@ -146,8 +148,8 @@ def read_package(
     entries = [entry for table in tables for entry in table.bound.entries]
     ledger = Ledger((*entries, *unclaimed), held.hidden)
     specs = [
-        ReadSpec({FORM_KEY: form.name, **bound.value, **unseen}, form, address, occurrence)
-        for (form, occurrence, address, bound), unseen in zip(
+        ReadSpec({FORM_KEY: form.name, **bound.value, **unseen}, form, address, occurrence, place)
+        for (form, occurrence, address, bound), (place, unseen) in zip(
             tables, _carried(tables, held.blocks, carried), strict=True
         )
     ]
@@ -263,21 +265,24 @@ def _residue(ledger: Ledger, name: str) -> Iterator[Problem]:
 
 def _carried(
     tables: Sequence[_Table], blocks: Sequence[Block], carried: Sequence[Mapping[str, Any]]
-) -> Iterator[dict[str, Any]]:
-    """The fields that a built document carries unseen for each table: those of the number in the table's bookmark, or those
-    of its place; where neither can be trusted, those that are the same for all."""
+) -> Iterator[tuple[int | None, dict[str, Any]]]:
+    """The fields that a built document carries unseen for each table, and which of its values that is: the one of the number
+    in the table's bookmark, or of its place; where neither can be trusted, none, and what is the same in all."""
     for index, table in enumerate(tables):
         first = blocks[table.occurrence.start]
         marks = first.bookmarks if carried and isinstance(first, Paragraph) else []
         numbers = [int(match[1]) for mark in marks if (match := re.search(r"_(\d{4,9})$", mark, re.ASCII))]
         values: Mapping[str, Any] = {}
+        place: int | None = None
         if numbers and 0 < numbers[0] <= len(carried):
-            values = carried[numbers[0] - 1]
+            place = numbers[0] - 1
         elif len(carried) == len(tables):
-            values = carried[index]
+            place = index
         elif carried:
             values = {key: text for key, text in carried[0].items() if all(c.get(key) == text for c in carried)}
-        yield {key: text for key, text in values.items() if key in table.form.unprinted}
+        if place is not None:
+            values = carried[place]
+        yield place, {key: text for key, text in values.items() if key in table.form.unprinted}
 
 
 def _completed(specs: Sequence[ReadSpec], given: Mapping[str, str], name: str) -> tuple[list[ReadSpec], list[Problem]]:
