@@ -1,7 +1,8 @@
 """Words floor: what a loaded JSON Schema says of a form's fields, and the `x-goalgen` annotation for what it cannot say.
 
 `"x-goalgen": {"order": "序号", "filename": "{序号:02}-{项目名称}"}`: the field that orders a book, and the name of a
-spec's file, where `{field:02}` pads a number with zeros. `"default": true` marks the form of a new spec when none is named.
+spec's file, where `{field:02}` pads a number with zeros. `"identity": ["单位代码", "项目名称"]` names the fields that make a
+project what it is, else those of `filename` do. `"default": true` marks the form of a new spec when none is named.
 In the schema of a list's items `"x-goalgen": {"key": ["一级指标", "二级指标", "三级指标"]}` names the fields that make a row
 what it is: two rows that differ in the others only are the same row, changed.
 """
@@ -54,6 +55,14 @@ def annotation(schema: Schema, key: str) -> str | None:
 def is_default(schema: Schema) -> bool:
     """Whether the `x-goalgen` annotation offers this form for a new spec when none is named."""
     return schema.get(ANNOTATION, {}).get("default") is True
+
+
+def identity(schema: Schema) -> tuple[str, ...]:
+    """The fields that make a project what it is, by the `x-goalgen` annotation; else those that name a spec's file."""
+    named = schema.get(ANNOTATION, {}).get("identity")
+    if isinstance(named, list):
+        return tuple(key for key in named if isinstance(key, str))
+    return tuple(match[1] for match in HOLE.finditer(annotation(schema, "filename") or ""))
 
 
 def row_key(schema: Schema, path: FieldPath) -> tuple[str, ...]:

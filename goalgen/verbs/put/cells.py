@@ -200,4 +200,3 @@ def _by_preference(before: Piece | None, after: Piece | None) -> list[Piece]:
     if len(found) == 2 and found[0].computed and not found[1].computed:
         found.reverse()
     return found
-

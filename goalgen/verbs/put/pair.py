@@ -1,0 +1,178 @@
+"""Verbs floor: which spec belongs to which table of a document: by what makes a project what it is, never by guessing.
+
+The schema names the fields (`x-goalgen`: `identity`, else those that name a spec's file); a field that is not printed counts
+where the document carries it unseen. A pair that is in doubt is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from goalgen.paths import walk
+from goalgen.problem import Problem, Severity, Where, where
+from goalgen.schema import identity
+from goalgen.spec import Spec
+from goalgen.verbs.read import Reading, ReadSpec
+from goalgen.vocabulary import FORM_KEY
+
+_ALIKE = 0.5
+"""How many of the texts of a table must be those of a spec for the same number to make them the same project."""
+
+
+class Pair(NamedTuple):
+    """A spec and the table that it belongs to."""
+
+    spec: Spec
+    table: ReadSpec
+
+
+def paired(specs: Sequence[Spec], reading: Reading, told: Mapping[str, int]) -> tuple[list[Pair], list[Problem]]:
+    """The pairs, in the order of the document; what is in doubt, and what has no counterpart and is left alone.
+
+    `told` says for the name of a spec in which table of the document (表18: 18) its project begins.
+    """
+    match = _Matching(list(specs), list(reading.specs))
+    problems = [problem for spec in specs if (problem := match.take_told(spec, told, reading.name)) is not None]
+    match.take_equal()
+    for fields in (_all_fields, _without_order):
+        problems += match.take_unique(fields, reading.name)
+    problems += match.take_numbered(reading.name)
+    problems += [
+        Problem("P202", where(spec.source), f"{reading.name} 里没有这个项目的表，没有写", Severity.WARN)
+        for spec in match.specs
+    ]
+    alone = [table for table in match.tables if match.pairs]
+    problems += [
+        Problem(
+            "P203", Where(reading.name, cell=str(table.address)), f"{_name(table)}没有给规格，没有动", Severity.INFO
+        )
+        for table in alone
+    ]
+    order = {id(table): place for place, table in enumerate(reading.specs)}
+    return sorted(match.pairs, key=lambda pair: order[id(pair.table)]), problems
+
+
+def _name(table: ReadSpec) -> str:
+    fields = [table.value[key] for key in identity(table.form.schema) if isinstance(table.value.get(key), str)]
+    return f"「{'、'.join(fields)}」" if fields else "这张表"
+
+
+def _all_fields(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Hashable:
+    return _identity(value, schema, "")
+
+
+def _without_order(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Hashable:
+    return _identity(value, schema, str(schema.get("x-goalgen", {}).get("order", "")))
+
+
+def _identity(value: Mapping[str, Any], schema: Mapping[str, Any], but: str) -> Hashable:
+    """What makes a project what it is; None when something of it is not there."""
+    fields = [key for key in identity(schema) if key != but]
+    texts = tuple(value.get(key) for key in fields)
+    return (value.get(FORM_KEY), texts) if texts and all(isinstance(text, str) for text in texts) else None
+
+
+class _Matching:
+    """Specs and tables that have no counterpart yet, and the pairs that were found."""
+
+    def __init__(self, specs: list[Spec], tables: list[ReadSpec]) -> None:
+        self.specs, self.tables = specs, tables
+        self.pairs: list[Pair] = []
+
+    def take(self, spec: Spec, table: ReadSpec) -> None:
+        self.specs = [each for each in self.specs if each is not spec]
+        self.tables = [each for each in self.tables if each is not table]
+        self.pairs.append(Pair(spec, table))
+
+    def take_told(self, spec: Spec, told: Mapping[str, int], document: str) -> Problem | None:
+        number = told.get(spec.source.name)
+        if number is None:
+            return None
+        table = next((each for each in self.tables if number in _tables(each)), None)
+        if table is None or table.form.name != spec.value.get(FORM_KEY):
+            kinds = "、".join(f"表{each.address.table}" for each in self.tables)
+            return Problem("P201", where(spec.source), f"{document} 的表{number}不是这种表样的表；可写的有：{kinds}")
+        self.take(spec, table)
+        return None
+
+    def take_equal(self) -> None:
+        """What says the same belongs together, the first with the first: there is nothing to write."""
+        for spec in list(self.specs):
+            for table in self.tables:
+                if _printed(spec.value, table) == _printed(table.value, table):
+                    self.take(spec, table)
+                    break
+
+    def take_unique(
+        self, fields: Callable[[Mapping[str, Any], Mapping[str, Any]], Hashable], document: str
+    ) -> Iterator[Problem]:
+        """Take those that alone have the same fields; several of one identity are in doubt."""
+        by_key: dict[Hashable, list[ReadSpec]] = {}
+        for table in self.tables:
+            by_key.setdefault(fields(table.value, table.form.schema), []).append(table)
+        schemas = {table.form.name: table.form.schema for table in self.tables}
+        keys = {id(spec): fields(spec.value, schemas.get(str(spec.value.get(FORM_KEY)), {})) for spec in self.specs}
+        count = Counter(keys.values())
+        for spec in list(self.specs):
+            key = keys[id(spec)]
+            tables = by_key.get(key, []) if key is not None else []
+            if len(tables) == count[key] == 1:
+                self.take(spec, tables[0])
+            elif tables:
+                self.specs.remove(spec)
+                yield _doubt(spec, tables, document)
+
+    def take_numbered(self, document: str) -> Iterator[Problem]:
+        """Of what is left, a table of the same number that says much the same is the same project under a new name."""
+        likely = [(spec, [t for t in self.tables if _same_number(spec, t)]) for spec in self.specs]
+        for spec, tables in likely:
+            sure = [table for table in tables if _alike(spec.value, table.value) >= _ALIKE]
+            if len(sure) == 1 and sum(sure[0] in others for _, others in likely) == 1:
+                self.take(spec, sure[0])
+            elif tables:
+                self.specs.remove(spec)
+                yield _doubt(spec, tables, document)
+
+
+def _tables(table: ReadSpec) -> set[int]:
+    """The numbers of the tables of the document that a project takes up."""
+    return {entry.address.table for found in table.occurrence.found for entry in found.entries if entry.address.table}
+
+
+def _printed(value: Mapping[str, Any], table: ReadSpec) -> dict[str, Any]:
+    """A value without what a table does not print."""
+    return {key: text for key, text in value.items() if key not in table.form.unprinted}
+
+
+def _same_number(spec: Spec, table: ReadSpec) -> bool:
+    order = table.form.order
+    return (
+        spec.value.get(FORM_KEY) == table.form.name
+        and order is not None
+        and spec.value.get(order) == table.value.get(order) is not None
+    )
+
+
+def _alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> float:
+    """How many of the texts of two values are the same, from 0 to 1; whatever place in a list they stand at."""
+    texts = [
+        Counter(
+            (path[0], path[-1] if isinstance(path[-1], str) else "", text)
+            for path, text in walk(value)
+            if isinstance(text, str)
+        )
+        for value in (one, two)
+    ]
+    return (texts[0] & texts[1]).total() / max(1, *(each.total() for each in texts))
+
+
+def _doubt(spec: Spec, tables: Sequence[ReadSpec], document: str) -> Problem:
+    places = "、".join(f"{table.address}{_name(table)}" for table in tables)
+    one = min(_tables(tables[0]), default=1)
+    message = (
+        f"说不准是 {document} 里的哪一张表：{places}。是哪一张，请写明，如 --table {spec.source.name}={one}；"
+        "都不是，就先不给这份规格"
+    )
+    return Problem("P201", where(spec.source), message)

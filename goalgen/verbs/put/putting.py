@@ -1,0 +1,232 @@
+"""Verbs floor: the way of a put: pair, plan, refuse or edit, look at the result anew, read it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from goalgen.docx import open_package
+from goalgen.docx.archive import SpliceError, replace_members
+from goalgen.docx.splice import decode, encode
+from goalgen.embedded import refresh
+from goalgen.form import Form
+from goalgen.form.pattern import ParagraphPattern, Slot, nodes
+from goalgen.paths import SpecPath, lookup, spoken, walk
+from goalgen.problem import Problem, Severity, Where, blocking
+from goalgen.schema import field_name
+from goalgen.spec import Spec
+from goalgen.text import Edit, Span
+from goalgen.verbs.put import guard, proof
+from goalgen.verbs.put.cells import typed
+from goalgen.verbs.put.changes import Change, changes, contradictions
+from goalgen.verbs.put.pair import Pair, paired
+from goalgen.verbs.put.paper import Paper, Refusal
+from goalgen.verbs.put.plan import Plan, planned
+from goalgen.verbs.put.words import wordings
+from goalgen.verbs.read import Reading, ReadSpec, read_package
+
+
+class Put(NamedTuple):
+    """The document with the specs in it, what was changed, and problems. Where one of them is an error nothing was changed:
+    the data are the bytes that were given."""
+
+    data: bytes
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Edits:
+    """What is to be written, and in which elements of the document part."""
+
+    body: list[Edit] = field(default_factory=list)
+    zones: list[Span] = field(default_factory=list)
+    parts: dict[str, bytes] = field(default_factory=dict)
+
+
+class _Job(NamedTuple):
+    """A spec that says something else than its table, and the value that the table is to have."""
+
+    pair: Pair
+    plan: Plan
+
+
+def put(
+    specs: Sequence[Spec],
+    data: bytes,
+    name: str,
+    forms: Sequence[Form],
+    *,
+    tables: Mapping[str, int] | None = None,
+    unlocked: bool = False,
+) -> Put:
+    """Write specs into the tables of a .docx. `tables` says of specs by name in which table their project begins, where that
+    is in doubt; `unlocked`: also into a document that is signed or protected."""
+    package, refused = open_package(data, name)
+    if package is None:
+        return Put(data, problems=tuple(refused))
+    reading = read_package(package, forms, trace=True)
+    found, problems = paired(specs, reading, tables or {})
+    if blocking(problems) or not reading.specs:
+        return Put(data, problems=(*problems, *(p for p in reading.problems if p.severity is Severity.ERROR)))
+    jobs: list[_Job] = []
+    for pair in found:
+        value, left = _comparable(pair, name)
+        problems += left
+        if value != pair.table.value:
+            problems += guard.unfit(pair.spec, value, pair.table.form)
+            jobs.append(_Job(pair, planned(pair.table, value)))
+    problems += guard.locks(package) if jobs and not unlocked else ()
+    if not jobs or blocking(problems):
+        return Put(data, problems=tuple(problems))
+    try:
+        paper = Paper(package, decode(package.parts[package.main]), reading)
+        edits, refusals = _edits(paper, jobs, name, unlocked=unlocked)
+        problems += refusals
+        if blocking(problems):
+            return Put(data, problems=tuple(problems))
+        result = _written(data, paper, edits)
+    except SpliceError as reason:
+        return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
+    problems += _proved(data, result, paper, edits, jobs, forms)
+    if blocking(problems):
+        return Put(data, problems=tuple(problems))
+    told = [change for job in jobs for change in changes(job.plan)]
+    problems += [
+        Problem("P502", Where(name, cell=str(one.address)), _contradiction(one), Severity.WARN)
+        for job in jobs
+        for one in contradictions(job.plan)
+    ]
+    return Put(result, tuple(told), tuple(problems))
+
+
+def _contradiction(one: Change) -> str:
+    return f"这里的「{field_name(one.path)}」是「{one.old}」，和表里原来的不同，没有动；请核对要不要改成「{one.new}」"
+
+
+def _comparable(pair: Pair, document: str) -> tuple[dict[str, Any], list[Problem]]:
+    """The value of a spec as the document can hold it: what it neither prints nor carries is as it was read, and told."""
+    spec, table = pair
+    value = dict(spec.value)
+    unheld = [key for key in table.form.unprinted if table.carried is None]
+    unheld += [key for key in _headings(table.form) if (key,) not in table.places]
+    left = []
+    for key in unheld:
+        if value.get(key) != table.value.get(key):
+            left.append(key)
+            value.pop(key, None)
+            if key in table.value:
+                value[key] = table.value[key]
+    if not left:
+        return value, []
+    message = f"「{'、'.join(left)}」在 {document} 的这张表上没有印，文件里也没有带着，没有写"
+    return value, [Problem("P501", spec.where((left[0],) if (left[0],) in spec.values else ()), message, Severity.INFO)]
+
+
+def _headings(form: Form) -> list[str]:
+    """The fields that only a heading prints, which a document may lack."""
+    inside = [node for node in form.pattern if not isinstance(node, ParagraphPattern)]
+    within = {node.path for node in nodes(inside) if isinstance(node, Slot)}
+    outside = [node for node in form.pattern if isinstance(node, ParagraphPattern)]
+    found = [node.path for node in nodes(outside) if isinstance(node, Slot) and node.path not in within]
+    return [str(path[0]) for path in dict.fromkeys(found) if len(path) == 1]
+
+
+def _edits(paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool) -> tuple[_Edits, list[Problem]]:
+    """All edits of a document, or the reasons against them."""
+    made = _Edits()
+    problems: list[Problem] = []
+    for job in jobs:
+        try:
+            for refusal in _table(paper, job.plan, made, unlocked=unlocked):
+                problems.append(_problem(refusal, job, name))
+        except Refusal as refusal:
+            problems.append(_problem(refusal, job, name))
+    carried = {
+        job.plan.read.carried: {key: job.plan.new[key] for key in job.plan.read.form.unprinted if key in job.plan.new}
+        for job in jobs
+    }
+    made.parts |= refresh(paper.package, {place: value for place, value in carried.items() if place is not None})
+    return made, problems
+
+
+def _problem(refusal: Refusal, job: _Job, name: str) -> Problem:
+    """Why a change cannot be made, at the value that it is about when one is, else at the cell."""
+    cell = str(refusal.address) if refusal.address else ""
+    names = "、".join(
+        dict.fromkeys(field_name(one.path) for one in changes(job.plan) if one.address == refusal.address)
+    )
+    return Problem(refusal.code, Where(name, cell=cell), f"{f'「{names}」没有写：' if names else ''}{refusal.message}")
+
+
+def _table(paper: Paper, plan: Plan, made: _Edits, *, unlocked: bool) -> Iterator[Refusal]:
+    """Collect the edits of one table; what cannot be done is given, so that all of it is told at once."""
+    if not plan.stays:
+        raise Refusal("P307", "行的增减还不会做", plan.read.address)
+    said = [(each, wordings(plan, each.was, each.turns)) for each in plan.wanted if each.was]
+    paper.locate(each.was.found.block.node for each, words in said if each.was and any(words))
+    for each, words in said:
+        for wording, entry in zip(words, each.was.found.entries if each.was else (), strict=True):
+            if wording is None:
+                continue
+            try:
+                guard.allow(entry, wording.holder.node, unlocked=unlocked)
+                made.body += typed(paper, wording)
+                made.zones.append(paper.place(wording.holder.node).outer)
+            except Refusal as refusal:
+                yield refusal
+
+
+def _written(data: bytes, paper: Paper, edits: _Edits) -> bytes:
+    """The document with the edits in it."""
+    main = paper.package.main
+    changed = {main: encode(paper.part, edits.body)} if edits.body else {}
+    return replace_members(data, {**changed, **edits.parts})
+
+
+def _proved(
+    data: bytes, result: bytes, paper: Paper, edits: _Edits, jobs: Sequence[_Job], forms: Sequence[Form]
+) -> list[Problem]:
+    """What of the result is not as it should be."""
+    name, main = paper.package.name, paper.package.main
+    others = list(proof.other_members(data, result, {main, *edits.parts}))
+    package, refused = open_package(result, name)
+    if package is None:
+        return refused
+    if others or proof.elsewhere(paper.part, package.parts[main], edits.zones):
+        where = "、".join(others) or "要改的格子以外"
+        return [Problem("P402", Where(name), f"核对没有通过：{where}的内容也会变，没有写；请把这个文件发给维护者")]
+    wanted = {id(job.plan.read): job for job in jobs}
+    expected = [(table, wanted.get(id(table))) for table in paper.reading.specs]
+    return list(_read_back(read_package(package, forms), expected, name))
+
+
+def _read_back(back: Reading, expected: Sequence[tuple[ReadSpec, _Job | None]], name: str) -> Iterator[Problem]:
+    """Where the result reads as something else (law L4)."""
+    if len(back.specs) != len(expected):
+        message = f"原来有{len(expected)}张表，写了再读是{len(back.specs)}张，没有写；有的值看起来像表头，请改写"
+        yield Problem("P401", Where(name), message)
+        return
+    for table, (old, job) in zip(back.specs, expected, strict=True):
+        value = old.value if job is None else job.plan.new
+        if table.value != value:
+            path = next(_unlike(value, table.value))
+            message = f"「{spoken(path)}」写进去再读出来会不一样，没有写"
+            where = Where(name, cell=str(old.address)) if job is None else _near(job.pair.spec, path)
+            yield Problem("P401", where, message)
+
+
+def _near(spec: Spec, path: SpecPath) -> Where:
+    while path and path not in spec.values:
+        path = path[:-1]
+    return spec.where(path)
+
+
+def _unlike(one: Mapping[str, Any], two: Mapping[str, Any]) -> Iterator[SpecPath]:
+    """The texts that two values do not share."""
+    for value, other in ((one, two), (two, one)):
+        for path, text in walk(value):
+            if not isinstance(text, dict | list) and lookup(other, path) != text:
+                yield path
+    yield ()
