@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from goalgen.docx import Package
@@ -10,7 +10,7 @@ from goalgen.docx import names as n
 from goalgen.form import Form
 from goalgen.form.fit import misfits
 from goalgen.ledger import Entry, Kind
-from goalgen.paths import spoken, walk
+from goalgen.paths import SpecPath, spoken, walk
 from goalgen.problem import Problem, Where
 from goalgen.spec import Spec
 from goalgen.verbs.put.paper import Element, Refusal
@@ -62,8 +62,8 @@ def allow(entry: Entry, node: Element, *, unlocked: bool) -> None:
         raise Refusal("P302", f"这里是锁定了内容的控件，没有动；{_ANYWAY}", entry.address)
 
 
-def unfit(spec: Spec, value: Mapping[str, Any], form: Form) -> Iterator[Problem]:
-    """What of a spec its form could not print."""
+def unfit(spec: Spec, value: Mapping[str, Any], form: Form, lacking: Collection[SpecPath]) -> Iterator[Problem]:
+    """What of a spec its form could not print, but for what the document is `lacking` the heading of."""
     for key in value:
         if key not in form.schema["properties"]:
             yield Problem("P310", spec.where((key,)), f"表样 {form.name} 没有「{key}」这一项，写不进去")
@@ -71,7 +71,7 @@ def unfit(spec: Spec, value: Mapping[str, Any], form: Form) -> Iterator[Problem]
     for path in unwritten:
         yield Problem("P310", spec.where(path), f"「{spoken(path)}」还是{TO_FILL}：请换成内容")
     for path, message in misfits(form.pattern, value):
-        if path not in unwritten:
+        if path not in unwritten and path not in lacking:
             near = path
             while near and near not in spec.values:
                 near = near[:-1]

@@ -17,8 +17,9 @@ from goalgen.spec import Spec
 from goalgen.verbs.read import Reading, ReadSpec
 from goalgen.vocabulary import FORM_KEY
 
-_ALIKE = 0.5
-"""How many of the texts of a table must be those of a spec for the same number to make them the same project."""
+_ALIKE, _NEARLY_ALL = 0.5, 0.8
+"""How many of the texts of a table must be those of a spec for the same number to make them the same project; and without
+the same number."""
 
 
 class Pair(NamedTuple):
@@ -38,7 +39,8 @@ def paired(specs: Sequence[Spec], reading: Reading, told: Mapping[str, int]) -> 
     match.take_equal()
     for fields in (_all_fields, _without_order):
         problems += match.take_unique(fields, reading.name)
-    problems += match.take_numbered(reading.name)
+    problems += match.take_renamed(reading.name)
+    match.take_only()
     problems += [
         Problem("P202", where(spec.source), f"{reading.name} 里没有这个项目的表，没有写", Severity.WARN)
         for spec in match.specs
@@ -124,9 +126,9 @@ class _Matching:
                 self.specs.remove(spec)
                 yield _doubt(spec, tables, document)
 
-    def take_numbered(self, document: str) -> Iterator[Problem]:
-        """Of what is left, a table of the same number that says much the same is the same project under a new name."""
-        likely = [(spec, [t for t in self.tables if _same_number(spec, t)]) for spec in self.specs]
+    def take_renamed(self, document: str) -> Iterator[Problem]:
+        """Of what is left, a table that says much the same is the same project under a new name."""
+        likely = [(spec, [table for table in self.tables if _likely(spec, table)]) for spec in self.specs]
         for spec, tables in likely:
             sure = [table for table in tables if _alike(spec.value, table.value) >= _ALIKE]
             if len(sure) == 1 and sum(sure[0] in others for _, others in likely) == 1:
@@ -134,6 +136,14 @@ class _Matching:
             elif tables:
                 self.specs.remove(spec)
                 yield _doubt(spec, tables, document)
+
+    def take_only(self) -> None:
+        """A form that says of no project which one it is: its only table is that of its only spec."""
+        for name in {table.form.name for table in self.tables}:
+            specs = [spec for spec in self.specs if spec.value.get(FORM_KEY) == name]
+            tables = [table for table in self.tables if table.form.name == name]
+            if len(specs) == len(tables) == 1 and not identity(tables[0].form.schema):
+                self.take(specs[0], tables[0])
 
 
 def _tables(table: ReadSpec) -> set[int]:
@@ -146,13 +156,13 @@ def _printed(value: Mapping[str, Any], table: ReadSpec) -> dict[str, Any]:
     return {key: text for key, text in value.items() if key not in table.form.unprinted}
 
 
-def _same_number(spec: Spec, table: ReadSpec) -> bool:
+def _likely(spec: Spec, table: ReadSpec) -> bool:
+    """Whether a table may be that of a spec: it has its number, or nearly all of its texts."""
+    if spec.value.get(FORM_KEY) != table.form.name:
+        return False
     order = table.form.order
-    return (
-        spec.value.get(FORM_KEY) == table.form.name
-        and order is not None
-        and spec.value.get(order) == table.value.get(order) is not None
-    )
+    same = order is not None and spec.value.get(order) == table.value.get(order) is not None
+    return same or _alike(spec.value, table.value) >= _NEARLY_ALL
 
 
 def _alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> float:

@@ -75,7 +75,8 @@ def put(
         value, left = _comparable(pair, name)
         problems += left
         if value != pair.table.value:
-            problems += guard.unfit(pair.spec, value, pair.table.form)
+            lacking = {(key,) for key in _headings(pair.table)}
+            problems += guard.unfit(pair.spec, value, pair.table.form, lacking)
             jobs.append(_Job(pair, planned(pair.table, value)))
     problems += guard.locks(package) if jobs and not unlocked else ()
     if not jobs or blocking(problems):
@@ -110,7 +111,7 @@ def _comparable(pair: Pair, document: str) -> tuple[dict[str, Any], list[Problem
     spec, table = pair
     value = dict(spec.value)
     unheld = [key for key in table.form.unprinted if table.carried is None]
-    unheld += [key for key in _headings(table.form) if (key,) not in table.places]
+    unheld += _headings(table)
     left = []
     for key in unheld:
         if value.get(key) != table.value.get(key):
@@ -124,13 +125,13 @@ def _comparable(pair: Pair, document: str) -> tuple[dict[str, Any], list[Problem
     return value, [Problem("P501", spec.where((left[0],) if (left[0],) in spec.values else ()), message, Severity.INFO)]
 
 
-def _headings(form: Form) -> list[str]:
-    """The fields that only a heading prints, which a document may lack."""
-    inside = [node for node in form.pattern if not isinstance(node, ParagraphPattern)]
+def _headings(table: ReadSpec) -> list[str]:
+    """The fields that only a heading prints which the document lacks."""
+    inside = [node for node in table.form.pattern if not isinstance(node, ParagraphPattern)]
     within = {node.path for node in nodes(inside) if isinstance(node, Slot)}
-    outside = [node for node in form.pattern if isinstance(node, ParagraphPattern)]
+    outside = [node for node in table.form.pattern if isinstance(node, ParagraphPattern)]
     found = [node.path for node in nodes(outside) if isinstance(node, Slot) and node.path not in within]
-    return [str(path[0]) for path in dict.fromkeys(found) if len(path) == 1]
+    return [str(path[0]) for path in dict.fromkeys(found) if len(path) == 1 and (str(path[0]),) not in table.places]
 
 
 def _edits(paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool) -> tuple[_Edits, list[Problem]]:
