@@ -18,10 +18,10 @@ from goalgen.docx import names as n
 from goalgen.text import Edit, Span
 from goalgen.verbs.put.differences import differences
 from goalgen.verbs.put.empty import in_empty_paragraph, new_run
+from goalgen.verbs.put.line import Line, Wording
 from goalgen.verbs.put.lines import Old, added, bare_properties, lines_of, removed
 from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.twins import in_twins
-from goalgen.verbs.put.words import Line, Wording
 from goalgen.verbs.put.writing import ELEMENTS, rewritten, run_content, spelt
 
 Element = etree._Element
@@ -74,7 +74,8 @@ def _new_lines(paper: Paper, wording: Wording, old: Sequence[Old], kept: dict[in
             edits = line_edits(paper, old[line.was], line.text, wording.address)
             before.append(paper.slice(old[line.was].node, edits))
         else:
-            before.append(_like(paper, old[first if behind is None else behind], line.text))
+            near = first if behind is None else behind
+            before.append(_like(paper, old[near if line.like is None else line.like], line.text))
     if behind is not None:
         yield from added(paper, old[behind], before, after=True, address=wording.address)
 

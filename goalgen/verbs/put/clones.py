@@ -18,10 +18,10 @@ from goalgen.docx.splice import with_attribute
 from goalgen.text import Edit, Span
 from goalgen.verbs.put.cells import typed
 from goalgen.verbs.put.empty import new_run
+from goalgen.verbs.put.line import Wording
 from goalgen.verbs.put.lines import bare_properties
 from goalgen.verbs.put.merges import Merge, merged
 from goalgen.verbs.put.paper import Paper, Refusal, attribute, named, pieces
-from goalgen.verbs.put.words import Wording
 from goalgen.verbs.put.writing import run_content
 
 Element = etree._Element
@@ -93,7 +93,7 @@ def cell_made(paper: Paper, wording: Wording, look: Cell, merge: Merge) -> str:
     """A copy of a cell with another text, in the look of the characters of a cell, standing so in a vertical merge."""
     cell = wording.holder
     assert isinstance(cell, Cell)
-    if look is cell and _is_plain(paper, wording):
+    if look is cell and _is_plain(wording):
         try:
             return cloned(paper, cell.node, {}, [*typed(paper, wording), *merged(paper, cell, merge)])
         except (Refusal, ValueError):  # what would have to be typed over is no text, or goes with what is taken out
@@ -101,7 +101,7 @@ def cell_made(paper: Paper, wording: Wording, look: Cell, merge: Merge) -> str:
     return written_anew(paper, wording, look, merge)
 
 
-def _is_plain(paper: Paper, wording: Wording) -> bool:
+def _is_plain(wording: Wording) -> bool:
     """Whether a cell holds nothing but text that can be seen, and what a copy is without."""
     seen = {piece.node for piece in pieces(wording.holder, wording.address)}
     waiting = [wording.holder.node]
@@ -160,7 +160,7 @@ def row_made(paper: Paper, row: Row, cells: Sequence[str]) -> str:
 def paragraph_made(paper: Paper, wording: Wording) -> str:
     """A copy of a paragraph with another text."""
     paragraph = wording.holder
-    if _is_plain(paper, wording):
+    if _is_plain(wording):
         try:
             return cloned(paper, paragraph.node, {}, typed(paper, wording))
         except (Refusal, ValueError):

@@ -50,7 +50,8 @@ def is_taken(cell: Cell, entry: Entry) -> bool:
 def columns(plan: Plan, block: Printed, turns: Turns, *, made: bool) -> list[Column]:
     """The columns of a row that is wanted at turns of the new value; `made` when the block is only its model."""
     found = block.found
-    assert isinstance(found.node, RowPattern) and isinstance(found.block, Row)
+    assert isinstance(found.node, RowPattern)
+    assert isinstance(found.block, Row)
     columns = []
     for pattern, entry, cell in zip(found.node.cells, found.entries, found.block.cells, strict=True):
         slot = slot_of(pattern)

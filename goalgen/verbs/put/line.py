@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from goalgen.docx import Cell, Paragraph
+from goalgen.docx import Address, Cell, Paragraph
 
 
 class Line(NamedTuple):
@@ -21,6 +21,7 @@ class Line(NamedTuple):
 class Wording(NamedTuple):
     """All lines that a cell or a paragraph shall have."""
 
+    address: Address
     holder: Cell | Paragraph
     lines: tuple[Line, ...]
 

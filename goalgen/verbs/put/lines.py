@@ -106,15 +106,20 @@ def _alone(paragraph: Element) -> Element:
     return paragraph if node.tag == n.SDT_CONTENT else node
 
 
-def _reaching_out(paper: Paper, paragraph: Element) -> str:
-    """The ends of ranges in a paragraph whose other ends stand elsewhere."""
-    kept = ""
+def ends_outside(node: Element) -> list[Element]:
+    """The ends of ranges in an element whose other ends stand elsewhere: bookmarks, comments, permissions."""
+    found: list[Element] = []
     for begin, end in _RANGES.items():
-        begins = {one.get(n.ID): one for one in paragraph.iter(begin)}
-        ends = {one.get(n.ID): one for one in paragraph.iter(end)}
+        begins = {one.get(n.ID): one for one in node.iter(begin)}
+        ends = {one.get(n.ID): one for one in node.iter(end)}
         both = begins.keys() & ends.keys()
-        kept += "".join(paper.source(one) for found in (begins, ends) for key, one in found.items() if key not in both)
-    return kept
+        found += [one for each in (begins, ends) for key, one in each.items() if key not in both]
+    return found
+
+
+def _reaching_out(paper: Paper, paragraph: Element) -> str:
+    """What of ranges that reach out of a paragraph stays when it goes."""
+    return "".join(paper.source(one) for one in ends_outside(paragraph))
 
 
 def added(paper: Paper, line: Old, paragraphs: Sequence[str], *, after: bool, address: Address) -> list[Edit]:

@@ -15,10 +15,6 @@ class Model(NamedTuple):
     block: Printed
     paper: Paper
 
-    def written(self, paper: Paper, xml: str) -> str:
-        """What was made like it, as it is written in a Word file."""
-        return xml
-
 
 def model_of(paper: Paper, plan: Plan, order: Order, place: int) -> Model:
     """What the wanted block at a place is made like. Raises Refusal when there is nothing."""

@@ -168,10 +168,9 @@ def _blocks(wrapper: Element) -> Iterator[Element]:
             yield from _blocks(child)
 
 
-def node_beside(anchor: Anchor, block: Block) -> Element:
+def node_beside(anchor: Anchor, block: Block, going: set[Element]) -> Element:
     """The element beside which a block comes: beside a table, when it is a paragraph and the anchor one of its rows."""
-    node = around(anchor.block.node, {anchor.block.node})
+    node = anchor.block.node
     if isinstance(anchor.block, Row) and isinstance(block, Paragraph):
-        table = next(anchor.block.node.iterancestors(n.TBL))
-        node = around(table, {table})
-    return node
+        node = next(node.iterancestors(n.TBL))
+    return around(node, going if node in going else {node})

@@ -42,6 +42,7 @@ class Paper:
     reading: Reading
     _places: dict[Element, Place] = field(default_factory=dict)
     _lexed: set[Element] = field(default_factory=set)
+    _controls: int | None = None
 
     def locate(self, nodes: Iterable[Element]) -> None:
         """Find where elements stand, all of them in one search: blocks that change, and what is around them."""
@@ -65,6 +66,15 @@ class Paper:
         place = self.place(node)
         return self.part.text[place.start : place.end]
 
+    def control(self) -> int:
+        """The number of a new content control: one more than the highest, those made before included."""
+        if self._controls is None:
+            settings = self.package.document.iter(n.SDT_PR)
+            found = (one.get(n.VAL, "") for each in settings for one in each.iterchildren(n.ID))
+            self._controls = max((int(one) for one in found if one.isdecimal()), default=0)
+        self._controls += 1
+        return self._controls
+
     def slice(self, node: Element, edits: Iterable[Edit]) -> str:
         """An element as it is written, with edits of the part that lie in it."""
         start, _, _, end = self.place(node)
@@ -85,3 +95,10 @@ def pieces(holder: Cell | Paragraph, address: Address) -> Sequence[Piece]:
 def named(node: Element, local: str) -> str:
     """The name of an element as it is written beside another: with the same prefix."""
     return f"{node.prefix}:{local}" if node.prefix else local
+
+
+def attribute(node: Element, local: str) -> str:
+    """The name of an attribute as it is written beside an element: one without a prefix would be in no namespace."""
+    uri = node.nsmap.get(node.prefix)
+    prefix = node.prefix or next((one for one, other in node.nsmap.items() if one and other == uri), None)
+    return f"{prefix}:{local}" if prefix else local

@@ -23,6 +23,7 @@ from goalgen.verbs.put.changes import Change, changes, contradictions
 from goalgen.verbs.put.pair import Pair, paired
 from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.plan import Plan, planned
+from goalgen.verbs.put.rows import Arranged, arranged, has_merges
 from goalgen.verbs.put.words import wordings
 from goalgen.verbs.read import Reading, ReadSpec, read_package
 
@@ -43,6 +44,7 @@ class _Edits:
     body: list[Edit] = field(default_factory=list)
     zones: list[Span] = field(default_factory=list)
     parts: dict[str, bytes] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
 
 
 class _Job(NamedTuple):
@@ -93,7 +95,9 @@ def put(
     problems += _proved(data, result, paper, edits, jobs, forms)
     if blocking(problems):
         return Put(data, problems=tuple(problems))
-    told = [change for job in jobs for change in changes(job.plan)]
+    told = sorted(
+        [*edits.changes, *(change for job in jobs for change in changes(job.plan))], key=lambda one: one.address
+    )
     problems += [
         Problem("P502", Where(name, cell=str(one.address)), _contradiction(one), Severity.WARN)
         for job in jobs
@@ -163,13 +167,19 @@ def _problem(refusal: Refusal, job: _Job, name: str) -> Problem:
 
 def _table(paper: Paper, plan: Plan, made: _Edits, *, unlocked: bool) -> Iterator[Refusal]:
     """Collect the edits of one table; what cannot be done is given, so that all of it is told at once."""
-    if not plan.stays:
-        raise Refusal("P307", "行的增减还不会做", plan.read.address)
-    said = [(each, wordings(plan, each.was, each.turns)) for each in plan.wanted if each.was]
+    done = arranged(paper, plan) if not plan.stays or has_merges(plan) else Arranged.nothing()
+    made.body += done.edits
+    made.zones += done.zones
+    made.changes += done.changes
+    said = [
+        (each, wordings(plan, each.was, each.turns))
+        for each in plan.wanted
+        if each.was and each.was.found.block not in done.elsewhere
+    ]
     paper.locate(each.was.found.block.node for each, words in said if each.was and any(words))
     for each, words in said:
         for wording, entry in zip(words, each.was.found.entries if each.was else (), strict=True):
-            if wording is None:
+            if wording is None or wording.holder in done.covered:
                 continue
             try:
                 guard.allow(entry, wording.holder.node, unlocked=unlocked)

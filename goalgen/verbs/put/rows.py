@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
 
-from goalgen.docx import Cell, Paragraph, Row
+from goalgen.docx import Address, Cell, Paragraph, Row
 from goalgen.docx import names as n
 from goalgen.form.binding import concrete
 from goalgen.form.pattern import RowPattern, Slot, nodes
@@ -22,7 +23,7 @@ from goalgen.text import Edit, Span
 from goalgen.verbs.put.cells import typed
 from goalgen.verbs.put.changes import Change, row_said
 from goalgen.verbs.put.clones import cell_made, paragraph_made, paragraphs_like, row_made
-from goalgen.verbs.put.habits import columns, group_of, habit
+from goalgen.verbs.put.habits import columns, group_of, habit, slot_of
 from goalgen.verbs.put.line import Line, Wording
 from goalgen.verbs.put.lines import ends_outside
 from goalgen.verbs.put.merges import Merge, Settled, Standing, merged, settle
@@ -30,7 +31,7 @@ from goalgen.verbs.put.models import Model, model_of
 from goalgen.verbs.put.order import Order, around, node_beside, ordered, rows_of, standings
 from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.plan import Plan, Printed, Wanted
-from goalgen.verbs.put.words import wordings
+from goalgen.verbs.put.words import by_text, wordings
 
 Element = etree._Element
 
@@ -46,6 +47,27 @@ class Arranged(NamedTuple):
     zones: list[Span]
     """the elements of the document whose bytes change, or beside which others come"""
     changes: list[Change]
+
+    @classmethod
+    def nothing(cls) -> Arranged:
+        """Every block stays as it is, but for its text."""
+        return cls([], frozenset(), frozenset(), [], [])
+
+
+def has_merges(plan: Plan) -> bool:
+    """Whether a change of texts may split or join a merge: in a list with rows that are merged, or may be."""
+    for each in plan.wanted:
+        found = each.was.found if each.was is not None else None
+        if (
+            found is not None
+            and isinstance(found.node, RowPattern)
+            and isinstance(found.block, Row)
+            and found.node.looped
+        ):
+            merges = any((slot := slot_of(cell)) is not None and slot.merge for cell in found.node.cells)
+            if merges or any(cell.origin is not None or cell.orphan for cell in found.block.cells):
+                return True
+    return False
 
 
 def arranged(paper: Paper, plan: Plan) -> Arranged:
@@ -93,11 +115,7 @@ class _Work:
         """Decide how each cell of each row stands in vertical merges."""
         plan, where = self.plan, standings(self.order)
         rows = list(rows_of(plan))
-        above = {
-            id(low): up
-            for up, low in zip(rows, rows[1:], strict=False)
-            if (up.table, up.number + 1) == (low.table, low.number)
-        }
+        above = {id(low): up for up, low in pairwise(rows) if (up.table, up.number + 1) == (low.table, low.number)}
         wanted: list[int] = []
         standing: list[Standing] = []
         for place, each in enumerate(plan.wanted):
@@ -152,7 +170,8 @@ class _Work:
     def _cells(self, place: int) -> Iterator[tuple[Cell, list[Edit]]]:
         """The edits of the cells of a row that is there, for its merges."""
         was = self.plan.wanted[place].was
-        assert was is not None and isinstance(was.found.block, Row)
+        assert was is not None
+        assert isinstance(was.found.block, Row)
         words: list[Wording | None] | None = None
         own = columns(self.plan, was, self.plan.wanted[place].turns, made=False)
         for number, (cell, column, settled) in enumerate(
@@ -217,7 +236,7 @@ class _Work:
         words = wordings(self.plan, model.block, wanted.turns, fresh=True)
         if isinstance(found.block, Paragraph):
             assert words[0] is not None
-            return model.written(self.paper, paragraph_made(model.paper, words[0]))
+            return paragraph_made(model.paper, words[0])
         cells = []
         for number, cell in enumerate(found.block.cells):
             address = found.entries[number].address
@@ -229,7 +248,7 @@ class _Work:
             elif cell.origin is not None:
                 model.paper.locate([next(look.node.iterancestors(n.TR))])
             cells.append(cell_made(model.paper, wording, look, settled.merge))
-        return model.written(self.paper, row_made(model.paper, found.block, cells))
+        return row_made(model.paper, found.block, cells)
 
     def take_out(self) -> None:
         """Take out what goes, and what moved from its old place; what was around it goes along when it is empty."""
@@ -282,9 +301,9 @@ def _is_property(node: Element) -> bool:
     return node.tag in _PROPERTIES or next(node.iterancestors(*_PROPERTIES), None) is not None
 
 
-def _label(cell: Cell, address: object) -> Wording:
+def _label(cell: Cell, address: Address) -> Wording:
     """What a cell with a label says, which may stand in the cell that it is merged into."""
-    return Wording(address, cell, tuple(Line(text, None) for text in (cell.origin or cell).text.split("\n")))  # type: ignore[arg-type]
+    return Wording(address, cell, by_text(cell.text, (cell.origin or cell).text))
 
 
 def _must_stay(top: Element, going: set[Element]) -> bool:
@@ -309,7 +328,7 @@ def _spare(paper: Paper, plan: Plan, order: Order) -> None:
         for found in spec.occurrence.found
         if isinstance(found.block, Row)
     }
-    residue: dict[tuple[int, int], list[object]] = defaultdict(list)
+    residue: dict[tuple[int, int], list[Address]] = defaultdict(list)
     for address, _ in reading.ledger.residue():
         if address.table:
             residue[address.table, address.row].append(address)
@@ -331,14 +350,13 @@ def _spare(paper: Paper, plan: Plan, order: Order) -> None:
             if leaves and place not in kept and here in residue:
                 bad = here
             if bad is not None:
-                address = residue[bad][0]
-                raise Refusal("P303", "这一行没有认出来，紧挨着它的行不增减、不移动", address)  # type: ignore[arg-type]
+                raise Refusal("P303", "这一行没有认出来，紧挨着它的行不增减、不移动", residue[bad][0])
 
 
 def _told(plan: Plan, order: Order) -> Iterator[Change]:
     """What comes, goes and moves."""
     for each in order.gone:
-        assert isinstance(each.found.node, RowPattern) or each.found.node is not None
+        assert each.found.node is not None
         said = row_said(plan, each.found.node, each.turns, is_new=False)
         yield Change("removed", each.found.block.address(), _path(each.found.node, each.turns), said, None)
     for place, wanted in enumerate(plan.wanted):

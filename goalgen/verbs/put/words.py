@@ -9,32 +9,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from goalgen.align import align, increasing
-from goalgen.docx import Address, Cell, Paragraph, Row
+from goalgen.docx import Cell, Paragraph, Row
 from goalgen.form.binding import concrete, expected_text
 from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import CellPattern, Computed, Cond, Loop, ParagraphPattern, Slot, texts
 from goalgen.ledger import Entry
 from goalgen.paths import SpecPath, lookup
+from goalgen.schema import FieldPath
 from goalgen.text import Edit, Span, apply_edits
+from goalgen.verbs.put.line import Line, Wording
+from goalgen.verbs.put.lists import Sides, listed
 from goalgen.verbs.put.plan import Plan, Printed
 
 Pattern = CellPattern | ParagraphPattern
-
-
-class Line(NamedTuple):
-    """A line of a cell, which is a paragraph: its text, and which line it is now, from 0; None when it is new."""
-
-    text: str
-    was: int | None = None
-
-
-class Wording(NamedTuple):
-    """What a cell or a paragraph is to say, line by line."""
-
-    address: Address
-    holder: Cell | Paragraph
-    lines: tuple[Line, ...]
 
 
 def wordings(plan: Plan, block: Printed, turns: Turns, *, fresh: bool = False) -> list[Wording | None]:
@@ -89,15 +77,22 @@ def _lines(
     fresh: bool,
 ) -> tuple[Line, ...] | None:
     if any(isinstance(node, Loop | Cond) for node in pattern.content):
-        from goalgen.verbs.put.lists import listed
-
-        return listed(plan, pattern, holder, entry, old, new, fresh=fresh)
+        if not fresh and all(
+            _is_same(plan, node.path, old, new) for node in pattern.content if isinstance(node, Loop | Cond | Slot)
+        ):
+            return None
+        sides = Sides(plan.read.form.schema, plan.read.value, plan.new, old, new)
+        return listed(holder, pattern.content, entry, sides, fresh=fresh)
     edits = [*_said(plan, entry, old, new, fresh=fresh), *_computed(plan, entry, old, new, fresh=fresh)]
     if not edits and not fresh:
         return None
     if isinstance(holder, Cell) and holder.origin is not None:  # it has no text of its own: all of it is the value
         return by_text(holder.under, edits[0].text if edits else "")
     return by_text(entry.text, apply_edits(entry.text, edits))
+
+
+def _is_same(plan: Plan, path: FieldPath, old: Turns, new: Turns) -> bool:
+    return lookup(plan.read.value, concrete(path, old)) == lookup(plan.new, concrete(path, new))
 
 
 def _said(plan: Plan, entry: Entry, old: Turns, new: Turns, *, fresh: bool) -> Iterator[Edit]:
