@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from goalgen.text import Edit, Source, Span
     from goalgen.verbs.build import Built
     from goalgen.verbs.draft import Draft
+    from goalgen.verbs.put import Change, Put
     from goalgen.verbs.read import Reading, ReadSpec
     from goalgen.verbs.survey import Survey
 
@@ -29,10 +30,12 @@ __version__ = "0.1.0"
 __all__ = [
     "Address",
     "Built",
+    "Change",
     "Draft",
     "Edit",
     "Form",
     "Problem",
+    "Put",
     "ReadSpec",
     "Reading",
     "Severity",
@@ -48,6 +51,7 @@ __all__ = [
     "dump",
     "fix",
     "load",
+    "put",
     "read",
     "survey",
 ]
@@ -60,6 +64,7 @@ _HOMES = {
     "goalgen.text": ("Edit", "Source", "Span"),
     "goalgen.verbs.build": ("Built",),
     "goalgen.verbs.draft": ("Draft",),
+    "goalgen.verbs.put": ("Change", "Put"),
     "goalgen.verbs.read": ("ReadSpec", "Reading"),
     "goalgen.verbs.survey": ("Survey",),
 }
@@ -143,6 +148,27 @@ def read(
     from goalgen.verbs.read import read
 
     return read(data, name, Forms().usable()[0] if forms is None else forms, given or {})
+
+
+def put(
+    specs: Sequence[Spec],
+    data: bytes,
+    name: str = "document.docx",
+    forms: Sequence[Form] | None = None,
+    *,
+    tables: Mapping[str, int] | None = None,
+    unlocked: bool = False,
+) -> Put:
+    """A Word document with specs written into the tables that it has: only what differs is changed. Where that cannot be, a
+    problem says why, and the data are those that were given.
+
+    `tables` says of specs, by the name of their source, in which table their project begins, where that is in doubt;
+    `unlocked` writes into signed and protected documents too.
+    """
+    from goalgen.desk.forms import Forms
+    from goalgen.verbs.put import put
+
+    return put(specs, data, name, Forms().usable()[0] if forms is None else forms, tables=tables, unlocked=unlocked)
 
 
 def survey(documents: Mapping[str, bytes], forms: Sequence[Form] | None = None) -> Survey:

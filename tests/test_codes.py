@@ -71,6 +71,8 @@ class Module:
     def weigh(self, call: ast.Call, seen: frozenset[str] = frozenset()) -> frozenset[Severity]:
         """What a problem made by a call may weigh: a call of Problem, or of a function of this module that makes one."""
         name = _name(call.func)
+        if name == "Refusal":  # of a put, which ends with a problem that says so
+            return frozenset([Severity.ERROR])
         if name == "Problem":
             given = next((key.value for key in call.keywords if key.arg == "severity"), None)
             return self.weights(call.args[3] if len(call.args) > 3 else given)

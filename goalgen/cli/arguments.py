@@ -98,6 +98,30 @@ def _writing(add: _Add) -> None:
     build.add_argument("-o", dest="out", metavar="文件夹", default="build", help="写到哪里，默认 build")
     build.add_argument("--split", action="store_true", help="一个项目一个 Word 文件，放在以册名命名的文件夹里")
     _cached(build)
+    put = add(
+        "put",
+        "put.put_specs",
+        "把规格写进现成的 Word 文件：只改不同的字，别的一个字节也不动",
+        "goalgen put 08.yaml 报告.docx -o 报告-改.docx   # 写到一个副本里\n"
+        "goalgen put specs/331201/2022 报告.docx --dry-run\n"
+        "goalgen put specs/331201/2022 报告.docx         # 写进它自己：先列出要改的，再问",
+    )
+    put.add_argument("specs", nargs="+", metavar="规格", help="规格文件，或放规格的文件夹（连同下级）")
+    put.add_argument("document", metavar="Word文件", help="要写的 .docx，里面已经有这些项目的表")
+    put.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件；不写就写进它自己，先问一声")
+    put.add_argument("--dry-run", action="store_true", help="只列出要改什么，不写")
+    put.add_argument("--yes", action="store_true", help="不问，直接写进它自己（给脚本用）")
+    put.add_argument("--force", action="store_true", help="覆盖已有的 -o 文件")
+    put.add_argument("--unlock", action="store_true", help="签过名的（签名会失效）、限制编辑的文件也写")
+    put.add_argument(
+        "--table",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="规格=表",
+        help="说不准是哪张表的，写明它是 Word 里的第几张，如 08.yaml=18；可写多次",
+    )
+    _format(put)
     new = add(
         "new",
         "new.new_spec",

@@ -23,6 +23,11 @@ def tell(text: str) -> None:
         print(harmless(text), file=sys.stderr)
 
 
+def ask(text: str) -> None:
+    """Print a question, and leave the cursor behind it."""
+    print(harmless(text), end="", file=sys.stderr, flush=True)
+
+
 def say(text: str) -> None:
     """Print a line of what was found."""
     print(harmless(text))
@@ -57,8 +62,13 @@ def report(problems: Iterable[Problem]) -> int:
     """Print problems one a line; gives the exit code they ask for."""
     problems = list(problems)
     for problem in problems:
-        say(f"{problem}{'（提示）' if problem.severity is Severity.INFO else ''}")
+        say(problem_line(problem))
     return exit_code(problems)
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem as a line."""
+    return f"{problem}{'（提示）' if problem.severity is Severity.INFO else ''}"
 
 
 def exit_code(problems: Iterable[Problem]) -> int:

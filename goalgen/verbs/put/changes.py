@@ -10,7 +10,6 @@ from goalgen.docx import Address
 from goalgen.form.binding import concrete
 from goalgen.form.pattern import Loop, Node, Slot, nodes, texts
 from goalgen.paths import Index, SpecPath, lookup, walk
-from goalgen.schema import field_name
 from goalgen.verbs.put.plan import Plan, Printed, Wanted, pairs
 from goalgen.verbs.put.words import values
 
@@ -32,7 +31,7 @@ class Change(NamedTuple):
     new: str | None
 
     def __str__(self) -> str:
-        name = field_name(self.path)
+        name = next((key for key in reversed(self.path) if isinstance(key, str)), "")
         if self.kind == "value":
             old, new = _shown(self.old or "", self.new or "")
             return f"{self.address} {name}「{old}」→「{new}」"

@@ -22,6 +22,10 @@ _ALIKE, _NEARLY_ALL = 0.5, 0.8
 the same number."""
 
 
+_SOME = 3
+"""So many of the tables that are left alone are told of by name."""
+
+
 class Pair(NamedTuple):
     """A spec and the table that it belongs to."""
 
@@ -45,13 +49,11 @@ def paired(specs: Sequence[Spec], reading: Reading, told: Mapping[str, int]) -> 
         Problem("P202", where(spec.source), f"{reading.name} 里没有这个项目的表，没有写", Severity.WARN)
         for spec in match.specs
     ]
-    alone = [table for table in match.tables if match.pairs]
-    problems += [
-        Problem(
-            "P203", Where(reading.name, cell=str(table.address)), f"{_name(table)}没有给规格，没有动", Severity.INFO
-        )
-        for table in alone
-    ]
+    if match.pairs and match.tables:
+        first = "、".join(f"{table.address}{_name(table)}" for table in match.tables[:_SOME])
+        more = "" if len(match.tables) <= _SOME else " 等"
+        message = f"有 {len(match.tables)} 张表没有给规格，没有动：{first}{more}"
+        problems.append(Problem("P203", Where(reading.name), message, Severity.INFO))
     order = {id(table): place for place, table in enumerate(reading.specs)}
     return sorted(match.pairs, key=lambda pair: order[id(pair.table)]), problems
 
@@ -130,7 +132,7 @@ class _Matching:
         """Of what is left, a table that says much the same is the same project under a new name."""
         likely = [(spec, [table for table in self.tables if _likely(spec, table)]) for spec in self.specs]
         for spec, tables in likely:
-            sure = [table for table in tables if _alike(spec.value, table.value) >= _ALIKE]
+            sure = [table for table in tables if _surely(spec, table)]
             if len(sure) == 1 and sum(sure[0] in others for _, others in likely) == 1:
                 self.take(spec, sure[0])
             elif tables:
@@ -157,12 +159,19 @@ def _printed(value: Mapping[str, Any], table: ReadSpec) -> dict[str, Any]:
 
 
 def _likely(spec: Spec, table: ReadSpec) -> bool:
-    """Whether a table may be that of a spec: it has its number, or nearly all of its texts."""
+    """Whether a table may be that of a spec: it has its number, or many of its texts."""
     if spec.value.get(FORM_KEY) != table.form.name:
         return False
+    return _same_number(spec, table) or _alike(spec.value, table.value) >= _ALIKE
+
+
+def _surely(spec: Spec, table: ReadSpec) -> bool:
+    return _alike(spec.value, table.value) >= (_ALIKE if _same_number(spec, table) else _NEARLY_ALL)
+
+
+def _same_number(spec: Spec, table: ReadSpec) -> bool:
     order = table.form.order
-    same = order is not None and spec.value.get(order) == table.value.get(order) is not None
-    return same or _alike(spec.value, table.value) >= _NEARLY_ALL
+    return order is not None and spec.value.get(order) == table.value.get(order) is not None
 
 
 def _alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> float:

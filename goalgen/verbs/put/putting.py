@@ -73,13 +73,15 @@ def put(
     if blocking(problems) or not reading.specs:
         return Put(data, problems=(*problems, *(p for p in reading.problems if p.severity is Severity.ERROR)))
     jobs: list[_Job] = []
+    unheld: list[tuple[Spec, str]] = []
     for pair in found:
-        value, left = _comparable(pair, name)
-        problems += left
+        value, left = _comparable(pair)
+        unheld += [(pair.spec, key) for key in left]
         if value != pair.table.value:
             lacking = {(key,) for key in _headings(pair.table)}
             problems += guard.unfit(pair.spec, value, pair.table.form, lacking)
             jobs.append(_Job(pair, planned(pair.table, value)))
+    problems += _unheld(unheld, name)
     problems += guard.locks(package) if jobs and not unlocked else ()
     if not jobs or blocking(problems):
         return Put(data, problems=tuple(problems))
@@ -110,23 +112,26 @@ def _contradiction(one: Change) -> str:
     return f"这里的「{field_name(one.path)}」是「{one.old}」，和表里原来的不同，没有动；请核对要不要改成「{one.new}」"
 
 
-def _comparable(pair: Pair, document: str) -> tuple[dict[str, Any], list[Problem]]:
-    """The value of a spec as the document can hold it: what it neither prints nor carries is as it was read, and told."""
+def _comparable(pair: Pair) -> tuple[dict[str, Any], list[str]]:
+    """The value of a spec as the document can hold it: what it neither prints nor carries is as it was read; and which."""
     spec, table = pair
     value = dict(spec.value)
-    unheld = [key for key in table.form.unprinted if table.carried is None]
-    unheld += _headings(table)
-    left = []
-    for key in unheld:
-        if value.get(key) != table.value.get(key):
-            left.append(key)
-            value.pop(key, None)
-            if key in table.value:
-                value[key] = table.value[key]
-    if not left:
-        return value, []
-    message = f"「{'、'.join(left)}」在 {document} 的这张表上没有印，文件里也没有带着，没有写"
-    return value, [Problem("P501", spec.where((left[0],) if (left[0],) in spec.values else ()), message, Severity.INFO)]
+    unheld = [*(table.form.unprinted if table.carried is None else ()), *_headings(table)]
+    left = [key for key in unheld if value.get(key) != table.value.get(key)]
+    for key in left:
+        value.pop(key, None)
+        if key in table.value:
+            value[key] = table.value[key]
+    return value, left
+
+
+def _unheld(left: Sequence[tuple[Spec, str]], document: str) -> Iterator[Problem]:
+    """What was left out, each field once."""
+    for key in dict.fromkeys(key for _, key in left):
+        specs = [spec for spec, other in left if other == key]
+        many = f"（{len(specs)} 份规格都是）" if len(specs) > 1 else ""
+        message = f"「{key}」在 {document} 的表上没有印，文件里也没有带着，没有写{many}"
+        yield Problem("P501", specs[0].where((key,) if (key,) in specs[0].values else ()), message, Severity.INFO)
 
 
 def _headings(table: ReadSpec) -> list[str]:

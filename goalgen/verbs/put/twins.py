@@ -70,11 +70,8 @@ def _moved(
 
 def _texts(branch: Element) -> list[Element]:
     """The texts of a branch; of what stands twice in it again, only once."""
-    return [
-        node
-        for node in branch.iter(n.T)
-        if not any(one in node.iterancestors(n.FALLBACK) for one in branch.iter(n.FALLBACK))
-    ]
+    inner = {node for one in branch.iter(n.FALLBACK) if one is not branch for node in one.iter(n.T)}
+    return [node for node in branch.iter(n.T) if node not in inner]
 
 
 def _differ(address: Address) -> Refusal:

@@ -1,0 +1,178 @@
+"""Edge floor: `goalgen put`: specs into a Word file that exists. Nothing is written unasked, and never half."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from goalgen.cli import console
+from goalgen.desk import documents, files, skipped, specs
+from goalgen.desk.forms import Forms
+from goalgen.docx.kinds import is_doc
+from goalgen.problem import Problem, blocking
+from goalgen.schema import field_name
+from goalgen.spec import Spec
+from goalgen.verbs.put import Change, Put, put
+
+_DOC = (
+    "是旧版 .doc，不能在原处改：请用 Word 或 WPS 打开，另存为 .docx，再写到那一份里"
+    "（装了 LibreOffice 的，也可以运行 soffice --headless --convert-to docx {name}）"
+)
+
+
+def put_specs(args: Namespace) -> int:
+    """Write specs into the tables of a document, or into a copy of it."""
+    document, out = Path(args.document), Path(args.out) if args.out else None
+    data = _data(document)
+    if out is not None and not args.dry_run:
+        _may_write(out, force=args.force)
+    forms = Forms()
+    loaded, problems, refusals = _specs(args.specs, forms)
+    code = max([0, *map(console.unable, refusals)])
+    if refusals or blocking(problems) or not loaded:
+        console.report(problems)
+        console.tell("没有写：请先改好上面的问题")
+        return max(code, 1)
+    usable, faults = forms.usable()
+    with documents.in_one_go():
+        done = put(loaded, data, str(document), usable, tables=_tables(args.table, loaded), unlocked=args.unlock)
+    done = done._replace(problems=(*faults, *problems, *done.problems))
+    return _finish(args, document, out, data, done)
+
+
+def _finish(args: Namespace, document: Path, out: Path | None, data: bytes, done: Put) -> int:
+    """Show what changes, ask where that is to be asked, write."""
+    json = args.format == "json"
+    target = out or document
+    refused = blocking(done.problems)
+    if not json:
+        _show(done, console.say)
+    needed = not refused and (out is not None or done.data != data)
+    if needed and out is None and not args.yes and not args.dry_run:
+        if not _terminal():
+            console.unable(f"没有写 {document}：不在终端里，不能问您；请用 -o 写到另一个文件，或加 --yes 写进它自己")
+            return 2
+        if json:
+            _show(done, console.tell)
+        needed = _agreed(document, len(done.changes))
+        if not needed:
+            console.tell("没有写")
+    written = needed and not args.dry_run
+    if written:
+        _write(document, target, data, done.data)
+    if json:
+        console.as_json(_receipt(document, target, data, done, written=written))
+    _tell(done, document, target, written=written, refused=refused, dry=args.dry_run)
+    return console.exit_code(done.problems)
+
+
+def _tell(done: Put, document: Path, target: Path, *, written: bool, refused: bool, dry: bool) -> None:
+    """The end of the story, for people."""
+    if refused:
+        console.tell(f"没有写，{document} 没有动：请先改好上面的问题")
+    elif written:
+        console.tell(f"已写 {target}：改 {len(done.changes)} 处，{files.size(len(done.data))}")
+    elif not done.changes:
+        console.tell(f"没有要改的：{document} 里的表和规格一样")
+    elif dry:
+        console.tell(f"要改 {len(done.changes)} 处，没有写（--dry-run）")
+
+
+def _data(document: Path) -> bytes:
+    if document.suffix.lower() in specs.SUFFIXES:
+        raise files.Unable(f"{document} 是规格；最后一个参数应是要写的 Word 文件（.docx）")
+    data = files.read(document)
+    if is_doc(data):
+        raise files.Unable(f"{document} {_DOC.format(name=shlex.quote(str(document)))}")
+    return data
+
+
+def _may_write(out: Path, *, force: bool) -> None:
+    if out.is_dir():
+        raise files.Unable(f"-o 指的 {out} 是文件夹：请写明文件名，如 {out / '新.docx'}")
+    if out.exists() and not force:
+        raise files.Unable(f"已有 {out}，没有动它：请用 -o 另写一个文件名，要覆盖就加 --force")
+
+
+def _specs(paths: Sequence[str], forms: Forms) -> tuple[list[Spec], list[Problem], list[str]]:
+    """The specs that the arguments mean, each once."""
+    console.tell_each(skipped.passed_over(paths))
+    loaded: list[Spec] = []
+    problems: list[Problem] = []
+    refusals: list[str] = []
+    for book in specs.books(paths):
+        found = specs.load_book(book, forms)
+        loaded += found.specs
+        problems += found.problems
+        refusals += found.refusals
+    return list({spec.source.name: spec for spec in loaded}.values()), problems, refusals
+
+
+def _tables(given: Sequence[tuple[str, str]], loaded: Sequence[Spec]) -> Mapping[str, int]:
+    """In which table the project of a spec begins, as the user says it: `08.yaml=18`, `08.yaml=表18`."""
+    tables: dict[str, int] = {}
+    for name, text in given:
+        named = [
+            spec.source.name
+            for spec in loaded
+            if Path(spec.source.name).name == Path(name).name or spec.source.name == name
+        ]
+        number = text.removeprefix("表")
+        if len(named) != 1:
+            raise files.Unable(f"--table {name}={text}：给的规格里{'不止一个' if named else '没有'} {name}")
+        if not number.isascii() or not number.isdigit() or len(number) > 6:
+            raise files.Unable(f"--table {name}={text}：等号后面写表的序号，如 {name}=18")
+        tables[named[0]] = int(number)
+    return tables
+
+
+def _show(done: Put, out: Any) -> None:  # noqa: ANN401 - one of console's ways of printing a line
+    for change in done.changes:
+        out(str(change))
+    for problem in done.problems:
+        out(console.problem_line(problem))
+
+
+def _terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _agreed(document: Path, count: int) -> bool:
+    """Ask on the terminal."""
+    console.ask(f"把上面 {count} 处写进 {document}？[y/N] ")
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+
+
+def _write(document: Path, target: Path, data: bytes, new: bytes) -> None:
+    """Write, unless somebody has saved the document in the meantime."""
+    if target == document and files.read(document) != data:
+        raise files.Unable(f"{document} 刚才又被改过（也许在 Word 里存了一次），没有写；请再运行一次")
+    files.write({target: new})
+
+
+def _receipt(document: Path, target: Path, data: bytes, done: Put, *, written: bool) -> dict[str, Any]:
+    """What was changed, for programs: whoever has the document can hold it against this."""
+    return {
+        "file": str(document),
+        "out": str(target),
+        "written": written,
+        "sha256": {"before": hashlib.sha256(data).hexdigest(), "after": hashlib.sha256(done.data).hexdigest()},
+        "changes": [_change(change) for change in done.changes],
+        "problems": [console.problem_json(problem) for problem in done.problems],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "address": str(change.address),
+        "field": field_name(change.path),
+        "path": list(change.path),
+        "old": change.old,
+        "new": change.new,
+    }

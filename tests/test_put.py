@@ -1,0 +1,252 @@
+"""Specs put into documents that exist: what changes, what does not, and what is refused, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from conftest import ROOT, form, spec_of
+from documents import W, document, package
+
+from goalgen.docx import DOCUMENT, open_package, write_package
+from goalgen.form import Form, make_form
+from goalgen.verbs.put import Put, put
+from goalgen.verbs.read import read
+
+TEXT = {"type": "string"}
+SCHEMA = {
+    "required": ["名称", "用途", "值"],
+    "properties": {"表样": TEXT, "年度": TEXT, "名称": TEXT, "用途": TEXT, "值": TEXT},
+    "x-goalgen": {"filename": "{名称}"},
+}
+TEMPLATE = document("绩效表：{{ 名称 }}", [["名称", "{{ 名称 }}"], ["用途", "{{ 用途 }}"], ["值", "{{ 值 }}"]])
+
+
+def small() -> Form:
+    made, problems = make_form("试", TEMPLATE, SCHEMA, "试.docx")
+    assert made is not None, [str(problem) for problem in problems]
+    return made
+
+
+FORM = small()
+BOLD, PLAIN = "<w:rPr><w:b/></w:rPr>", ""
+
+
+def run(text: str, look: str = PLAIN) -> str:
+    return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paper(cell: str, heading: str = run("绩效表：甲")) -> bytes:
+    """A document whose cell of 值 has this content."""
+    label = "<w:tc><w:p>{}</w:p></w:tc><w:tc>{}</w:tc>".format
+    rows = label(run("名称"), f"<w:p>{run('甲')}</w:p>"), label(run("用途"), f"<w:p>{run('办公')}</w:p>")
+    rows += (label(run("值"), cell),)
+    table = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    namespaces = (
+        f'{W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    )
+    return package(
+        f"<w:document {namespaces}><w:body><w:p>{heading}</w:p><w:tbl>{table}</w:tbl><w:p/></w:body></w:document>"
+    )
+
+
+def written(data: bytes, new: Mapping[str, Any], **options: Any) -> Put:
+    (table,) = read(data, "告.docx", [FORM]).specs
+    return put([spec_of({**table.value, **new})], data, "告.docx", [FORM], **options)
+
+
+def xml(data: bytes) -> str:
+    opened, _ = open_package(data, "")
+    assert opened is not None
+    return opened.parts[DOCUMENT].decode()
+
+
+def cell_after(cell: str, text: str) -> str:
+    """The cell of 值 after another text was put into it; all else is as it was, and it reads back."""
+    data = paper(cell)
+    done = written(data, {"值": text})
+    assert [str(problem) for problem in done.problems] == []
+    (back,) = read(done.data, "告.docx", [FORM]).specs
+    assert back.value["值"] == text
+    before, after = xml(paper("@")).split("@")
+    result = xml(done.data)
+    assert result.startswith(before)
+    assert result.endswith(after)
+    return result[len(before) : -len(after)]
+
+
+KEEP = ' xml:space="preserve"'
+LINK = '<w:hyperlink w:anchor="a">{}</w:hyperlink>'
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF a</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+CONTROL = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
+SYM = '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'
+RAISED = '<w:rPr><w:b/><w:vertAlign w:val="superscript"/></w:rPr>'
+
+
+@pytest.mark.parametrize(
+    ("old", "text", "new"),
+    [
+        ("<w:p><w:r><w:t>≤43.5万元</w:t></w:r></w:p>", "≤43万元", "<w:p><w:r><w:t>≤43万元</w:t></w:r></w:p>"),
+        ("<w:p><w:r><w:t>&#8804;43.5</w:t></w:r></w:p>", "≤43", "<w:p><w:r><w:t>&#8804;43</w:t></w:r></w:p>"),
+        ("<w:p><w:r><w:t>一</w:t></w:r></w:p>", "", "<w:p><w:r><w:t></w:t></w:r></w:p>"),
+        ("<w:p><w:r><w:b/><w:t></w:t></w:r></w:p>", "一", "<w:p><w:r><w:b/><w:t>一</w:t></w:r></w:p>"),
+        (f"<w:p><w:r>{BOLD}</w:r></w:p>", "一", f"<w:p>{run('一', BOLD)}</w:p>"),
+        ("<w:p/>", "一", f"<w:p>{run('一')}</w:p>"),
+        (f"<w:p><w:pPr><w:jc/>{BOLD}</w:pPr></w:p>", "一", f"<w:p><w:pPr><w:jc/>{BOLD}</w:pPr>{run('一', BOLD)}</w:p>"),
+        (f"<w:p>{run('甲')}{run('乙', BOLD)}</w:p>", "甲丙乙", f"<w:p>{run('甲丙')}{run('乙', BOLD)}</w:p>"),
+        (f"<w:p>{run('甲')}{run('乙', BOLD)}</w:p>", "甲乙丙", f"<w:p>{run('甲')}{run('乙丙', BOLD)}</w:p>"),
+        (f"<w:p>{run('甲')}{run('乙', BOLD)}</w:p>", "丁", f"<w:p>{run('丁')}{run('', BOLD)}</w:p>"),
+        (
+            f"<w:p>{run('合格率≥95%')}{run('，', BOLD)}{run('成本≤43.5万元')}</w:p>", "合格率≥96%，成本≤43万元",
+            f"<w:p>{run('合格率≥96%')}{run('，', BOLD)}{run('成本≤43万元')}</w:p>",
+        ),
+        (f"<w:p>{LINK.format(run('甲'))}</w:p>", "甲乙", f"<w:p>{LINK.format(run('甲乙'))}</w:p>"),
+        (f"<w:p>{FIELD.format(run('甲'))}</w:p>", "乙", f"<w:p>{FIELD.format(run('乙'))}</w:p>"),
+        (f"<w:p>{FIELD.format(run('甲'))}{run('丙')}</w:p>", "甲乙丙", f"<w:p>{FIELD.format(run('甲'))}{run('乙丙')}</w:p>"),
+        (f"<w:p>{CONTROL.format(run('甲'))}</w:p>", "乙", f"<w:p>{CONTROL.format(run('乙'))}</w:p>"),
+        (CONTROL.format(f"<w:p>{run('甲')}</w:p>"), "乙", CONTROL.format(f"<w:p>{run('乙')}</w:p>")),
+        (f"<w:p>{SYM}{run('5次')}</w:p>", "≥6次", f"<w:p>{SYM}{run('6次')}</w:p>"),
+        (f"<w:p>{SYM}{run('5次')}</w:p>", "5次", f"<w:p><w:r></w:r>{run('5次')}</w:p>"),
+        (f"<w:p>{SYM}{run('5次')}</w:p>", "≤5次", f"<w:p>{run('≤')}{run('5次')}</w:p>"),
+        (f"<w:p>{run('10')}{run('4', RAISED)}</w:p>", "10⁵", f"<w:p>{run('10')}{run('5', RAISED)}</w:p>"),
+        (f"<w:p>{run('10')}{run('4', RAISED)}</w:p>", "10⁴次", f"<w:p>{run('10')}{run('4', RAISED)}{run('次', BOLD)}</w:p>"),
+        (f"<w:p>{run('10')}{run('4', RAISED)}</w:p>", "105", f"<w:p>{run('105')}{run('', RAISED)}</w:p>"),
+        (f"<w:p>{run('甲')}</w:p>", "甲\v乙", f"<w:p><w:r><w:t{KEEP}>甲</w:t><w:br/><w:t{KEEP}>乙</w:t></w:r></w:p>"),
+        ("<w:p><w:r><w:t>甲 </w:t></w:r></w:p>", "甲\t乙", f"<w:p><w:r><w:t{KEEP}>甲</w:t><w:tab/><w:t{KEEP}>乙</w:t></w:r></w:p>"),
+        ("<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r></w:p>", "甲乙", "<w:p><w:r><w:t>甲</w:t><w:t>乙</w:t></w:r></w:p>"),
+        ("<w:p><w:r><w:t>甲</w:t><w:br/></w:r></w:p>", "甲\v乙", f"<w:p><w:r><w:t>甲</w:t><w:br/><w:t{KEEP}>乙</w:t></w:r></w:p>"),
+        ("<w:p><w:r><w:t>甲</w:t><w:br/></w:r></w:p>", "甲\f", f'<w:p><w:r><w:t{KEEP}>甲</w:t><w:br w:type="page"/><w:t{KEEP}></w:t></w:r></w:p>'),
+        (f"<w:p><w:pPr><w:jc/></w:pPr>{run('甲', BOLD)}</w:p>", "甲\n乙",
+         f"<w:p><w:pPr><w:jc/></w:pPr>{run('甲', BOLD)}</w:p><w:p><w:pPr><w:jc/></w:pPr>{run('乙', BOLD)}</w:p>"),
+        (f"<w:p>{run('甲')}</w:p><w:p>{run('乙')}</w:p><w:p>{run('丙')}</w:p>", "甲\n丙", f"<w:p>{run('甲')}</w:p><w:p>{run('丙')}</w:p>"),
+        (f"<w:p>{run('甲')}</w:p><w:p>{run('乙')}</w:p>", "甲", f"<w:p>{run('甲')}</w:p>"),
+        (f"<w:p>{run('甲')}</w:p><w:p>{run('乙')}</w:p>", "", f"<w:p>{run('')}</w:p>"),
+        (f"<w:p>{run('甲')}</w:p>", "乙\n甲", f"<w:p>{run('乙')}</w:p><w:p>{run('甲')}</w:p>"),
+        (f"<w:p>{run('甲')}</w:p><w:p><w:bookmarkStart w:id='1' w:name='b'/>{run('乙')}</w:p><w:p>{run('丙')}<w:bookmarkEnd w:id='1'/></w:p>",
+         "甲\n丙", f"<w:p>{run('甲')}</w:p><w:bookmarkStart w:id='1' w:name='b'/><w:p>{run('丙')}<w:bookmarkEnd w:id='1'/></w:p>"),
+        ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>", "一",
+         f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>{run('一')}</w:p>"),
+    ],
+)  # fmt: skip
+def test_only_the_characters_that_differ_are_written(old, text, new):
+    assert cell_after(old, text) == new
+
+
+def messages(done: Put) -> list[str]:
+    return [str(problem) for problem in done.problems]
+
+
+def test_what_is_read_and_put_back_is_the_document_itself():
+    data = paper(f"<w:p>{run('一')}</w:p>")
+    assert written(data, {}) == Put(data)
+
+
+def test_a_value_changes_in_every_place_and_is_told_in_each():
+    done = written(paper(f"<w:p>{run('一')}</w:p>"), {"名称": "乙"}, tables={"例.yaml": 1})
+    assert [str(change) for change in done.changes] == ["第1段 名称「甲」→「乙」", "表1 第1行第2列 名称「甲」→「乙」"]
+    assert "绩效表：乙" in xml(done.data)
+    assert messages(done) == []
+
+
+def test_a_place_that_contradicts_is_left_and_named():
+    data = paper(f"<w:p>{run('一')}</w:p>", heading=run("绩效表：丙"))
+    done = written(data, {"名称": "乙"}, tables={"例.yaml": 1})
+    assert [str(change) for change in done.changes] == ["表1 第1行第2列 名称「甲」→「乙」"]
+    assert messages(done) == [
+        "告.docx 第1段 P502 这里的「名称」是「丙」，和表里原来的不同，没有动；请核对要不要改成「乙」"
+    ]
+    assert "绩效表：丙" in xml(done.data)
+
+
+NUMBERED = "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>"
+DRAWN = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>SYMBOL 179 \\f Symbol</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+LOCKED = '<w:sdt><w:sdtPr><w:lock w:val="sdtContentLocked"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+AC = "<mc:AlternateContent><mc:Choice Requires='wps'>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "message"),
+    [
+        (f"<w:p>{DRAWN}{run('5')}</w:p>", "5", "表1 第3行第2列 P304 「值」没有写：「≥」是 Word 自己排出来的（自动编号、域、公式），不能直接改写"),
+        (f"<w:p>{LOCKED.format(run('5'))}</w:p>", "6", "表1 第3行第2列 P302 「值」没有写：这里是锁定了内容的控件，没有动；确实要改，加 --unlock"),
+        (f"<w:p>{AC.format(run('五'), run('5'))}</w:p>", "六", "表1 第3行第2列 P307 「值」没有写：这里的文字在文件里存了两份（新旧两种格式），对不上，不能一起改"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_changed_is_refused_and_the_bytes_stay(cell, text, message):
+    data = paper(cell)
+    done = written(data, {"值": text})
+    assert done.data is data
+    assert done.changes == ()
+    assert messages(done) == [f"告.docx {message}"]
+
+
+def test_what_stands_twice_changes_twice():
+    old, new = AC.format(run("五次"), f"{run('五')}{run('次')}"), AC.format(run("六次"), f"{run('六')}{run('次')}")
+    assert cell_after(f"<w:p>{old}</w:p>", "六次") == f"<w:p>{new}</w:p>"
+
+
+def with_part(data: bytes, name: str, content: str) -> bytes:
+    opened, _ = open_package(data, "")
+    assert opened is not None
+    return write_package({**opened.parts, name: content.encode()})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("_xmlsignatures/sig1.xml", "<a/>", "告.docx P301 这个文件签过名，一改签名就失效，没有动；确实要改，加 --unlock"),
+        ("word/settings.xml", f'<w:settings {W}><w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>',
+         "告.docx P302 这个文件限制编辑（只读），没有动；确实要改，加 --unlock"),
+    ],
+)  # fmt: skip
+def test_signed_and_protected_documents_are_left_alone_unless_told(name, content, message):
+    data = with_part(paper(f"<w:p>{run('一')}</w:p>"), name, content)
+    done = written(data, {"值": "二"})
+    assert (done.data, messages(done)) == (data, [message])
+    assert written(data, {}) == Put(data)
+    assert messages(written(data, {"值": "二"}, unlocked=True)) == []
+
+
+def test_what_the_document_neither_prints_nor_carries_is_named():
+    data = paper(f"<w:p>{run('一')}</w:p>")
+    done = written(data, {"年度": "2022"})
+    assert done.data is data
+    assert messages(done) == ["例.yaml:5:5 P501 「年度」在 告.docx 的表上没有印，文件里也没有带着，没有写"]
+
+
+LEGACY = ROOT / "tests" / "data" / "legacy" / "tianjin-2022.docx"
+
+
+def test_a_new_name_without_a_number_is_asked_for():
+    done = written(paper(f"<w:p>{run('一')}</w:p>"), {"名称": "乙"})
+    assert messages(done) == [
+        "例.yaml P201 说不准是 告.docx 里的哪一张表：第1段「甲」。是哪一张，请写明，如 --table 例.yaml=1；都不是，就先不给这份规格"
+    ]
+
+
+def test_a_spec_that_may_be_of_two_tables_is_asked_for():
+    data = LEGACY.read_bytes()
+    used = [form("tianjin-2022")]
+    tables = read(data, "告.docx", used).specs
+    value = deepcopy(dict(tables[1].value))
+    strange = {**value, "项目名称": "别的项目", "绩效目标": ["别的"], "绩效指标": [], "资金用途": "别的", "预算数": "1"}
+    done = put([spec_of(strange)], data, "告.docx", used)
+    assert done.data is data
+    assert messages(done) == [
+        "例.yaml P201 说不准是 告.docx 里的哪一张表：第5段「2、2022年审计监督工作」。是哪一张，请写明，如 --table 例.yaml=3；"
+        "都不是，就先不给这份规格"
+    ]
+    renamed = put([spec_of({**value, "项目名称": "2022年审计"})], data, "告.docx", used)
+    assert [str(change) for change in renamed.changes] == [
+        "第5段 项目名称「2022年审计监督工作」→「2022年审计」",
+        "表3 第2行第2列 项目名称「2022年审计监督工作」→「2022年审计」",
+    ]
