@@ -12,6 +12,7 @@ from documents import W, document, package
 
 from goalgen.docx import DOCUMENT, open_package, write_package
 from goalgen.form import Form, make_form
+from goalgen.verbs.build import build
 from goalgen.verbs.put import Put, put
 from goalgen.verbs.read import read
 
@@ -250,3 +251,14 @@ def test_a_spec_that_may_be_of_two_tables_is_asked_for():
         "第5段 项目名称「2022年审计监督工作」→「2022年审计」",
         "表3 第2行第2列 项目名称「2022年审计监督工作」→「2022年审计」",
     ]
+
+
+def test_what_is_not_printed_is_refreshed_where_the_document_carries_it():
+    used = form("tianjin-2022")
+    specs = [spec_of({**table.value, "年度": "2022"}) for table in read(LEGACY.read_bytes(), "告.docx", [used]).specs[:3]]
+    built = build(specs, used).data
+    assert built is not None
+    done = put([spec_of({**specs[1].value, "年度": "2023"})], built, "册.docx", [used])
+    assert [str(change) for change in done.changes] == ["第5段 年度「2022」→「2023」（不印，随文件携带）"]
+    assert [table.value.get("年度") for table in read(done.data, "册.docx", [used]).specs] == ["2022", "2023", "2022"]
+    assert xml(done.data) == xml(built)

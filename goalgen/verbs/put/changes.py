@@ -24,7 +24,8 @@ class Change(NamedTuple):
     """One difference: where it is in the document as it was, its way in the new value (what is gone: in the old one), and
     both texts; an item or a row that comes, goes or moves as a whole has one text."""
 
-    kind: Literal["value", "added", "removed", "moved"]
+    kind: Literal["value", "added", "removed", "moved", "carried"]
+    """`carried`: a value that is not printed, in goalgen's own part of the file"""
     address: Address
     path: SpecPath
     old: str | None
@@ -32,18 +33,28 @@ class Change(NamedTuple):
 
     def __str__(self) -> str:
         name = next((key for key in reversed(self.path) if isinstance(key, str)), "")
-        if self.kind == "value":
+        if self.kind in ("value", "carried"):
             old, new = _shown(self.old or "", self.new or "")
-            return f"{self.address} {name}「{old}」→「{new}」"
+            more = "（不印，随文件携带）" if self.kind == "carried" else ""
+            return f"{self.address} {name}「{old}」→「{new}」{more}"
         text = (self.new if self.old is None else self.old) or ""
         return f"{self.address} {name} {_WORDS[self.kind]}「{_cut(text)}」"
 
 
 def changes(plan: Plan) -> Iterator[Change]:
-    """The values that change in blocks that stay, each in every place, from top to bottom."""
+    """The values that change in blocks that stay, each in every place, and what is not printed."""
+    yield from carried(plan)
     for wanted in plan.wanted:
         if wanted.was is not None:
             yield from _of_block(plan, wanted, wanted.was)
+
+
+def carried(plan: Plan) -> Iterator[Change]:
+    """The values that change in goalgen's own part of the file."""
+    for key in plan.read.form.unprinted if plan.read.carried is not None else ():
+        old, new = plan.read.value.get(key), plan.new.get(key)
+        if old != new:
+            yield Change("carried", plan.read.address, (key,), _said(old), _said(new))
 
 
 def contradictions(plan: Plan) -> Iterator[Change]:

@@ -69,9 +69,33 @@ def put(
     if package is None:
         return Put(data, problems=tuple(refused))
     reading = read_package(package, forms, trace=True)
-    found, problems = paired(specs, reading, tables or {})
+    jobs, problems = _jobs(specs, reading, tables or {})
+    problems += guard.locks(package) if jobs and not unlocked else ()
+    if not jobs or blocking(problems):
+        return Put(data, problems=tuple(problems))
+    try:
+        paper = Paper(package, decode(package.parts[package.main]), reading)
+        edits, refusals = _edits(paper, jobs, name, unlocked=unlocked)
+        problems += refusals
+        result = data if blocking(problems) else _written(data, paper, edits)
+    except SpliceError as reason:
+        return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
+    problems += _proved(data, result, paper, edits, jobs, forms) if not blocking(problems) else ()
+    if blocking(problems):
+        return Put(data, problems=tuple(problems))
+    problems += [
+        Problem("P502", Where(name, cell=str(one.address)), _contradiction(one), Severity.WARN)
+        for job in jobs
+        for one in contradictions(job.plan)
+    ]
+    return Put(result, tuple(edits.changes), tuple(problems))
+
+
+def _jobs(specs: Sequence[Spec], reading: Reading, tables: Mapping[str, int]) -> tuple[list[_Job], list[Problem]]:
+    """The specs that say something else than their tables; and what is in doubt, or cannot be printed."""
+    found, problems = paired(specs, reading, tables)
     if blocking(problems) or not reading.specs:
-        return Put(data, problems=(*problems, *(p for p in reading.problems if p.severity is Severity.ERROR)))
+        return [], problems + [problem for problem in reading.problems if problem.severity is Severity.ERROR]
     jobs: list[_Job] = []
     unheld: list[tuple[Spec, str]] = []
     for pair in found:
@@ -81,31 +105,7 @@ def put(
             lacking = {(key,) for key in _headings(pair.table)}
             problems += guard.unfit(pair.spec, value, pair.table.form, lacking)
             jobs.append(_Job(pair, planned(pair.table, value)))
-    problems += _unheld(unheld, name)
-    problems += guard.locks(package) if jobs and not unlocked else ()
-    if not jobs or blocking(problems):
-        return Put(data, problems=tuple(problems))
-    try:
-        paper = Paper(package, decode(package.parts[package.main]), reading)
-        edits, refusals = _edits(paper, jobs, name, unlocked=unlocked)
-        problems += refusals
-        if blocking(problems):
-            return Put(data, problems=tuple(problems))
-        result = _written(data, paper, edits)
-    except SpliceError as reason:
-        return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
-    problems += _proved(data, result, paper, edits, jobs, forms)
-    if blocking(problems):
-        return Put(data, problems=tuple(problems))
-    told = sorted(
-        [*edits.changes, *(change for job in jobs for change in changes(job.plan))], key=lambda one: one.address
-    )
-    problems += [
-        Problem("P502", Where(name, cell=str(one.address)), _contradiction(one), Severity.WARN)
-        for job in jobs
-        for one in contradictions(job.plan)
-    ]
-    return Put(result, tuple(told), tuple(problems))
+    return jobs, [*problems, *_unheld(unheld, reading.name)]
 
 
 def _contradiction(one: Change) -> str:
@@ -175,7 +175,7 @@ def _table(paper: Paper, plan: Plan, made: _Edits, *, unlocked: bool) -> Iterato
     done = arranged(paper, plan) if not plan.stays or has_merges(plan) else Arranged.nothing()
     made.body += done.edits
     made.zones += done.zones
-    made.changes += done.changes
+    made.changes += sorted([*done.changes, *changes(plan)], key=lambda one: one.address)
     said = [
         (each, wordings(plan, each.was, each.turns))
         for each in plan.wanted
