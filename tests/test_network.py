@@ -120,6 +120,7 @@ COMMANDS = {
     "fmt": ["fmt", "--check"],
     "lsp": ["lsp"],
     "read": ["read", "legacy.docx", "legacy2.docx", "-o", "读回"],
+    "put": ["put", "specs", "legacy.docx", "-o", "写.docx"],
     "show": ["show", "legacy.docx", "legacy2.docx"],
     "survey": ["survey", "legacy.docx", "legacy2.docx"],
     "roll": ["roll", "specs", "--to", "mof-2021-core", "-o", "转"],
