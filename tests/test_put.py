@@ -255,7 +255,9 @@ def test_a_spec_that_may_be_of_two_tables_is_asked_for():
 
 def test_what_is_not_printed_is_refreshed_where_the_document_carries_it():
     used = form("tianjin-2022")
-    specs = [spec_of({**table.value, "年度": "2022"}) for table in read(LEGACY.read_bytes(), "告.docx", [used]).specs[:3]]
+    specs = [
+        spec_of({**table.value, "年度": "2022"}) for table in read(LEGACY.read_bytes(), "告.docx", [used]).specs[:3]
+    ]
     built = build(specs, used).data
     assert built is not None
     done = put([spec_of({**specs[1].value, "年度": "2023"})], built, "册.docx", [used])
