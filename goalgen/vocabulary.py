@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -53,3 +54,36 @@ def meaning_of_label(label: str) -> str | None:
 def meaning_of_field(name: str, part: Mapping[str, Any]) -> str | None:
     """The identifier of what a schema's property means: as it says itself, else by its name."""
     return part.get(MEANING_KEY) or meaning_of_label(name)
+
+
+ALIKE = 0.5
+"""How much of two names must be the same for one to be mistyped for the other."""
+SURELY = 0.6
+"""The same, where each has a meaning, and not the same one."""
+
+
+def meant(keys: Iterable[str], fields: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """For each key that is no field the one that it may stand for: of the same meaning, else the most alike; each once.
+
+    A key for which two are as good is not settled here: somebody must choose.
+    """
+    pairs = []
+    for key in keys:
+        own = meaning_of_label(key)
+        for name, part in fields.items():
+            other = meaning_of_field(name, part)
+            alike = likeness(key.strip(), name)
+            same = own is not None and own == other
+            if same or alike >= (SURELY if own and other else ALIKE):
+                pairs.append((same, alike, key, name))
+    found: dict[str, str] = {}
+    for same, alike, key, name in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
+        others = {other for s, a, k, other in pairs if (s, a, k) == (same, alike, key)} - {name, *found.values()}
+        if key not in found and name not in found.values():
+            found[key] = "" if others else name
+    return {key: name for key, name in found.items() if name}
+
+
+def likeness(one: str, two: str) -> float:
+    """How much two names have in common, from 0 to 1."""
+    return SequenceMatcher(None, one, two, autojunk=False).ratio()

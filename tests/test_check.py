@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import spec_of
 
+from goalgen.schema import example
 from goalgen.spec import load
 from goalgen.text import Source
-from goalgen.verbs.check import check, example, together, validate
+from goalgen.verbs.check import check, together, validate
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "schemas/tianjin-2022.schema.json").read_bytes())

@@ -31,10 +31,10 @@ from goalgen.form.samples import candidates, sample
 from goalgen.labels import normalise_label
 from goalgen.ledger import Kind
 from goalgen.paths import lookup, spoken, walk
+from goalgen.schema import example
 from goalgen.spec import scalar
 from goalgen.text import Edit, apply_edits
 from goalgen.verbs.build import build
-from goalgen.verbs.check import example
 from goalgen.verbs.read import read
 from goalgen.vocabulary import MEANING_KEY, TO_FILL, meaning_of_label, meanings
 

@@ -21,6 +21,7 @@ from conftest import ROOT, form, spec_of, specs_in
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from test_slips_whole import BASE, SLIPS
 
 from goalgen.ledger import Kind
 from goalgen.problem import Problem
@@ -208,6 +209,12 @@ def proven(text: str, *, fragment: bool) -> None:
 @pytest.mark.parametrize("text", dict.fromkeys(advice.fragments()))
 def test_L11_what_the_slips_and_examples_are_told_to_write_cures(text):
     proven(text, fragment=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["类"])
+def test_L11_what_a_whole_spec_with_a_slip_is_told_to_write_cures(slip):
+    proven(BASE.replace(slip["原"], slip["写成"], 1), fragment=False)
 
 
 numbers = st.integers(0, 999)

@@ -10,10 +10,10 @@ from rules import found, schema
 
 from goalgen.paths import SpecPath, field_of, walk
 from goalgen.rules import Choice, Project, judge
-from goalgen.schema import Schema
+from goalgen.schema import Schema, example
 from goalgen.spec import dump, load
 from goalgen.text import Source
-from goalgen.verbs.check import example, validate
+from goalgen.verbs.check import validate
 
 CUSTOMARY = {
     "hunan-xiangtan-2023": "填报单位 本年度绩效指标.绩效标准 财政部门审核意见 填表人 联系电话 填报日期 单位负责人",

@@ -10,10 +10,10 @@ from typing import Any
 from goalgen.cli import console
 from goalgen.desk import files
 from goalgen.desk.forms import Forms
-from goalgen.schema import Schema, file_name, resolve
+from goalgen.schema import Schema, example, file_name, resolve
 from goalgen.spec import dump, load
 from goalgen.text import Source
-from goalgen.verbs.check import example, validate
+from goalgen.verbs.check import validate
 from goalgen.vocabulary import TO_FILL, meaning_of_field
 
 LEVELS = ("level1", "level2", "total_level2")

@@ -56,7 +56,10 @@ from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.WARN
 FIX = "safe"
-_DRESSED = re.compile(r"[“”\"'‘’￥¥]*\s*(?P<number>[\d,]+(?:\.\d+)?)\s*(?:万元?)?\s*[“”\"'‘’]*")
+_MARKS = "“”\"'‘’＂＇`「」『』《》«»【】\\[\\]"
+_DRESSED = re.compile(
+    rf"[{_MARKS}￥¥]*\s*(?P<number>[\d,]+(?:\.\d+)?)\s*[{_MARKS}]*\s*(?:万元?)?\s*[{_MARKS}]*[;；,，。、]?"
+)
 
 
 def check(project: Project) -> Iterator[Finding]:

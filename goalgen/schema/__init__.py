@@ -11,6 +11,7 @@ from goalgen.schema.fields import (
     examples_of,
     field_name,
     field_schema,
+    fields_of,
     file_name,
     identity,
     is_default,
@@ -23,6 +24,7 @@ from goalgen.schema.fields import (
 )
 from goalgen.schema.loading import MAX_SIZE, load_schema, schema_problems
 from goalgen.schema.pattern import Matcher, Unsayable, literal_pattern, regex, value_regex
+from goalgen.schema.shown import cut, example, kind_of
 from goalgen.schema.validation import errors
 
 __all__ = [
@@ -33,15 +35,19 @@ __all__ = [
     "Schema",
     "Unsayable",
     "annotation",
+    "cut",
     "errors",
+    "example",
     "examples_of",
     "field_name",
     "field_schema",
+    "fields_of",
     "file_name",
     "identity",
     "is_default",
     "is_list",
     "is_required",
+    "kind_of",
     "literal_pattern",
     "load_schema",
     "once",

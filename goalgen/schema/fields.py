@@ -162,6 +162,19 @@ def required_inside_lists(schema: Schema) -> Iterator[FieldPath]:
     yield from visit(resolve(schema, schema), (), 0)
 
 
+def fields_of(schema: Schema) -> dict[str, Schema]:
+    """The names of all fields, also of those inside lists, each with its sub-schema; of one name the outermost."""
+    found: dict[str, Schema] = {}
+    waiting = [resolve(schema, schema)]
+    while waiting:
+        part = waiting.pop(0)
+        for name, child in part.get("properties", {}).items():
+            inner = resolve(schema, child)
+            found.setdefault(name, inner)
+            waiting.append(resolve(schema, inner.get("items")) if is_list(inner) else inner)
+    return found
+
+
 def field_name(path: FieldPath | SpecPath) -> str:
     """A field as a person says it: `绩效指标.指标值`."""
     return ".".join(str(key) for key in path if isinstance(key, str))

@@ -19,6 +19,7 @@ from goalgen.paths import Index, SpecPath
 from goalgen.problem import Problem, Severity, Where, blocking, where
 from goalgen.spec import lines, slips
 from goalgen.spec.canonical import Value
+from goalgen.spec.lines import Fields, any_field
 from goalgen.text import Source, Span
 
 MAX_DEPTH = 32
@@ -246,8 +247,11 @@ def _refused(composer: _Composer, text: str, error: Exception) -> list[Problem]:
     return []
 
 
-def load(source: Source) -> tuple[Spec | None, list[Problem]]:
-    """The spec of a text, and what is wrong with it. There is a spec exactly when no problem is an error."""
+def load(source: Source, is_field: Fields = any_field) -> tuple[Spec | None, list[Problem]]:
+    """The spec of a text, and what is wrong with it. There is a spec exactly when no problem is an error.
+
+    `is_field` tells a mistyped field from a text with a colon in it; it is asked only where something is mistyped.
+    """
     text = source.text
     base = int(text.startswith(_BOM))
     problems = [_bom(source)] if base else []
@@ -266,11 +270,11 @@ def load(source: Source) -> tuple[Spec | None, list[Problem]]:
             return None, problems
         marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
         places = [composer.offset(mark) for mark in marks if mark is not None]
-        return None, problems + composer.problems + slips.broken(source, places)
+        return None, problems + composer.problems + slips.broken(source, places, is_field)
     problems += composer.problems
     if value is None or value == "":
         return None, [*problems, Problem("S102", Where(source.name), "文件是空的：用 goalgen new 可以得到一份待填的表")]
-    problems += slips.silent(source, list(slips.scalars(value, composer.values, composer.keys)))
+    problems += slips.silent(source, list(slips.scalars(value, composer.values, composer.keys)), is_field)
     if not isinstance(value, dict):
         if not blocking(problems):
             message = "整个文件应为「字段名: 值」，每个字段一行"

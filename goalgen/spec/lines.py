@@ -1,13 +1,9 @@
-"""Things floor: YAML lines as a clerk sees them, and what is mistyped in them, said with the line as it should be.
-
-For texts that the parser refuses: its own message is of no use to a clerk, so the lines are looked at one by one.
-"""
+"""Things floor: YAML lines as a clerk sees them, and what is mistyped in one, said with the line as it should be."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable
 from typing import NamedTuple
 
 from goalgen.problem import TEXT, Problem, where
@@ -15,24 +11,36 @@ from goalgen.spec.canonical import scalar
 from goalgen.text import Edit, Source, Span
 
 _NAME = r"[^\W\d][^:：，。；！？“”\"'#\n]{0,19}?"
-_MARKS = "“”„‟＂‘’"
-_CURLED = re.compile(rf"(?P<open>[{_MARKS}\"'])(?P<inside>[^{_MARKS}\"'\n]+)(?P<close>[{_MARKS}\"'])")
+MARKS = "“”„‟＂‘’＇「」『』`"
+"""Quotation marks that YAML does not know."""
+_QUOTE = rf"[{MARKS}\"']"
+_CURLED = re.compile(rf"(?P<open>{_QUOTE})(?P<inside>[^{MARKS}\"'\n]+)(?P<close>{_QUOTE})")
+_QUOTED_NUMBER = re.compile(rf"{_QUOTE}*(?P<number>\d[\d.,]*[%％]?){_QUOTE}+(?P<rest>[ \t]*[^{MARKS}\"']{{0,4}})")
+"""A number in quotation marks, or behind half a pair, and a unit: nobody prints the marks."""
 _LINE = re.compile(
     rf"""(?P<indent>\s*)(?P<dashes>(?:-[ \t]+|-$)*)
-    (?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[{_MARKS}"'][^{_MARKS}"':：\n]{{1,20}}[{_MARKS}"']|{_NAME})
+    (?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|{_QUOTE}[^{MARKS}"':：\n]{{1,20}}{_QUOTE}|{_NAME})
     [ \t]*(?P<colon>[:：])(?P<rest>.*))?""",
     re.VERBOSE,
 )
 _MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%(?:YAML|TAG)\s")
-_BLOCK = re.compile(r"[|>][-+]?[1-9]?[-+]?[ \t]*(?:\s#.*)?$")
-_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
-_REFERENCE = re.compile(r"[&*][\w-]+(?:\s|$)|!!\w|!<", re.ASCII)
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 _REMARK = re.compile(r"\s+#(?:[\s#!].*|goalgen:.*|$)")
 """A comment that surely is one: what follows # at once may be meant as content."""
-_BRACKETS = {"[": "]", "{": "}"}
 _EDGE = " \t\u3000\xa0"
 _SPACES = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不换行空格（U+00A0）"}
+_BULLET = re.compile(r"-(?=[^\s\d-])|(?:--+|-|[－—–−‐‑•·●▪*＊]+)[ \t\u3000\xa0]*(?=\S)")
+"""What stands where the dash of a list item and its space should: the first only is told anywhere, a number may be meant."""
+ABOVE = 200
+"""So many lines above one are looked at."""
+
+Fields = Callable[[str], bool]
+"""Whether a name is a field of the form, or may be meant for one."""
+
+
+def any_field(_: str) -> bool:
+    """What is asked when the form is not known."""
+    return True
 
 
 class Line(NamedTuple):
@@ -115,20 +123,30 @@ def parted(value: str) -> tuple[str, str]:
 def written(value: str) -> str:
     """A value as it should be written: quoted where it must be; what is quoted, a block or empty stays, and so do comments."""
     value = value.strip(_EDGE)
-    quoted = _QUOTED.match(value)
+    quoted = QUOTED.match(value)
     if quoted and re.fullmatch(r"\s*(?:\s#.*)?", value[quoted.end() :]):
-        return value
+        number = _QUOTED_NUMBER.fullmatch(quoted[0])
+        return scalar(number["number"]) + value[quoted.end() :] if number and quoted[0][1] in MARKS else value
     text, remark = parted(value)
     if not text or text.startswith("#") or re.fullmatch(r"[|>][-+]?|\[\]|\{\}", text):
         return value
-    inside = uncurled(text)
-    return scalar(text if inside is None else inside) + remark
+    return scalar(_bare(text)) + remark
 
 
 def respelt(value: str) -> str:
     """A value that cannot stand plain, in double quotes; the comment behind it stays behind it."""
     text, remark = parted(value)
-    return scalar(text) + remark
+    return scalar(_bare(text)) + remark
+
+
+def _bare(text: str) -> str:
+    """A value without the quotation marks that were meant for YAML: around it, around its number, or half a pair before it."""
+    inside = uncurled(text)
+    if inside is not None:
+        return inside
+    if match := _QUOTED_NUMBER.fullmatch(text):
+        return f"{match['number']}{match['rest']}"
+    return text[1:] if text[:1] in ('"', "'") and text.count(text[0]) == 1 else text
 
 
 def _named(line: Line) -> str:
@@ -155,24 +173,62 @@ def colon(source: Source, line: Line) -> Problem:
     return slip(source, "S129", line, place, f"「{_named(line)}」的冒号后面缺空格", written(line.rest))
 
 
-def dash(source: Source, line: Line) -> Problem:
-    """No space after the dash of a list item, which may be a text or the first line of a mapping."""
+def bullet(line: Line, listing: bool) -> str:
+    """What stands at the beginning of a line in place of a dash and a space; "" when nothing does. `listing` is in a list."""
+    match = None if line.dashes else _BULLET.match(line.content)
+    return match[0] if match and (listing or re.match(r"-[^\s\d-]", line.content)) else ""
+
+
+def dash(source: Source, line: Line, mark: str, *, is_field: Fields = any_field, mapping: bool = False) -> Problem:
+    """A list item that does not begin with a dash and a space; it may be a text or, `mapping`, the first line of a mapping."""
     place = line.column
-    item = lines(line.text[place + 1 :])[0]
+    item = lines(line.text[place + len(mark) :])[0]
+    named = item.key is not None and is_field(label(item.key))
     if item.is_entry:
-        value = item.text.rstrip(" \t")
-    elif item.key is not None and item.colon == "：":
+        value = f"{_named(item)}:{item.rest}".rstrip(" \t")
+    elif named and (item.colon == "：" or mapping):
         value = f"{_named(item)}: {written(item.rest)}".rstrip(" ")
     else:
         value = written(item.text)
-    line = line._replace(dashes=line.dashes + "- ", key=None)
-    return slip(source, "S128", line, place, "「-」后面缺空格", value)
+    said = "「-」后面缺空格" if mark == "-" else f"列表的一项要用英文的「-」加一个空格开头，这里是「{mark}」"
+    return slip(source, "S128", line._replace(dashes=line.dashes + "- ", key=None), place, said, value)
+
+
+def undashed(source: Source, line: Line) -> Problem:
+    """The first line of a list's item without its dash."""
+    value = line.content.rstrip(" \t")
+    return slip(source, "S128", line._replace(dashes="- ", key=None), line.column, "这一项前面缺「- 」", value)
+
+
+def label(key: str) -> str:
+    """A key as the form would have it: without quotation marks and edge spaces."""
+    inside = uncurled(key)
+    return (key.strip("\"'") if inside is None else inside).strip(_EDGE)
 
 
 def curled_key(source: Source, span: Span, inside: str) -> Problem:
     """A key in Chinese quotation marks: they became part of its name."""
     message = f"「{inside}」的引号是中文的，会算在字段名里：请删去引号"
     return Problem("S134", where(source, span), message, fix=(Edit(span, scalar(inside)),))
+
+
+def beyond(source: Source, line: Line, place: int) -> Problem:
+    """A value that goes on behind its closing quotation mark."""
+    meant = respelt(line.value)
+    kept = "要把整个值放进英文双引号" if re.search(r"\\\"|'", meant) else "引号会印到表上"
+    return slip(source, "S125", line, place, f"引号后面还有文字，{kept}", meant)
+
+
+def inner_colon(source: Source, line: Line, place: int, *, last: bool) -> Problem:
+    """A value with a colon and a space inside, or, `last`, a colon at its end."""
+    message = "值以冒号结尾，要加英文双引号" if last else "值里有冒号加空格，要加英文双引号"
+    return slip(source, "S126", line, place, message, respelt(line.value))
+
+
+def unclosed(source: Source, line: Line) -> Problem:
+    """A value whose closing quotation mark is missing, or is one that YAML does not know."""
+    text, remark = parted(line.value[1:])
+    return slip(source, "S130", line, line.place, "缺少英文后引号", scalar(text.rstrip(MARKS + "\"'")) + remark)
 
 
 def indicator(source: Source, line: Line) -> Problem:
@@ -182,13 +238,34 @@ def indicator(source: Source, line: Line) -> Problem:
 
 
 def indentation(source: Source, line: Line) -> Problem:
-    """Something else than spaces in front of a line."""
+    """Something else than spaces in front of a line, which then stands where a line of its kind can."""
     odd = next(char for char in line.indent if char != " ")
     span = Span(line.start, line.start + len(line.indent))
-    width = sum(2 if char in "\t\u3000" else 1 for char in line.indent)
     message = f"行首是{_SPACES.get(odd, f'特殊空格（U+{ord(odd):04X}）')}，缩进只能用英文空格，每层 2 个"
     place = where(source, Span(line.start + line.indent.index(odd), span.end))
-    return Problem("S123" if odd == "\t" else "S122", place, message, fix=(Edit(span, " " * width),))
+    return Problem("S123" if odd == "\t" else "S122", place, message, fix=(Edit(span, " " * _width(source, line)),))
+
+
+def _width(source: Source, line: Line) -> int:
+    """How deep a line with odd spaces in front was meant to stand: the nearest column that the lines above leave open."""
+    width = sum(2 if char in "\t\u3000" else 1 for char in line.indent)
+    open_columns: list[int] = []
+    end = line.start - 1
+    for _ in range(ABOVE):
+        if end < 0 or (open_columns and open_columns[-1] == 0):
+            break
+        start = source.text.rfind("\n", 0, end) + 1
+        above = lines(source.text[start:end])[0]
+        end = start - 1
+        if above.is_empty or above.indent.strip(" ") or not (above.dashes or above.is_entry):
+            continue
+        is_open = not open_columns and above.is_entry and not parted(above.value)[0]
+        columns = {len(above.indent)} if line.dashes else {len(above.indent), above.column}
+        columns |= {above.column + 2} if is_open else set()
+        if line.dashes and not (above.dashes or is_open):
+            columns = set()
+        open_columns += sorted((c for c in columns if not open_columns or c < open_columns[-1]), reverse=True)
+    return min(open_columns, key=lambda column: abs(column - width), default=width)
 
 
 def misplaced(source: Source, line: Line, column: int, number: int) -> Problem:
@@ -199,128 +276,48 @@ def misplaced(source: Source, line: Line, column: int, number: int) -> Problem:
     return Problem("S132", place, message, fix=(Edit(Span(line.start, start), " " * column),))
 
 
-def _is_pasted(line: Line) -> bool:
-    """Whether a line is text at the very left, with no key and no dash."""
-    plain = line.text[:1] not in tuple("-]}[{'\"|>&*!@`%,")
-    return plain and not line.indent and not line.dashes and line.key is None
-
-
-def pasted(source: Source, line: Line, depth: int) -> Problem:
-    """A text at the very left that no key stands before; `depth` is the indentation of a block just above, else 0."""
+def pasted(source: Source, line: Line, depth: int = 0, above: Line | None = None) -> Problem:
+    """A text that no field of the form stands before; `depth` is the indentation of a block just above, else 0."""
     place = where(source, Span(line.start, line.start + len(line.text)))
+    front = len(line.text) - len(line.text.lstrip(" "))
+    named = line.key is not None and not line.rest.startswith("//")
+    said = (
+        f"没有「{label(line.key or '')}」这个字段"
+        if named
+        else "这一行没有字段名"
+        if front
+        else "这一行顶格，没有字段名"
+    )
     if depth:
-        message = f"这一行顶格，没有字段名：是上面一段的内容，行首要有 {depth} 个空格"
-        return Problem("S135", place, message, fix=(Edit(Span(line.start, line.start), " " * depth),))
-    message = "这一行顶格，没有字段名：是字段就补上冒号和值，是上一行的内容就接到上一行末尾，要分段就用「|-」"
+        fix = Edit(Span(line.start, line.start + front), " " * depth)
+        return Problem("S135", place, f"{said}：是上面一段的内容，行首要有 {depth} 个空格", fix=(fix,))
+    new = "" if named else "是字段就补上冒号和值，"
+    if above is None:
+        return Problem("S135", place, f"{said}：{new}是说明就在行首加「#」，不要就删去")
+    if above.dashes and above.key is None:
+        return Problem("S135", place, f"{said}：是新的一条就在行首加「- 」，是上一行的内容就接到上一行末尾")
+    return Problem("S135", place, f"{said}：{new}是上一行的内容就接到上一行末尾，要分段就用「|-」")
+
+
+def unlisted(source: Source, line: Line) -> Problem:
+    """A text at the left under a field that has nothing behind its colon."""
+    place = where(source, Span(line.start, line.start + len(line.text)))
+    message = "这一行顶格，没有字段名：是列表的一条就在行首加「- 」，是上一行那个字段的值就接到冒号后面"
     return Problem("S135", place, message)
 
 
-def swallowed(source: Source, line: Line) -> list[Problem]:
+def commented(source: Source, line: Line, depth: int) -> Problem:
+    """A line in the midst of a block that begins with # at the left: a comment, which ends the block."""
+    front = len(line.text) - len(line.text.lstrip(" "))
+    message = f"「#」开头的一行把上面一段截断了：是上面一段的内容，行首要有 {depth} 个空格"
+    place = where(source, Span(line.start, line.start + len(line.text)))
+    return Problem("S135", place, message, fix=(Edit(Span(line.start, line.start + front), " " * depth),))
+
+
+def swallowed(source: Source, line: Line, is_field: Fields = any_field) -> list[Problem]:
     """The slip that makes the parser take a line of its own for text."""
     if line.key is not None and not line.is_entry and not line.rest.startswith("//"):
-        return [colon(source, line)]
-    if re.match(r"-[^\s\d-]", line.content):
-        return [dash(source, line)]
+        return [colon(source, line)] if is_field(label(line.key)) else []
+    if mark := bullet(line, listing=False):
+        return [dash(source, line, mark, is_field=is_field)]
     return []
-
-
-def broken(source: Source) -> Iterator[Problem]:
-    """The slips of a text that the parser refuses."""
-    pending = [line for line in lines(source.text) if not line.is_empty]
-    columns: list[tuple[int, int]] = []
-    opened, mappings, i, depth = True, False, 0, 0
-    while i < len(pending):
-        line = pending[i]
-        following = pending[i + 1] if i + 1 < len(pending) else None
-        i += 1
-        if columns and not opened and _is_pasted(line):
-            yield pasted(source, line, depth)
-            continue
-        if line.indent.strip(" "):
-            yield indentation(source, line)
-        else:
-            yield from _aligned(source, _dashed(line), columns, opened)
-        opened = not _COMMENT.sub("", line.value)
-        if line.dashes:
-            inside = following and following.column == line.column and not following.dashes and following.key
-            if (mappings or inside) and not line.is_entry and line.key is not None:
-                yield colon(source, line)
-                continue
-            mappings = line.is_entry
-        elif found := swallowed(source, line):
-            yield from found
-            continue
-        if not opened and (line.dashes or line.is_entry):
-            taken, found = _value(source, line, pending, i)
-            yield from found
-            depth = len(pending[i].indent) if taken and _BLOCK.match(line.value) else 0
-            i += taken
-
-
-def _dashed(line: Line) -> Line:
-    """The line as it is meant, where the space after its dash is missing: what follows is aligned with its key."""
-    if line.dashes or not re.match(r"-[^\s\d-]", line.content):
-        return line
-    return line._replace(dashes="- ", key=lines(line.content[1:])[0].key)
-
-
-def _aligned(source: Source, line: Line, columns: list[tuple[int, int]], opened: bool) -> Iterator[Problem]:
-    """Compares a line with the columns of the lines around it, and keeps these up to date."""
-    if not (line.dashes or line.key):
-        return
-    here = len(line.indent)
-    left = columns[-1] if columns else (here, line.number)
-    while columns and columns[-1][0] > here:
-        left = columns.pop()
-    if columns and columns[-1][0] != here and not opened:
-        near = min(left, columns[-1], key=lambda other: abs(other[0] - here))
-        yield misplaced(source, line, *near)
-    for column in sorted({here, line.column}):
-        if columns and columns[-1][0] == column:
-            columns.pop()
-        columns.append((column, line.number))
-
-
-def _value(source: Source, line: Line, pending: Sequence[Line], after: int) -> tuple[int, list[Problem]]:
-    """The slip in a value, and how many of the following lines belong to the value."""
-    value, first = line.value, line.value[:1]
-    ends = after == len(pending) or bool(pending[after].dashes) or pending[after].is_entry
-    rest = islice(pending, after, None)
-    if first in ('"', "'"):
-        return _quoted(source, line, rest, ends)
-    if _BLOCK.match(value):
-        depth = len(line.indent) if line.key is None else line.column
-        taken = next((n for n, other in enumerate(rest) if len(other.indent) <= depth), len(pending) - after)
-        return taken, [] if taken else [indicator(source, line)]
-    if first in _BRACKETS:
-        closed = _COMMENT.sub("", value).rstrip().endswith(_BRACKETS[first])
-        return 0, [] if closed or not (ends or _BRACKETS[first] in value) else [indicator(source, line)]
-    if _REFERENCE.match(value):
-        return 0, []
-    if first in "|>@`%&*!]}" or re.match(r"[-?:](?:\s|$)", value):
-        return 0, [indicator(source, line)]
-    text = _COMMENT.sub("", value)
-    if match := re.search(r":(?=\s|$)", text):
-        message = "值里有冒号加空格，要加英文双引号" if match.end() < len(text) else "值以冒号结尾，要加英文双引号"
-        return 0, [slip(source, "S126", line, line.place + match.start(), message, respelt(value))]
-    return 0, []
-
-
-def _quoted(source: Source, line: Line, rest: Iterable[Line], ends: bool) -> tuple[int, list[Problem]]:
-    """The slip in a value that begins with a quotation mark."""
-    value = line.value
-    if match := _QUOTED.match(value):
-        if not value[match.end() :].strip() or _COMMENT.match(value, match.end()):
-            return 0, []
-        place = line.place + match.end()
-        return 0, [slip(source, "S125", line, place, "引号后面还有文字，要把整个值放进英文双引号", respelt(value))]
-    if ends:
-        text, remark = parted(value[1:])
-        meant = scalar(text.rstrip(_MARKS + "\"'")) + remark
-        return 0, [slip(source, "S130", line, line.place, "缺少英文后引号", meant)]
-    closing = re.compile(rf"{value[0]}\s*(?:#.*)?$")
-    taken = 0
-    for taken, other in enumerate(rest, 1):  # noqa: B007
-        if closing.search(other.text):
-            break
-    return taken, []

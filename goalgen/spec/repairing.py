@@ -68,7 +68,7 @@ def _helps(before: _State, after: _State, fixed: Sequence[Problem]) -> bool:
     if _weight(after) < _weight(before):
         return True
     gone = {(problem.code, problem.sentence) for problem in fixed} - {(one.code, one.sentence) for one in after[2]}
-    return not before[1] and not after[1] and bool(gone) and _first(after[2]) > _first(before[2])
+    return not before[1] and not after[1] and bool(gone) and _left(after) < _left(before)
 
 
 def _weight(state: _State) -> tuple[bool, int, int]:
@@ -76,8 +76,11 @@ def _weight(state: _State) -> tuple[bool, int, int]:
     return not loads, sum(problem.severity is Severity.ERROR for problem in problems), len(problems)
 
 
-def _first(problems: Iterable[Problem]) -> int:
-    return min((problem.where.line for problem in problems if problem.severity is Severity.ERROR), default=0)
+def _left(state: _State) -> int:
+    """How many characters follow the place of the first error: so far the parser has not got."""
+    source, _, problems = state
+    spans = (problem.where.span for problem in problems if problem.severity is Severity.ERROR)
+    return len(source.text) - min((span.start for span in spans if span), default=0)
 
 
 def _apart(problems: Sequence[Problem]) -> list[Problem]:

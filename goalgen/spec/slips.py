@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from goalgen.paths import Index, SpecPath
 from goalgen.problem import TEXT, Problem, Severity, Where, where
-from goalgen.spec import lines, unseen
+from goalgen.spec import lines, refused, unseen
 from goalgen.spec.canonical import Value, quoted, scalar
+from goalgen.spec.lines import Fields, any_field
 from goalgen.text import Edit, Source, Span
 
 MAX_CHARACTERS = 20
@@ -28,6 +29,8 @@ _QUOTATION = re.compile(
 """A quotation as far as its escapes are YAML's."""
 _END = re.compile(r"^\.\.\.(?:\s|\Z)", re.MULTILINE)
 _SHORT = {"0": 0, "a": 7, "b": 8, "e": 27, "r": 13}
+_LETTERS = '0abt\tnvfre "/\\N_LP\r\n'
+"""What may stand behind a backslash, x, u and U apart."""
 _PAIR = re.compile(r"\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
 _DATA_AFTER_HASH = re.compile(r"#(?!\s|#|!|goalgen:|$)")
 
@@ -100,7 +103,7 @@ def _character(source: Source, span: Span, code: int) -> Problem:
 
 
 def escapes(source: Source, span: Span) -> Iterator[Problem]:
-    """Characters that no Word file can hold, written as escapes; two halves of one are told together."""
+    """Escapes that are none, and characters that no Word file can hold written as escapes; two halves of one together."""
     halves = set()
     for pair in _PAIR.finditer(source.text, *span):
         code = 0x10000 + ((int(pair[1], 16) - 0xD800) << 10) + int(pair[2], 16) - 0xDC00
@@ -114,7 +117,10 @@ def escapes(source: Source, span: Span) -> Iterator[Problem]:
         digits = match[1] or match[2] or match[3]
         code = int(digits, 16) if digits else _SHORT.get(match[4], 0x20)
         place = Span(*match.span())
-        if code > sys.maxunicode:
+        if not digits and match[4] not in _LETTERS:
+            message, text = f"「\\」后面的字母不对：文字里的反斜杠要写两个，应写成：{TEXT}", f"\\{match[0]}"
+            yield Problem("S117", where(source, place), message, fix=(Edit(place, text),), text=text)
+        elif code > sys.maxunicode:
             message = f"没有 U+{code:04X} 这个字符：请删去"
             yield Problem("S111", where(source, place), message, fix=(Edit(place, ""),))
         elif _NOT_XML.match(chr(code)):
@@ -133,16 +139,16 @@ def tag(source: Source, span: Span) -> Problem:
     return lines.indicator(source, lines.line_at(source, span.start))
 
 
-def broken(source: Source, places: Sequence[int]) -> list[Problem]:
+def broken(source: Source, places: Sequence[int], is_field: Fields = any_field) -> list[Problem]:
     """What is wrong with a text that the parser refused at `places`; never empty. Its words, which change, do not count."""
     if not places and (found := list(escapes(source, Span(0, len(source.text))))):
         return found
     place = min(places[-1] if places else 0, max(len(source.text) - 1, 0))
-    if len(places) > 1 and (escape := _bad_escape(source, *places)):
-        return [escape]
+    if len(places) > 1 and (bad := _bad_escapes(source, *places)):
+        return bad
     if _END.search(source.text, 0, place):
         return [Problem("S108", where(source, Span(place, place + 1)), "「...」是文件结束的标记，后面不能再有内容")]
-    found = list(lines.broken(source))
+    found = list(refused.broken(source, is_field))
     numbers = [source.position(min(other, len(source.text)))[0] for other in places] or [1]
     if not any(min(numbers) - 1 <= problem.where.line <= max(numbers) for problem in found):
         line = lines.line_at(source, place)
@@ -153,46 +159,44 @@ def broken(source: Source, places: Sequence[int]) -> list[Problem]:
     return sorted(found, key=lambda problem: problem.where.line)
 
 
-def _bad_escape(source: Source, begin: int, place: int) -> Problem | None:
-    """What is wrong with the first escape of the quotation at `begin` that is none, or none for us, if it is before `place`."""
+def _bad_escapes(source: Source, begin: int, place: int) -> list[Problem]:
+    """What is wrong with the escapes of the quotation at `begin`, if the first that is none, or none for us, is before `place`."""
     quotation = _QUOTATION.match(source.text, begin)
     if quotation is None or quotation.end() > place or not source.text.startswith("\\", quotation.end()):
-        return None
-    line = lines.line_at(source, quotation.end())
-    span = Span(quotation.end(), line.start + len(line.text))
-    at = Span(span.start, span.start + 2)
-    message = f"「\\」后面的字母不对：文字里的反斜杠要写两个，应写成：{TEXT}"
-    text = f"\\{source[at]}"
-    wrong = Problem("S117", where(source, at), message, fix=(Edit(at, text),), text=text)
-    return next(escapes(source, span), wrong)
+        return []
+    end = source.text.find("\n", quotation.end())
+    whole = lines.QUOTED.match(source.text, begin)
+    span = Span(begin, whole.end() if whole else end if end >= 0 else len(source.text))
+    return sorted(escapes(source, span), key=lambda problem: problem.where.position)
 
 
-def silent(source: Source, written: Sequence[Scalar]) -> list[Problem]:
+def silent(source: Source, written: Sequence[Scalar], is_field: Fields = any_field) -> list[Problem]:
     """What parses, but not to what was meant."""
     lists = {s.path[:-2] for s in written if s.is_key and len(s.path) > 1 and isinstance(s.path[-2], int)}
     items = {item.span: item for item in reversed(written)}.values()  # what an alias repeats is written only once
-    rare = _Rare("\\" in source.text, unseen.some(source.text))
-    found = chain(chain.from_iterable(_scalar(source, item, lists, rare) for item in items), _comments(source, written))
+    ask = _Ask(is_field, "\\" in source.text, unseen.some(source.text))
+    found = chain(chain.from_iterable(_scalar(source, item, lists, ask) for item in items), _comments(source, written))
     return sorted(islice(found, MAX_SLIPS), key=lambda problem: (problem.where.line, problem.where.column))
 
 
-class _Rare(NamedTuple):
-    """What few files hold, so that it need not be looked for in each of their texts."""
+class _Ask(NamedTuple):
+    """What is a field; and what few files hold, so that it need not be looked for in each of their texts."""
 
+    is_field: Fields
     escapes: bool
     unseen: bool
 
 
-def _scalar(source: Source, item: Scalar, lists: Set[SpecPath], rare: _Rare) -> Iterator[Problem]:
+def _scalar(source: Source, item: Scalar, lists: Set[SpecPath], ask: _Ask) -> Iterator[Problem]:
     """The slips in one key or text; `lists` are the paths of the lists that hold mappings."""
     raw = source[item.span]
-    if rare.escapes and _NOT_XML.search(item.text):
+    if ask.escapes and _NOT_XML.search(item.text):
         yield from escapes(source, item.span)
-    if rare.unseen:
+    if ask.unseen:
         yield from unseen.hidden(source, item.span, is_key=item.is_key)
     if item.is_key:
         if raw == item.text and not raw.isidentifier():  # one word has neither signs nor spaces
-            yield from _key(source, item)
+            yield from _key(source, item, ask.is_field)
         return
     if raw[:1] in ("|", ">", "&"):
         if not item.text and re.fullmatch(r"[|>]\d|&\S+", raw):
@@ -202,20 +206,24 @@ def _scalar(source: Source, item: Scalar, lists: Set[SpecPath], rare: _Rare) -> 
     elif raw[:1] in ("'", '"'):
         yield from unseen.folded(source, item.span)
     elif raw and raw[0] not in "!*":
-        yield from _plain(source, item, not item.path or (isinstance(item.path[-1], int) and item.path[:-1] in lists))
+        suspect = not item.path or (isinstance(item.path[-1], int) and item.path[:-1] in lists)
+        yield from _plain(source, item, suspect, ask.is_field)
         yield from unseen.edges(source, item.span)
 
 
-def _key(source: Source, item: Scalar) -> Iterator[Problem]:
-    """A plain key with odd space in front or a full-width colon inside, where it begins its line."""
+def _key(source: Source, item: Scalar, is_field: Fields) -> Iterator[Problem]:
+    """A plain key with odd space in front or a full-width colon inside, where it begins its line; or with its value inside."""
     if (inside := lines.uncurled(item.text)) is not None:
         yield lines.curled_key(source, item.span, inside)
         return
     odd, full_width = item.text[:1].isspace(), "：" in item.text
-    if re.match(r"-[^\s\d-]", item.text) and not source.text[: item.span.start].rpartition("\n")[2].strip():
-        yield lines.dash(source, lines.line_at(source, item.span.start))
+    begin = source.text.rfind("\n", 0, item.span.start) + 1
+    before = source.text[begin : item.span.start]
+    if re.match(r"-[^\s\d-]", item.text) and not before.strip():
+        yield lines.dash(source, lines.line_at(source, item.span.start), "-", is_field=is_field, mapping=True)
         return
-    before = source.text[max(item.span.start - 100, 0) : item.span.start].rpartition("\n")[2]
+    if full_width and before.strip(" -") and re.match(r"\s*[,}]", source.text[item.span.end : item.span.end + 20]):
+        yield from _entry(source, item, is_field)
     if not (odd or full_width) or before.strip(" -"):
         return
     line = lines.line_at(source, item.span.start)
@@ -225,10 +233,19 @@ def _key(source: Source, item: Scalar) -> Iterator[Problem]:
         message = f"「{item.text.strip()}」前面有全角空格一类的特殊空格：请删去"
         yield Problem("S122", where(source, item.span), message, fix=(Edit(item.span, scalar(item.text.strip())),))
     elif line.colon == "：":
-        yield lines.colon(source, line)
+        yield from lines.swallowed(source, line, is_field)
 
 
-def _plain(source: Source, item: Scalar, suspect: bool) -> list[Problem]:
+def _entry(source: Source, item: Scalar, is_field: Fields) -> Iterator[Problem]:
+    """A key in braces with a full-width colon: its value became part of it."""
+    name, _, value = item.text.partition("：")
+    if is_field(name.strip()):
+        text = f"{scalar(name.strip())}: {scalar(value.strip())}"
+        message = f"「{name.strip()}」后面是全角冒号，应写成：{TEXT}"
+        yield Problem("S121", where(source, item.span), message, fix=(Edit(item.span, text),), text=text)
+
+
+def _plain(source: Source, item: Scalar, suspect: bool, is_field: Fields) -> list[Problem]:
     """A plain value that has swallowed a colon, a dash or whole lines."""
     span = item.span
     begin = source.text.rfind("\n", 0, span.start) + 1
@@ -245,9 +262,9 @@ def _plain(source: Source, item: Scalar, suspect: bool) -> list[Problem]:
         elif line.indent.strip(" "):
             found.append(lines.indentation(source, line))
         else:
-            found += lines.swallowed(source, line)
+            found += lines.swallowed(source, line, is_field)
     if found or suspect:
-        found = [*lines.swallowed(source, own._replace(number=number, start=begin)), *found]
+        found = [*lines.swallowed(source, own._replace(number=number, start=begin), is_field), *found]
     if not found and others:
         found = list(unseen.folded(source, span))
     return found

@@ -6,17 +6,19 @@ jsonschema finds, this module speaks; none of its English gets out.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goalgen.paths import Index, SpecPath, lookup
 from goalgen.problem import TEXT, Problem, Where, where
-from goalgen.schema import Schema, annotation, errors, file_name, regex, resolve
+from goalgen.schema import Schema, annotation, cut, errors, example, fields_of, file_name, kind_of, regex, resolve
 from goalgen.spec import DRAFT_KEY, FORM_KEY, Spec, load, scalar
 from goalgen.text import Edit, Source, Span
-from goalgen.vocabulary import TO_FILL
+from goalgen.vocabulary import TO_FILL, meant
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -47,6 +49,8 @@ SENTENCES = {
     "unevaluatedProperties": "里有表样没有的项",
     "uniqueItems": "里有重复的项",
 }
+_NAMED = re.compile(rf"^\ufeff?[\"'“]?{FORM_KEY}[\"'”]?[ \t]*[:：][ \t]*[\"'“]?([^\s\"'“”#]+)", re.MULTILINE)
+"""The line that names the form, however it is mistyped."""
 
 
 class _Fault(NamedTuple):
@@ -66,7 +70,7 @@ def check(
 
     A text that does not load is not judged further: what would follow is noise.
     """
-    spec, problems = load(source)
+    spec, problems = load(source, _fields(source, schemas, known))
     if spec is None:
         return None, problems
     if DRAFT_KEY in spec.value:
@@ -75,7 +79,25 @@ def check(
     name = spec.value.get(FORM_KEY)
     schema = schemas(name) if isinstance(name, str) else None
     found = [_form_problem(spec, known)] if schema is None else validate(spec, schema)
-    return spec, _in_order([*problems, *found])
+    stray = {spec.values[problem.where.path] for problem in found if problem.code == "S135" and problem.where.path}
+    return spec, _in_order([*(problem for problem in problems if problem.where.span not in stray), *found])
+
+
+def _fields(source: Source, schemas: Callable[[str], Schema | None], known: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a name is a field of the form that a text names, or nearly one; any may be when it names none."""
+
+    @cache
+    def fields() -> Mapping[str, Schema] | None:
+        named = _NAMED.search(source.text)
+        name = named[1] if named and named[1] in known else known[0] if len(known) == 1 else None
+        schema = schemas(name) if name is not None else None
+        return None if schema is None else fields_of(schema)
+
+    def is_field(name: str) -> bool:
+        names = fields()
+        return names is None or name in names or bool(meant([name], names))
+
+    return is_field
 
 
 def validate(spec: Spec, schema: Schema) -> list[Problem]:
@@ -85,19 +107,17 @@ def validate(spec: Spec, schema: Schema) -> list[Problem]:
     """
     faults = [fault for error in errors(schema, spec.value) for fault in _faults(error) if not _to_fill(fault.value)]
     strict = {fault.path: fault for fault in faults if fault.keyword == "additionalProperties"}
-    unknown = {
-        (path, key): meant for path, fault in strict.items() for key, meant in _meant(_extra(fault), fault).items()
-    }
+    unknown = {(path, key): name for path, fault in strict.items() for key, name in _meant(fault, schema)}
     missing = {(f.path, key): f for f in faults if f.keyword == "required" for key in f.limit if key not in f.value}
-    for (path, _), meant in unknown.items():
-        missing.pop((path, meant), None)
+    for (path, _), name in unknown.items():
+        missing.pop((path, name), None)
     worst: dict[SpecPath, _Fault] = {}
     for fault in sorted(faults, key=lambda fault: RANK.get(fault.keyword, len(RANK))):
         if fault.keyword not in ("required", "additionalProperties"):
             worst.setdefault(fault.path, fault)
     return _in_order(
         [
-            *(_unknown(spec, (*path, key), meant, strict[path]) for (path, key), meant in unknown.items()),
+            *(_unknown(spec, (*path, key), name, strict[path]) for (path, key), name in unknown.items()),
             *(_missing(spec, path, key, fault, schema) for (path, key), fault in missing.items()),
             *(_wrong(spec, fault, schema) for fault in worst.values()),
         ]
@@ -131,7 +151,7 @@ def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
         place, name = order_key(spec, schema), file_name(schema, spec.value)
         if order and (other := places.get(place)):
             text = (
-                f"「{order}」与 {other.source.name} 相同，都是 {_cut(spec.value.get(order))}：一册里不能重复，请改一个"
+                f"「{order}」与 {other.source.name} 相同，都是 {cut(spec.value.get(order))}：一册里不能重复，请改一个"
             )
             problems.append(Problem("S211", spec.where((order,)), text))
         elif annotation(schema, "filename") and (other := names.get(name.casefold())):
@@ -151,28 +171,11 @@ def order_key(spec: Spec, schema: Schema) -> tuple[int, str]:
     return len(digits), digits
 
 
-def example(schema: Schema, root: Schema) -> Any:  # noqa: ANN401  a JSON value
-    """A value to show for a schema: one that it gives, else one made of its parts; None when it gives nothing."""
-    schema = resolve(root, schema)
-    for keyword in ("const", "default"):
-        if keyword in schema:
-            return schema[keyword]
-    for keyword in ("examples", "enum"):
-        if schema.get(keyword):
-            return schema[keyword][0]
-    match _types(schema):
-        case ["object", *_]:
-            return {key: example(inner, root) for key, inner in schema.get("properties", {}).items()}
-        case ["array", *_]:
-            return [example(schema.get("items", {}), root)]
-    return None
-
-
 def _form_problem(spec: Spec, known: Sequence[str]) -> Problem:
     """The problem of a spec whose form is not named, or not known."""
     name = spec.value.get(FORM_KEY)
     if isinstance(name, str) and name in known:
-        message = f"「{_cut(name)}」这个{FORM_KEY}的 schema 用不了，没有检查：请先改好它"
+        message = f"「{cut(name)}」这个{FORM_KEY}的 schema 用不了，没有检查：请先改好它"
         return Problem("S214", spec.where((FORM_KEY,)), message)
     have = f"现有：{'、'.join(known)}" if known else f"一个{FORM_KEY}也没有找到"
     if isinstance(name, str) and name:
@@ -180,10 +183,10 @@ def _form_problem(spec: Spec, known: Sequence[str]) -> Problem:
         guess = f"，是不是「{TEXT}」？" if close else "；"
         at = spec.where((FORM_KEY,))
         fix = _written(spec, (FORM_KEY,), close)
-        return Problem("S202", at, f"没有「{_cut(name)}」这个{FORM_KEY}{guess}{have}", fix=fix, text=close)
+        return Problem("S202", at, f"没有「{cut(name)}」这个{FORM_KEY}{guess}{have}", fix=fix, text=close)
     near = next((key for key, value in spec.value.items() if value in known), "") if FORM_KEY not in spec.value else ""
     if span := spec.keys.get((near,)):
-        message = f"没有「{_cut(near)}」这一项，是不是必填的「{TEXT}」？"
+        message = f"没有「{cut(near)}」这一项，是不是必填的「{TEXT}」？"
         return Problem("S204", spec.where((near,), key=True), message, fix=(Edit(span, FORM_KEY),), text=FORM_KEY)
     at = spec.where((FORM_KEY,)) if FORM_KEY in spec.value else _head(spec, ())
     if len(known) != 1:
@@ -210,15 +213,32 @@ def _above(spec: Spec, at: Where, line: str) -> tuple[Edit, ...]:
     return (Edit(Span(span.start, span.start), f"{line}\n"),) if span and begins else ()
 
 
-def _unknown(spec: Spec, path: SpecPath, meant: str | None, fault: _Fault) -> Problem:
-    key = path[-1]
+def _unknown(spec: Spec, path: SpecPath, name: str, fault: _Fault) -> Problem:
+    span, said = spec.keys.get(path), f"没有「{cut(str(path[-1]))}」这一项"
+    if span and not name and (depth := _depth_above(spec, span)):
+        line = Edit(Span(spec.source.text.rfind("\n", 0, span.start) + 1, span.start), " " * depth)
+        message = f"{said}：是上面一段的内容，行首要有 {depth} 个空格"
+        return Problem("S135", spec.where(path, key=True), message, fix=(line,))
+    value = lookup(spec.value, path)
+    if span and not name and isinstance(value, str) and re.search(r"[，。；！？]", value):
+        said += "：是上一行的内容就接到上一行末尾，要分段就用「|-」"
     names = "、".join(fault.schema.get("properties", {}))
-    needed = "必填的" if meant in fault.schema.get("required", ()) else ""
-    advice = f"，是不是{needed}「{TEXT}」？" if meant else f"；这里可写：{names}" if names else "，请删去"
-    span = spec.keys.get(path)
-    fix = (Edit(span, scalar(meant)),) if span and meant else ()
-    message = f"没有「{_cut(str(key))}」这一项{advice}"
-    return Problem("S204", spec.where(path, key=True), message, fix=fix, text=meant or "")
+    needed = "必填的" if name in fault.schema.get("required", ()) else ""
+    advice = f"，是不是{needed}「{TEXT}」？" if name else f"；这里可写：{names}" if names else "，请删去"
+    fix = (Edit(span, scalar(name)),) if span and name else ()
+    return Problem("S204", spec.where(path, key=True), f"{said}{advice}", fix=fix, text=name)
+
+
+def _depth_above(spec: Spec, key: Span) -> int:
+    """How deep the block stands that ends just above a key; 0 when there is none."""
+    text = spec.source.text
+    if text[text.rfind("\n", 0, key.start) + 1 : key.start].strip():
+        return 0
+    for start, end in spec.values.values():
+        if end <= key.start and text[start : start + 1] in ("|", ">") and not text[end : key.start].strip():
+            last = text[text.rfind("\n", start, end) + 1 : end]
+            return len(last) - len(last.lstrip(" "))
+    return 0
 
 
 def _missing(spec: Spec, path: SpecPath, key: str, fault: _Fault, root: Schema) -> Problem:
@@ -251,15 +271,15 @@ def _sentence(fault: _Fault, root: Schema) -> str:
     name, value, limit, schema = _label(fault.path), fault.value, fault.limit, fault.schema
     match fault.keyword:
         case "type":
-            return f"{name}应是{_kind(schema, root)}，这里写的是{_is(value)}"
+            return f"{name}应是{kind_of(schema, root)}，这里写的是{_is(value)}"
         case "const":
-            return f"{name}只能是「{TEXT}」，不能是「{_cut(value)}」"
+            return f"{name}只能是「{TEXT}」，不能是「{cut(value)}」"
         case "enum":
             return f"{name}只能是：{'、'.join(map(str, limit))}" + (f"；是不是「{TEXT}」？" if _choice(fault) else "")
         case "minLength" | "pattern" if not value:
             return f"{name}不能空着{_advice(schema, root)}"
         case "pattern":
-            return f"{name}的「{_cut(value)}」不符合写法，{_pattern_advice(schema, limit)}"
+            return f"{name}的「{cut(value)}」不符合写法，{_pattern_advice(schema, limit)}"
         case "minLength":
             return f"{name}只有 {len(value)} 个字，至少要 {limit} 个"
         case "maxLength":
@@ -272,32 +292,15 @@ def _sentence(fault: _Fault, root: Schema) -> str:
     return f"{name}{SENTENCES.get(fault.keyword, '不合表样的要求')}{more}"
 
 
-def _kind(schema: Schema, root: Schema) -> str:
-    """What kind of value a schema asks for, and how it is written."""
-    match _types(schema):
-        case ["array", *_]:
-            item = example(schema.get("items", {}), root)
-            if isinstance(item, dict):
-                item = next((f"{key}: {value}" for key, value in item.items()), None)
-            return f"列表，每项另起一行、以“- ”开头，如“- {_cut(item or '…')}”"
-        case ["object", *_]:
-            keys = list(schema.get("properties", {}))
-            return "几行“项: 内容”" + (f"，如“{keys[0]}: …”" if keys else "")
-        case ["string", *_] | []:
-            shown = example(schema, root)
-            return "一段文字" + (f"，如“{_cut(shown)}”" if shown else "")
-    return "数字（表样的 schema 应是 string 或 number：规格里的值一律是文字）"
-
-
 def _advice(schema: Schema, root: Schema, key: str = "") -> str:
     """How to write a value that is not there."""
     schema = resolve(root, schema)
     shown = example(schema, root)
     if isinstance(shown, list | dict):
-        return f"，应是{_kind(schema, root)}"
+        return f"，应是{kind_of(schema, root)}"
     if shown in (None, ""):
         return ""
-    return f"，例如写：{key}{scalar(str(shown))}" if key else f"，例如写：{_cut(shown)}"
+    return f"，例如写：{key}{scalar(str(shown))}" if key else f"，例如写：{cut(shown)}"
 
 
 def _pattern_advice(schema: Schema, pattern: str) -> str:
@@ -305,7 +308,7 @@ def _pattern_advice(schema: Schema, pattern: str) -> str:
     shown = next(iter(schema.get("examples", [])), None)
     if shown is None:
         return f"应是：{about}" if about else f"应合乎 {pattern}"
-    return f"应如 {_cut(shown)}" + (f"（{about}）" if about else "")
+    return f"应如 {cut(shown)}" + (f"（{about}）" if about else "")
 
 
 def _is(value: object) -> str:
@@ -313,7 +316,7 @@ def _is(value: object) -> str:
         return "列表（以“- ”开头的行）"
     if isinstance(value, dict):
         return "几行“项: 内容”"
-    return f"一段文字「{_cut(value)}」" if value else "空白"
+    return f"一段文字「{cut(value)}」" if value else "空白"
 
 
 def _label(path: SpecPath) -> str:
@@ -323,19 +326,17 @@ def _label(path: SpecPath) -> str:
     return f"「{path[-1]}」" if isinstance(path[-1], str) else f"{_label(path[:-1])}第 {path[-1] + 1} 项"
 
 
-def _cut(value: object, most: int = 24) -> str:
-    text = str(value).replace("\n", "⏎")
-    return text if len(text) <= most else f"{text[:most]}…"
+def _meant(fault: _Fault, root: Schema) -> Iterator[tuple[str, str]]:
+    """Each key that the schema does not have, and the one, not yet used here, that may have been meant; "" is none.
 
-
-def _meant(keys: Sequence[str], fault: _Fault) -> dict[str, str | None]:
-    """For each unknown key the one of the schema, not yet used here, that may have been meant; each is meant once."""
-    free = [name for name in fault.schema.get("properties", {}) if name not in fault.value]
-    found: dict[str, str | None] = {}
-    for key in keys:
-        found[key] = next(iter(get_close_matches(key.strip(), free, 1, 0.5)), None)
-        free = [name for name in free if name != found[key]]
-    return found
+    A key that has nothing behind it may have swallowed its value: it is not taken for another.
+    """
+    keys = _extra(fault)
+    names = fault.schema.get("properties", {}).items()
+    free = {name: resolve(root, part) for name, part in names if name not in fault.value}
+    longest = max(map(len, free), default=0) + 1
+    found = meant((key for key in keys if fault.value[key] or (len(key) <= longest and "：" not in key)), free)
+    yield from ((key, found.get(key, "")) for key in keys)
 
 
 def _extra(fault: _Fault) -> list[str]:
@@ -361,11 +362,6 @@ def _faults(error: ValidationError) -> Iterator[_Fault]:
 
 def _to_fill(value: object) -> bool:
     return isinstance(value, str) and TO_FILL in value
-
-
-def _types(schema: Schema) -> list[str]:
-    kind = schema.get("type", [])
-    return [kind] if isinstance(kind, str) else list(kind)
 
 
 def _head(spec: Spec, path: SpecPath) -> Where:
