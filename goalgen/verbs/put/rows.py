@@ -27,7 +27,7 @@ from goalgen.verbs.put.habits import columns, group_of, habit, slot_of
 from goalgen.verbs.put.line import Line, Wording
 from goalgen.verbs.put.lines import ends_outside
 from goalgen.verbs.put.merges import Merge, Settled, Standing, merged, settle
-from goalgen.verbs.put.models import Model, model_of
+from goalgen.verbs.put.models import Model, adopted, model_of
 from goalgen.verbs.put.order import Order, around, node_beside, ordered, rows_of, standings
 from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.plan import Plan, Printed, Wanted
@@ -236,7 +236,7 @@ class _Work:
         words = wordings(self.plan, model.block, wanted.turns, fresh=True)
         if isinstance(found.block, Paragraph):
             assert words[0] is not None
-            return paragraph_made(model.paper, words[0])
+            return adopted(self.paper, model, paragraph_made(model.paper, words[0]))
         cells = []
         for number, cell in enumerate(found.block.cells):
             address = found.entries[number].address
@@ -248,7 +248,7 @@ class _Work:
             elif cell.origin is not None:
                 model.paper.locate([next(look.node.iterancestors(n.TR))])
             cells.append(cell_made(model.paper, wording, look, settled.merge))
-        return row_made(model.paper, found.block, cells)
+        return adopted(self.paper, model, row_made(model.paper, found.block, cells))
 
     def take_out(self) -> None:
         """Take out what goes, and what moved from its old place; what was around it goes along when it is empty."""
