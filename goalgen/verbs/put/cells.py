@@ -17,7 +17,7 @@ from goalgen.docx import Address, Piece
 from goalgen.docx import names as n
 from goalgen.text import Edit, Span
 from goalgen.verbs.put.differences import differences
-from goalgen.verbs.put.empty import in_empty_paragraph, new_run
+from goalgen.verbs.put.empty import in_empty_paragraph, new_run, unnumbered
 from goalgen.verbs.put.line import Line, Wording
 from goalgen.verbs.put.lines import Old, added, bare_properties, lines_of, removed
 from goalgen.verbs.put.paper import Paper, Refusal
@@ -108,6 +108,8 @@ def line_edits(paper: Paper, line: Old, new: str, address: Address) -> list[Edit
     if line.text == new:
         return []
     number = "".join(piece.text for piece in line.pieces if piece.node is None)
+    if number and not new:  # an empty line has no number
+        return [*line_edits(paper, line, number, address), *unnumbered(paper, line.node)]
     if all(piece.node is None for piece in line.pieces):
         if not new.startswith(number):
             raise _drawn(number, address)

@@ -11,13 +11,16 @@ from goalgen.docx import names as n
 from goalgen.docx.splice import filled, shown
 from goalgen.text import Edit, Span
 from goalgen.verbs.put.lines import CHANGES
-from goalgen.verbs.put.paper import Paper, Refusal, named
+from goalgen.verbs.put.paper import Paper, Refusal, attribute, named
 from goalgen.verbs.put.writing import rewritten, run_content
 
 Element = etree._Element
 
 _UNSEEN = (n.VANISH, n.STRIKE, n.DOUBLE_STRIKE)
 _ASIDE = (n.DEL, n.MOVE_FROM, n.TXBX, n.SDT_PR, n.RUBY_TEXT)
+_FIRST = ("keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+_BEFORE_NUMBER = {n.P_STYLE, *(f"{n.W}{name}" for name in _FIRST)}
+"""What stands before the number in the properties of a paragraph (CT_PPrBase)."""
 _RAISED = (n.VERT_ALIGN, n.POSITION, n.R_FONTS)
 
 
@@ -85,3 +88,23 @@ def new_run(paper: Paper, beside: Element, like: Element | None, content: str, *
     dropped = [one for one in properties if one.tag in CHANGES or (plain and one.tag in _RAISED)]
     look = paper.slice(properties, [Edit(paper.place(one).outer, "") for one in dropped])
     return f"<{run}>{look}{content}</{run}>"
+
+
+def unnumbered(paper: Paper, paragraph: Element) -> list[Edit]:
+    """The edits that take the number off a paragraph, whether its own properties give it or its style (17.9.18: list 0)."""
+    number, value = named(paragraph, "numPr"), attribute(paragraph, "val")
+    none = f'<{number}><{named(paragraph, "numId")} {value}="0"/></{number}>'
+    properties = next(paragraph.iterchildren(n.P_PR), None)
+    if properties is None:
+        around, place = named(paragraph, "pPr"), paper.place(paragraph)
+        xml = f"<{around}>{none}</{around}>"
+        return [filled(paper.part, place, xml)] if place.alone else [Edit(Span(place.opened, place.opened), xml)]
+    own = next(properties.iterchildren(n.NUM_PR), None)
+    if own is not None:
+        return [Edit(paper.place(own).outer, none)]
+    place = paper.place(properties)
+    if place.alone:
+        return [filled(paper.part, place, none)]
+    before = [child for child in properties if child.tag in _BEFORE_NUMBER]
+    at = paper.place(before[-1]).end if before else place.opened
+    return [Edit(Span(at, at), none)]

@@ -43,7 +43,7 @@ def listed(
     claims = [part for part in entry.parts if isinstance(part, Claim)]
     turns = next((claim.turns[: len(sides.was)] for claim in claims if fresh and claim.node is not None), sides.was)
     tree = _Told(entry.text, claims).read(content, turns)
-    writer = _Writer(sides, entry.text, _drawn(holder), fresh)
+    writer = _Writer(sides, entry.text, drawn_numbers(holder), fresh)
     writer.write(content, None if fresh else tree, tree, sides.was, sides.now)
     return writer.done()
 
@@ -122,7 +122,7 @@ def _is(node: Node, claim: Claim, turns: Turns) -> bool:
     return claim.node == node and claim.turns == turns
 
 
-def _drawn(holder: Cell | Paragraph) -> dict[int, int]:
+def drawn_numbers(holder: Cell | Paragraph) -> dict[int, int]:
     """By line, how many of its first characters are a number that Word draws."""
     drawn: dict[int, int] = {}
     if holder.automatic:
@@ -133,6 +133,12 @@ def _drawn(holder: Cell | Paragraph) -> dict[int, int]:
             elif piece.node is None:
                 drawn[line] = drawn.get(line, 0) + len(piece.text)
     return drawn
+
+
+def is_drawn(claim: Claim, text: str, drawn: Mapping[int, int]) -> bool:
+    """Whether a claim is of a number that Word draws."""
+    line = text.count("\n", 0, claim.start)
+    return claim.start - (text.rfind("\n", 0, claim.start) + 1) < drawn.get(line, 0)
 
 
 class _Bit(NamedTuple):
@@ -195,13 +201,14 @@ class _Writer:
         """Write what stays as it was, but for what it says now. A place that contradicts the value is left as it is."""
         old, new = self._said(node, self.sides.old, was), self._said(node, self.sides.new, now)
         before = self.text[claim.start : claim.end]
-        stays = old == new or claim.value != old or (self._is_drawn(claim) and not isinstance(node, Slot))
+        counted = is_drawn(claim, self.text, self.drawn) and not isinstance(node, Slot)
+        stays = old == new or claim.value != old or counted
         self._put(before, before if stays else new, self._line(claim))
 
     def _new(self, node: Literal | Slot | Computed, model: Claim | None, now: Turns) -> None:
         """Write something new."""
         line = self._line(model) if model is not None else None
-        drawn = model is not None and self._is_drawn(model) and not isinstance(node, Slot)
+        drawn = model is not None and is_drawn(model, self.text, self.drawn) and not isinstance(node, Slot)
         if isinstance(node, Literal) or drawn:
             text = (
                 self.text[model.start : model.end]
@@ -233,11 +240,6 @@ class _Writer:
 
     def _line(self, claim: Claim) -> int:
         return self.text.count("\n", 0, claim.start)
-
-    def _is_drawn(self, claim: Claim) -> bool:
-        """Whether a claim is of a number that Word draws."""
-        line = self._line(claim)
-        return claim.start - (self.text.rfind("\n", 0, claim.start) + 1) < self.drawn.get(line, 0)
 
     def done(self) -> tuple[Line, ...]:
         """The lines; what ends the last paragraph begins no other, and a text without any is one empty line."""

@@ -140,8 +140,8 @@ class _Goes:
         above = self.rows[number - 1] if number else None
         stays = row.old is not None and column.value == column.was.value
         if above is None or above.group != row.group or not row.close:
-            follows = self._follows(number, place) if column.was.taken else row.closed
-            return None if stays and follows else False
+            unbroken = row.closed or column.was.cell.orphan
+            return None if stays and unbroken and (not column.was.taken or self._follows(number, place)) else False
         both = (
             stays
             and above.old is not None
@@ -181,10 +181,11 @@ class _Goes:
             return None
         if not row.close:
             return False
-        taken, grid = row.columns[place].was.taken, row.columns[place].was.cell.column
+        was = row.columns[place].was
         for upper in self.rows[number - 1].columns if number else ():
-            if upper.was.cell.column == grid:
-                return taken or (upper.kind is not Kind.VALUE and upper.was.merge is not Merge.NONE)
+            if upper.was.cell.column == was.cell.column:
+                of_one = was.taken and (upper.was.cell.origin or upper.was.cell) is was.cell.origin
+                return of_one or (upper.kind is not Kind.VALUE and upper.was.merge is not Merge.NONE)
         return False
 
     def below(self, number: int, place: int) -> bool:

@@ -26,7 +26,7 @@ from goalgen.verbs.put.clones import cell_made, paragraph_made, paragraphs_like,
 from goalgen.verbs.put.habits import columns, group_of, habit, slot_of
 from goalgen.verbs.put.line import Line, Wording
 from goalgen.verbs.put.lines import ends_outside
-from goalgen.verbs.put.merges import Merge, Settled, Standing, merged, settle
+from goalgen.verbs.put.merges import Kind, Merge, Settled, Standing, merged, settle
 from goalgen.verbs.put.models import Model, adopted, model_of
 from goalgen.verbs.put.order import Order, around, node_beside, ordered, rows_of, standings
 from goalgen.verbs.put.paper import Paper, Refusal
@@ -186,7 +186,8 @@ class _Work:
             elif taken:
                 self.covered.add(cell)
                 words = words or wordings(self.plan, was, self.plan.wanted[place].turns, fresh=True)
-                edits += self._uncovered(place, cell, words[number] or _label(cell, entry.address))
+                said = words[number] if column.kind is Kind.VALUE else None
+                edits += self._uncovered(place, cell, said or _label(cell, entry.address))
             yield cell, edits
 
     def _uncovered(self, place: int, cell: Cell, wording: Wording) -> list[Edit]:
@@ -237,12 +238,15 @@ class _Work:
         if isinstance(found.block, Paragraph):
             assert words[0] is not None
             return adopted(self.paper, model, paragraph_made(model.paper, words[0]))
+        assert isinstance(found.node, RowPattern)
         cells = []
         for number, cell in enumerate(found.block.cells):
             address = found.entries[number].address
             settled = self.settled[place][number] if place in self.settled else Settled(Merge.NONE, shows=True)
             look = cell.origin or cell
-            wording = words[number] or _label(cell, address)
+            wording = words[number]
+            if wording is None or (cell.origin is not None and slot_of(found.node.cells[number]) is None):
+                wording = _label(cell, address)
             if not settled.shows:
                 wording, look = Wording(address, cell, (Line("", 0),)), cell
             elif cell.origin is not None:

@@ -19,7 +19,7 @@ from goalgen.paths import SpecPath, lookup
 from goalgen.schema import FieldPath
 from goalgen.text import Edit, Span, apply_edits
 from goalgen.verbs.put.line import Line, Wording
-from goalgen.verbs.put.lists import Sides, listed
+from goalgen.verbs.put.lists import Sides, drawn_numbers, is_drawn, listed
 from goalgen.verbs.put.plan import Plan, Printed
 
 Pattern = CellPattern | ParagraphPattern
@@ -84,11 +84,19 @@ def _lines(
         sides = Sides(plan.read.form.schema, plan.read.value, plan.new, old, new)
         return listed(holder, pattern.content, entry, sides, fresh=fresh)
     edits = [*_said(plan, entry, old, new, fresh=fresh), *_computed(plan, entry, old, new, fresh=fresh)]
+    if holder.automatic and (fresh or not plan.stays):  # rows come or go: Word counts its numbers anew
+        drawn = drawn_numbers(holder)
+        counted = {claim.start for claim in _claims(entry) if is_drawn(claim, entry.text, drawn)}
+        edits = [edit for edit in edits if edit.span.start not in counted]
     if not edits and not fresh:
         return None
     if isinstance(holder, Cell) and holder.origin is not None:  # it has no text of its own: all of it is the value
         return by_text(holder.under, edits[0].text if edits else "")
     return by_text(entry.text, apply_edits(entry.text, edits))
+
+
+def _claims(entry: Entry) -> Iterator[Claim]:
+    return (part for part in entry.parts if isinstance(part, Claim))
 
 
 def _is_same(plan: Plan, path: FieldPath, old: Turns, new: Turns) -> bool:
