@@ -16,7 +16,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "goalgen"
 FLOORS = (
     {"text", "paths", "problem", "labels", "tables", "vocabulary", "schema", "codes", "guard", "disk", "memory"},
-    {"spec", "docx", "ledger", "embedded", "value", "view", "align"},
+    {"spec", "docx", "ledger", "embedded", "value", "view", "align", "changes", "projects"},
     {"form"},
     {
         "build",

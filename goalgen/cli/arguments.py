@@ -66,7 +66,7 @@ def parser() -> Parser:
     )
     top.add_argument("--version", action="version", version=f"goalgen {__version__}", help="显示版本")
     add = _adder(top)
-    for group in (_writing, _checking, _reading, _rolling, _form):
+    for group in (_writing, _checking, _comparing, _reading, _rolling, _form):
         group(add)
     return top
 
@@ -133,6 +133,28 @@ def _writing(add: _Add) -> None:
     new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认是 新项目.yaml")
     new.add_argument("--example", action="store_true", help="写一份填好的例子，通得过检查，也能生成")
     new.add_argument("--form", metavar="表样", help="用哪个表样，默认是 schema 里写明 default 的那一个")
+
+
+def _comparing(add: _Add) -> None:
+    diff = add(
+        "diff",
+        "diff.diff_sides",
+        "比较两边：哪些项目、哪些栏目、哪几行、哪几个字不一样",
+        "goalgen diff                                 # specs/ 与 git 里最近一版比\n"
+        "goalgen diff main                            # main 与现在的 specs/ 比\n"
+        "goalgen diff HEAD~3 HEAD --format md         # 两版之间，贴到合并请求里\n"
+        "goalgen diff specs/331201/2022 上报.docx      # 规格与 Word 比\n"
+        "goalgen diff v1:specs/331201/2022 specs/331201/2022 --stat",
+    )
+    diff.add_argument(
+        "sides",
+        nargs="*",
+        metavar="一边",
+        help="规格、Word 文件、文件夹，或 git 的版本（HEAD~1、main、main:specs/…）；先旧后新",
+    )
+    _format(diff, ("text", "md", "html", "json"))
+    diff.add_argument("--stat", action="store_true", help="一个项目一行：改了多少，预算从多少到多少")
+    diff.add_argument("--exit-code", action="store_true", help="不一样时退出码为 1")
 
 
 def _checking(add: _Add) -> None:
@@ -277,7 +299,9 @@ def _paths(command: Parser, about: str = "规格文件，或放规格的文件�
 def _format(command: Parser, choices: tuple[str, ...] = ("text", "json")) -> None:
     more = (
         "，github、sarif 给代码平台，md 贴进评审意见"
-        if "md" in choices
+        if "sarif" in choices
+        else "，md 贴进合并请求，html 用浏览器打开"
+        if "html" in choices
         else "，csv 给表格软件"
         if "csv" in choices
         else ""

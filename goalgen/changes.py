@@ -1,0 +1,160 @@
+"""Things floor: what changed between two values of a spec, field by field and row by row; and within a text, word by word.
+
+Rows of lists are paired by `align`: a row that moved is a move, whatever else changed in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence, Set
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import NamedTuple
+
+from goalgen.align import align
+from goalgen.paths import Index, SpecPath, field_of
+from goalgen.schema import Schema, field_schema, row_key
+
+Value = str | Sequence["Value"] | Mapping[str, "Value"]
+
+_MOST = 4_000_000
+"""Pairs of words up to which two texts are compared; beyond, all between their ends is one change."""
+_SAME = 2
+"""Fewer characters that are the same between two that are not are shown as changed with them."""
+_WORD = re.compile(r"[A-Za-z]+|[0-9][0-9,.]*|.", re.DOTALL)
+
+
+class Kind(StrEnum):
+    """What happened to a field or a row."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+class Change(NamedTuple):
+    """One difference between two values: where it stood and where it stands, and what was and is there, None for nothing. A row
+    that came stood nowhere, one that went stands nowhere."""
+
+    kind: Kind
+    was: SpecPath | None
+    now: SpecPath | None
+    old: Value | None
+    new: Value | None
+
+    @property
+    def path(self) -> SpecPath:
+        """Where it stands; of what is gone, where it stood."""
+        return self.now if self.now is not None else self.was or ()
+
+
+def changes(old: Value, new: Value, schema: Schema) -> list[Change]:
+    """What changed from an old value to a new one, in the order of the new; what is gone stands where it was."""
+    return list(_between(old, new, (), (), schema))
+
+
+def _between(old: Value, new: Value, was: SpecPath, now: SpecPath, schema: Schema) -> Iterator[Change]:
+    if old == new:
+        return
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        yield from _fields(old, new, was, now, schema)
+    elif isinstance(old, list) and isinstance(new, list):
+        yield from _rows(old, new, was, now, schema)
+    else:
+        yield Change(Kind.CHANGED, was, now, old, new)
+
+
+def _fields(
+    old: Mapping[str, Value], new: Mapping[str, Value], was: SpecPath, now: SpecPath, schema: Schema
+) -> Iterator[Change]:
+    known = (field_schema(schema, field_of(now)) or {}).get("properties", {})
+    for key in [
+        *(key for key in known if key in old or key in new),
+        *(key for key in {**old, **new} if key not in known),
+    ]:
+        if key not in new:
+            yield Change(Kind.REMOVED, (*was, key), (*now, key), old[key], None)
+        elif key not in old:
+            yield Change(Kind.ADDED, (*was, key), (*now, key), None, new[key])
+        else:
+            yield from _between(old[key], new[key], (*was, key), (*now, key), schema)
+
+
+def _rows(old: list[Value], new: list[Value], was: SpecPath, now: SpecPath, schema: Schema) -> Iterator[Change]:
+    pairing = align(old, new, row_key(schema, field_of(now)))
+    moved = {pair.right for pair in pairing.pairs if pair.moved}
+    for one, two in side_by_side(len(old), len(new), {pair.right: pair.left for pair in pairing.pairs}, moved):
+        there = None if one is None else (*was, Index(one))
+        here = None if two is None else (*now, Index(two))
+        if one is None or there is None:
+            yield Change(Kind.ADDED, None, here, None, new[two or 0])
+        elif two is None or here is None:
+            yield Change(Kind.REMOVED, there, None, old[one], None)
+        else:
+            if two in moved:
+                yield Change(Kind.MOVED, there, here, old[one], new[two])
+            yield from _between(old[one], new[two], there, here, schema)
+
+
+def side_by_side(
+    left: int, right: int, pairs: Mapping[int, int], moved: Set[int]
+) -> Iterator[tuple[int | None, int | None]]:
+    """The places of two lists of these lengths in one order, that of the right: `pairs` are the places on the left of those on
+    the right that have one, `moved` those that left their place. What is only on the left stands where it was, before what is
+    only on the right."""
+    gone = deque(sorted({*range(left)} - {*pairs.values()}))
+    ahead = [left] * right
+    for place in reversed(range(right)):
+        beyond = ahead[place + 1] if place + 1 < right else left
+        ahead[place] = pairs[place] if place in pairs and place not in moved else beyond
+    for place in range(right):
+        while gone and gone[0] < ahead[place]:
+            yield gone.popleft(), None
+        yield pairs.get(place), place
+    yield from ((place, None) for place in gone)
+
+
+class Stretch(NamedTuple):
+    """A part of two texts: what the old one has and what the new one has in its place; the same when nothing changed."""
+
+    old: str
+    new: str
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both have the same."""
+        return self.old == self.new
+
+
+def stretches(old: str, new: str) -> list[Stretch]:
+    """Two texts side by side, from left to right. Numbers and Latin words are whole; Chinese is taken by the character."""
+    left, right = _WORD.findall(old), _WORD.findall(new)
+    start = _shared(left, right)
+    end = min(min(len(left), len(right)) - start, _shared(left[::-1], right[::-1]))
+    inner = left[start : len(left) - end], right[start : len(right) - end]
+    same = "".join(left[:start]), "".join(left[len(left) - end :])
+    found = [Stretch(same[0], same[0]), *_middle(*inner), Stretch(same[1], same[1])]
+    return [each for each in found if each.old or each.new]
+
+
+def _shared(one: Sequence[str], two: Sequence[str]) -> int:
+    """How many words two texts begin with alike."""
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((place for place, (left, right) in pairs if left != right), min(len(one), len(two)))
+
+
+def _middle(left: Sequence[str], right: Sequence[str]) -> Iterator[Stretch]:
+    """Between the ends that are the same."""
+    if len(left) * len(right) > _MOST:
+        yield Stretch("".join(left), "".join(right))
+        return
+    one = two = 0
+    for at, other, size in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+        words = "".join(left[at : at + size])
+        if size and len(words) < _SAME:
+            continue
+        yield Stretch("".join(left[one:at]), "".join(right[two:other]))
+        yield Stretch(words, words)
+        one, two = at + size, other + size

@@ -1,0 +1,100 @@
+"""Desk floor: what git keeps: files as they were in a revision. git is only asked, and nothing of it is changed.
+
+A revision and a path are what a person types; git gets them so that neither can be taken for an option.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from goalgen.guard import Unable
+
+_DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
+_PATIENCE = 60
+"""Seconds after which git is taken for dead."""
+
+
+class Kept(NamedTuple):
+    """A file as a revision has it: its path from the top of the repository, and its bytes when they are asked for."""
+
+    revision: str
+    path: PurePosixPath
+    root: Path
+
+    def __str__(self) -> str:
+        return f"{self.revision}:{self.path}"
+
+    def read(self, most: int) -> bytes:
+        """Its bytes. Raises Unable when it is larger than `most`, or gone."""
+        name = f"{self.revision}:{self.path}"
+        size = _asked(self.root, "cat-file", "-s", name)
+        if size is None:
+            raise Unable(f"git 里没有 {self}")
+        if int(size) > most:
+            raise Unable(f"{self} 有 {int(size) >> 20} MB，超过 {most >> 20} MB，没有读")
+        data = _asked(self.root, "cat-file", "blob", name)
+        if data is None:
+            raise Unable(f"git 里读不出 {self}")
+        return data
+
+
+def revision_of(argument: str) -> tuple[str, str] | None:
+    """The revision that an argument names, and the path after the colon ("" for none); None for what is no revision.
+
+    `C:\\\\表` is a path, and so is whatever is there.
+    """
+    if _DRIVE.match(argument) or Path(argument).exists():
+        return None
+    revision, _, path = argument.partition(":")
+    if not revision or revision.startswith("-"):
+        return None
+    found = _asked(Path(), "rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    return (revision, path) if found is not None else None
+
+
+def files_in(revision: str, *paths: str) -> list[Kept]:
+    """The files of a revision at the first of some paths where it has any, or below it. A path is one of the current folder,
+    else of the top of the repository. Raises Unable when there is nothing."""
+    top = _asked(Path(), "rev-parse", "--show-toplevel")
+    if top is None:
+        raise Unable("这里不在 git 仓库里，不能用版本来比")
+    root = Path(os.fsdecode(top.rstrip(b"\n")))
+    here = PurePosixPath(os.fsdecode((_asked(Path(), "rev-parse", "--show-prefix") or b"").rstrip(b"\n")))
+    asked = [PurePosixPath(path.replace(os.sep, "/")) for path in paths]
+    for way in dict.fromkeys(_plain(way) for one in asked for way in (here / one, one)):
+        listed = _asked(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", revision, "--", str(way))
+        found = [os.fsdecode(name) for name in (listed or b"").split(b"\0") if name]
+        if found:
+            return [Kept(revision, PurePosixPath(name), root) for name in found]
+    raise Unable(f"{revision} 这一版里没有 {'，也没有 '.join(dict.fromkeys(paths))}")
+
+
+def _plain(path: PurePosixPath) -> PurePosixPath:
+    """A path without `..` and `.`."""
+    return PurePosixPath(os.path.normpath(str(path)).replace(os.sep, "/"))
+
+
+def _asked(folder: Path, *words: str) -> bytes | None:
+    """What git answers; None when it says no. It asks nobody, locks nothing, and starts no program of the repository's."""
+    command: Sequence[str] = ["git", "-c", "core.fsmonitor=false", "--literal-pathspecs", *words]
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise Unable("没有找到 git，不能用版本来比：请先安装 git") from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Unable("git 没有回答，不能用版本来比") from error
+    return done.stdout if done.returncode == 0 else None
