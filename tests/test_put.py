@@ -264,3 +264,92 @@ def test_what_is_not_printed_is_refreshed_where_the_document_carries_it():
     assert [str(change) for change in done.changes] == ["第5段 年度「2022」→「2023」（不印，随文件携带）"]
     assert [table.value.get("年度") for table in read(done.data, "册.docx", [used]).specs] == ["2022", "2023", "2022"]
     assert xml(done.data) == xml(built)
+
+
+PROPS = (
+    '<ds:datastoreItem ds:itemID="{AB}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"/>'
+)
+BOUND = (
+    '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/n:a/n:b{}" w:prefixMappings="xmlns:n=\'u\'" w:storeItemID="{{AB}}"/>{}'
+    "</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+)
+
+
+def bound_to(data: str, path: str = "", kind: str = "", shown: str = run("一次")) -> bytes:
+    """A document whose cell of 值 shows data of another part."""
+    whole = with_part(paper(f"<w:p>{BOUND.format(path, kind, shown)}</w:p>"), "customXml/itemProps1.xml", PROPS)
+    return with_part(whole, "customXml/item1.xml", data)
+
+
+@pytest.mark.parametrize(
+    ("data", "path", "new"),
+    [
+        ("<x:a xmlns:x='u'><x:b>一次</x:b><!-- 注 --></x:a>", "", "<x:a xmlns:x='u'><x:b>二&amp;次</x:b><!-- 注 --></x:a>"),
+        ("<a xmlns='u'><b/><b>别的</b></a>", "[1]", "<a xmlns='u'><b>二&amp;次</b><b>别的</b></a>"),
+        ("<a xmlns='u'><b  值='一次' c=\"d\"/></a>", "/@值", "<a xmlns='u'><b  值=\"二&amp;次\" c=\"d\"/></a>"),
+    ],
+)  # fmt: skip
+def test_the_data_behind_a_control_change_along(data, path, new):
+    done = written(bound_to(data, path), {"值": "二&次"})
+    assert messages(done) == []
+    opened, _ = open_package(done.data, "")
+    assert opened is not None
+    assert opened.parts["customXml/item1.xml"].decode() == new
+
+
+def test_a_control_that_says_its_data_in_another_way_is_left_to_people():
+    data = bound_to("<a xmlns='u'><b>2022-01-01T00:00:00</b></a>", kind="<w:date/>", shown=run("2022年"))
+    done = written(data, {"值": "2023年"})
+    assert (done.data, messages(done)) == (
+        data,
+        ["告.docx P307 「2023年」所在的控件绑定着数据（日期、下拉选项等），数据怎样改说不准；请在 Word 里改"],
+    )
+    assert messages(written(data, {"名称": "乙"}, tables={"例.yaml": 1})) == []
+
+
+def marked(text: str, name: str = "_Toc1") -> str:
+    return f'<w:bookmarkStart w:id="1" w:name="{name}"/>{run(text)}<w:bookmarkEnd w:id="1"/>'
+
+
+def field_of(code: str, shown: str) -> str:
+    begin, rest = (FIELD.format(shown)).split("REF a")
+    return f"{begin}{code}{rest}"
+
+
+ENTRY = '<w:hyperlink w:anchor="_Toc1">{}<w:r><w:tab/></w:r>{}</w:hyperlink>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (ENTRY.format(run("绩效表：甲"), field_of("PAGEREF _Toc1 \\h", run("3"))),
+         ENTRY.format(run("绩效表：乙"), field_of("PAGEREF _Toc1 \\h", run("3")))),
+        (run("见“") + field_of(" REF _Toc1 \\h ", run("绩效表", BOLD) + run("：甲")) + run("”，甲"),
+         run("见“") + field_of(" REF _Toc1 \\h ", run("绩效表", BOLD) + run("：乙")) + run("”，甲")),
+        ('<w:fldSimple w:instr="REF _Toc1">' + run("绩效表：甲") + "</w:fldSimple>",
+         '<w:fldSimple w:instr="REF _Toc1">' + run("绩效表：乙") + "</w:fldSimple>"),
+        (field_of(" REF _Toc2 ", run("绩效表：甲")), field_of(" REF _Toc2 ", run("绩效表：甲"))),
+        (run("绩效表：甲"), run("绩效表：甲")),
+    ],
+)  # fmt: skip
+def test_what_repeats_a_heading_changes_along(before, after):
+    data = paper(f"<w:p>{run('一')}</w:p>", f"{run('')}</w:p><w:p>{before}</w:p><w:p>{marked('绩效表：甲')}")
+    done = written(data, {"名称": "乙"}, tables={"例.yaml": 1})
+    assert messages(done) == []
+    assert after in xml(done.data)
+    told = ["第2段 目录或引用「绩效表：甲」→「绩效表：乙」"] if before != after else []
+    assert [str(change) for change in done.changes] == [
+        "第3段 名称「甲」→「乙」",
+        "表1 第1行第2列 名称「甲」→「乙」",
+        *told,
+    ]
+
+
+def test_what_repeats_a_heading_in_other_words_is_marked_to_be_computed_again():
+    before = field_of(' TOC \\o "1-3" ', ENTRY.format(run("绩效  表：甲"), field_of("PAGEREF _Toc1", run("3"))))
+    data = paper(f"<w:p>{run('一')}</w:p>", f"{before}</w:p><w:p>{marked('绩效表：甲')}")
+    done = written(data, {"名称": "乙"}, tables={"例.yaml": 1})
+    assert messages(done) == [
+        "告.docx 第1段 P503 这里的目录或引用应改成「绩效表：乙」，没有照样找到原来的字；已标明，Word 打开时会重新算"
+    ]
+    assert before.replace('"begin"/>', '"begin" w:dirty="true"/>', 1) in xml(done.data)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from goalgen.docx import names as n
+from goalgen.docx.bindings import says_otherwise, settings_of, stored, stores
 from goalgen.docx.blocks import Address, Aside, Block, Flattened, Foreign, Hidden, Revisions, Row, Veil
 from goalgen.docx.marks import Marks, scan
 from goalgen.docx.numbering import read_numbering
@@ -19,9 +20,6 @@ from goalgen.docx.walker import blocks_in, walk
 
 Element = etree._Element
 _STYLES_MATTER = (b":VANISH", b":NUMPR", b":SHD", b"FFFFFF", b"STRIKE", b":VERTALIGN", b":POSITION")
-_PATH = re.compile(r"(?:/[\w.:-]+(?:\[\d{1,4}\])?)+(?:/@[\w.:-]+)?")
-_PREFIX = re.compile(r"xmlns:([\w.-]+)=['\"]([^'\"]+)['\"]")
-_CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
 _STORIES = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
 _PAGE_NUMBER = re.compile(r"[\W\d_第页共]*")
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
@@ -106,52 +104,17 @@ def _bindings(package: Package, marks: Marks, blocks: Sequence[Block]) -> Iterat
     """What the data behind content controls says, where the page says something else: Word shows the data when it opens."""
     if not marks.bindings:
         return
-    stores = _stores(package)
+    data = stores(package)
     places: dict[Element, Address] = {}
     for block in blocks:
         places[block.node] = block.address()
         if isinstance(block, Row):
             places |= {cell.node: block.address(cell) for cell in block.cells}
     for control in marks.bindings:
-        binding = next((b for p in control.iterchildren(n.SDT_PR) for b in p.iterchildren(n.DATA_BINDING)), None)
-        if binding is None or any(True for p in control.iterchildren(n.SDT_PR) for _ in p.iterchildren(n.PROMPT)):
+        if settings_of(control, n.PROMPT) is not None or says_otherwise(control):
             continue
-        stored = _stored(binding, stores)
-        shown = "".join(control.itertext(n.T))
-        if stored is not None and stored.strip() != shown.strip() and not _is_picture(control):
+        found = stored(control, data)
+        if found is not None and found.text.strip() != "".join(control.itertext(n.T)).strip():
             around = [*control.iter(n.TC, n.P), *control.iterancestors(n.TC, n.P)]
             place = next((places[node] for node in around if node in places), Address())
-            yield Hidden(Veil.BINDING, place, stored)
-
-
-def _is_picture(control: Element) -> bool:
-    """A date is stored in another way than it is shown, and a picture has no text."""
-    names = {f"{n.W}{kind}" for kind in ("date", "picture", "comboBox", "dropDownList")} | {f"{n.W14}checkbox"}
-    return any(child.tag in names for properties in control.iterchildren(n.SDT_PR) for child in properties)
-
-
-def _stores(package: Package) -> dict[str, Element]:
-    """The data parts by their identifiers."""
-    found: dict[str, Element] = {}
-    for name in package.parts:
-        match = re.fullmatch(r"customXml/itemProps(\d+)\.xml", name)
-        properties = package.parse(name) if match else None
-        data = package.parse(f"customXml/item{match[1]}.xml") if match and properties is not None else None
-        if properties is not None and data is not None:
-            found[next((v for k, v in properties.attrib.items() if str(k).endswith("itemID")), "").upper()] = data
-    core = package.parse("docProps/core.xml")
-    return found if core is None else {_CORE: core, **found}
-
-
-def _stored(binding: Element, stores: dict[str, Element]) -> str | None:
-    """The text that a binding points to, None when it points nowhere."""
-    tree = stores.get(binding.get(f"{n.W}storeItemID", "").upper())
-    path = binding.get(f"{n.W}xpath", "")
-    if tree is None or not _PATH.fullmatch(path):
-        return None
-    try:
-        found = tree.xpath(path, namespaces=dict(_PREFIX.findall(binding.get(f"{n.W}prefixMappings", ""))) or None)
-    except etree.XPathError:
-        return None
-    first = found[0] if isinstance(found, list) and found else None
-    return "".join(first.itertext()) if isinstance(first, etree._Element) else first if isinstance(first, str) else None
+            yield Hidden(Veil.BINDING, place, found.text)

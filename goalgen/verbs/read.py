@@ -94,6 +94,8 @@ class Reading:
     """how many tables the document holds"""
     producer: str = ""
     """what saved the document, where that matters"""
+    blocks: Sequence[Block] = field(default=(), repr=False)
+    """all that it shows, when it was to be traced"""
 
     @property
     def notes(self) -> Sequence[Taken]:
@@ -163,7 +165,17 @@ def read_package(
         problems.append(Problem("R301", Where(name), f"没有找到已知表样的表（已知：{known}）{like}"))
     count = max((block.table for block in held.blocks if isinstance(block, Row)), default=0)
     producer = "WPS" if package.by_wps else ""
-    return Reading(name, tuple(specs), ledger, tuple(problems), tuple(beside), tuple(near), count, producer)
+    return Reading(
+        name,
+        tuple(specs),
+        ledger,
+        tuple(problems),
+        tuple(beside),
+        tuple(near),
+        count,
+        producer,
+        held.blocks if trace else (),
+    )
 
 
 def _tables(

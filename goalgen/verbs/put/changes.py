@@ -24,8 +24,8 @@ class Change(NamedTuple):
     """One difference: where it is in the document as it was, its way in the new value (what is gone: in the old one), and
     both texts; an item or a row that comes, goes or moves as a whole has one text."""
 
-    kind: Literal["value", "added", "removed", "moved", "carried"]
-    """`carried`: a value that is not printed, in goalgen's own part of the file"""
+    kind: Literal["value", "added", "removed", "moved", "carried", "repeat"]
+    """`carried`: a value that is not printed, in goalgen's own part of the file; `repeat`: what repeats a heading"""
     address: Address
     path: SpecPath
     old: str | None
@@ -33,7 +33,8 @@ class Change(NamedTuple):
 
     def __str__(self) -> str:
         name = next((key for key in reversed(self.path) if isinstance(key, str)), "")
-        if self.kind in ("value", "carried"):
+        if self.kind not in _WORDS:
+            name = "目录或引用" if self.kind == "repeat" else name
             old, new = _shown(self.old or "", self.new or "")
             more = "（不印，随文件携带）" if self.kind == "carried" else ""
             return f"{self.address} {name}「{old}」→「{new}」{more}"

@@ -18,11 +18,14 @@ from goalgen.schema import field_name
 from goalgen.spec import Spec
 from goalgen.text import Edit, Span
 from goalgen.verbs.put import guard, proof
+from goalgen.verbs.put.bound import refreshed
 from goalgen.verbs.put.cells import typed
 from goalgen.verbs.put.changes import Change, changes, contradictions
+from goalgen.verbs.put.line import Wording
 from goalgen.verbs.put.pair import Pair, paired
 from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.plan import Plan, planned
+from goalgen.verbs.put.repeats import repeats
 from goalgen.verbs.put.rows import Arranged, arranged, has_merges
 from goalgen.verbs.put.words import wordings
 from goalgen.verbs.read import Reading, ReadSpec, read_package
@@ -45,6 +48,8 @@ class _Edits:
     zones: list[Span] = field(default_factory=list)
     parts: dict[str, bytes] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    said: list[Wording] = field(default_factory=list)
+    """the texts that become others where they are"""
 
 
 class _Job(NamedTuple):
@@ -80,6 +85,8 @@ def put(
         result = data if blocking(problems) else _written(data, paper, edits)
     except SpliceError as reason:
         return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
+    except Refusal as refusal:
+        return Put(data, problems=(*problems, Problem(refusal.code, Where(name), refusal.message)))
     problems += _proved(data, result, paper, edits, jobs, forms) if not blocking(problems) else ()
     if blocking(problems):
         return Put(data, problems=tuple(problems))
@@ -153,12 +160,25 @@ def _edits(paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool) -> 
                 problems.append(_problem(refusal, job, name))
         except Refusal as refusal:
             problems.append(_problem(refusal, job, name))
+    if not problems:
+        problems += _repeats(paper, made, name)
     carried = {
         job.plan.read.carried: {key: job.plan.new[key] for key in job.plan.read.form.unprinted if key in job.plan.new}
         for job in jobs
     }
     made.parts |= refresh(paper.package, {place: value for place, value in carried.items() if place is not None})
     return made, problems
+
+
+def _repeats(paper: Paper, made: _Edits, name: str) -> Iterator[Problem]:
+    """Change what repeats a heading along with it; what Word must compute again is named."""
+    done = repeats(paper, made.said)
+    made.body += done.edits
+    made.zones += done.zones
+    made.changes += [Change("repeat", address, (), old, new) for address, old, new in done.changed]
+    for address, text in done.marked:
+        message = f"这里的目录或引用应改成「{text}」，没有照样找到原来的字；已标明，Word 打开时会重新算"
+        yield Problem("P503", Where(name, cell=str(address)), message, Severity.INFO)
 
 
 def _problem(refusal: Refusal, job: _Job, name: str) -> Problem:
@@ -189,6 +209,7 @@ def _table(paper: Paper, plan: Plan, made: _Edits, *, unlocked: bool) -> Iterato
             try:
                 guard.allow(entry, wording.holder.node, unlocked=unlocked)
                 made.body += typed(paper, wording)
+                made.said.append(wording)
                 made.zones.append(paper.place(wording.holder.node).outer)
             except Refusal as refusal:
                 yield refusal
@@ -197,8 +218,10 @@ def _table(paper: Paper, plan: Plan, made: _Edits, *, unlocked: bool) -> Iterato
 def _written(data: bytes, paper: Paper, edits: _Edits) -> bytes:
     """The document with the edits in it."""
     main = paper.package.main
-    changed = {main: encode(paper.part, edits.body)} if edits.body else {}
-    return replace_members(data, {**changed, **edits.parts})
+    if edits.body:
+        edits.parts[main] = encode(paper.part, edits.body)
+        edits.parts |= refreshed(paper.package, edits.parts[main])
+    return replace_members(data, edits.parts)
 
 
 def _proved(
@@ -206,7 +229,7 @@ def _proved(
 ) -> list[Problem]:
     """What of the result is not as it should be."""
     name, main = paper.package.name, paper.package.main
-    others = list(proof.other_members(data, result, {main, *edits.parts}))
+    others = list(proof.other_members(data, result, edits.parts))
     package, refused = open_package(result, name)
     if package is None:
         return refused
