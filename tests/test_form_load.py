@@ -193,6 +193,51 @@ def test_a_cell_that_cannot_be_inverted(text, message):
     assert told(cell(text)) == [f"试.docx 表1 第1行第2列 {message}"]
 
 
+NO_HALF = "换成半角也不能用：标签里写栏位名，别的写在标签外面"
+NAMED = "的栏位名里有括号，标签里不能写：请在 schema 里给这一栏起一个没有括号的名称"
+WIDE = [
+    ("｛｛ 项目名称 ｝｝", "{{ 项目名称 }}"),
+    ("{{　项目名称　}}", "{{ 项目名称 }}"),
+    ("{{ “项目名称” }}", "{{ 项目名称 }}"),
+    ("{{ ‘项目名称’ }}", "{{ 项目名称 }}"),
+    ("｛｛ “项目名称” ｝｝", "{{ 项目名称 }}"),
+    ("{{ （项目名称） }}", "{{ 项目名称 }}"),
+    ("{｛ 项目名称 }}", "{{ 项目名称 }}"),
+    ("{{ 项目名称 ｝}", "{{ 项目名称 }}"),
+    ("{%p if 目标 ％}\n好\n{%p endif %}", "{%p if 目标 %}"),
+    ("{{ 目标｜length }}", "{{ 目标|length }}"),
+    ("{{ 目标｜join（“、”） }}", '{{ 目标|join("、") }}'),
+]
+"""Tags with full-width signs, and what is told to be written."""
+
+
+@pytest.mark.parametrize(("tag", "text"), WIDE)
+def test_L11_a_tag_written_as_it_is_told_is_one(tag, text):
+    _, (problem,) = make_form("试", docx([["一项", tag]]), SCHEMA, "试.docx")
+    assert (problem.code, problem.text, problem.fix) == ("F103", text, ())
+    mended = "\n".join([problem.text, *tag.split("\n")[1:]])
+    _, problems = make_form("试", docx([["一项", mended]]), SCHEMA, "试.docx")
+    assert [each for each in problems if each.code in ("F102", "F103", "F113")] == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("{{ 项目名称％ }}", f"「{{{{ 项目名称％ }}}}」里有全角的符号，{NO_HALF}"),
+        ("{{ 项目名称－ }}", f"「{{{{ 项目名称－ }}}}」里有全角的符号，{NO_HALF}"),
+        ("{{ 项目名称）}}", f"「{{{{ 项目名称）}}}}」里有全角的符号，{NO_HALF}"),
+        ("{{ 项目名称（全称） }}", f"「{{{{ 项目名称（全称） }}}}」{NAMED}"),
+        ("{{ 项目名称 （全称） }}", f"「{{{{ 项目名称 （全称） }}}}」{NAMED}"),
+        ("{%p if 目标（全部） %}", f"「{{%p if 目标（全部） %}}」{NAMED}"),
+        ("｛％p if 目标（全部）％｝", f"「｛％p if 目标（全部）％｝」{HALF}"),
+        ("｛｛ 项目名称％ ｝｝", f"「｛｛ 项目名称％ ｝｝」{HALF}"),
+    ],
+)
+def test_L11_no_text_is_given_that_would_be_refused(tag, said):
+    _, (problem,) = make_form("试", docx([["一项", tag]]), SCHEMA, "试.docx")
+    assert (str(problem), problem.text) == (f"试.docx 表1 第1行第2列 F103 {said}", "")
+
+
 def test_half_a_tag_in_each_of_two_paragraphs():
     assert told(cell("{{ 项目\n名称 }}")) == [
         f"试.docx 表1 第1行第2列 F103 「{{{{ 项目」{HALF}",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from jinja2 import Environment, TemplateError
 from lxml import etree
 
 from goalgen.docx import Address, Row, children, row_cells, walk
@@ -28,6 +29,8 @@ _NUMBERED = re.compile(r"(?<!\w)\d\w*[^\W\d]\w*")
 """A name that begins with a digit: Jinja, which prints the tags, knows none such."""
 _CALLED = re.compile(r"\w\s*[(（]")
 _FILTER = re.compile(r"\|\s*\w+\s*\([^()]*\)")
+_WRAPPED = re.compile(r"\{\{\s*(?:\"([^\"|]*)\"|'([^'|]*)'|\(([^()|]*)\))\s*\}\}")
+"""A value's tag that is one quotation, which would print the name itself, or one bracket."""
 _UNITS = {"tr": "行", "p": "段"}
 
 
@@ -75,7 +78,7 @@ def _fault(tag: str) -> _Fault | None:
     if tag.startswith("{#"):
         return None
     plain = _QUOTED.sub("", tag)
-    mended = tag.translate(_HALF_WIDTH)
+    mended = _half_width(tag)
     if plain != plain.translate(_HALF_WIDTH):
         if _CALLED.search(_FILTER.sub("", mended)):
             return _Fault(
@@ -83,6 +86,8 @@ def _fault(tag: str) -> _Fault | None:
             )
         if fault := _fault(mended):
             return fault
+        if not _is_sound(mended):
+            return _Fault("F103", f"「{tag}」里有全角的符号，换成半角也不能用：标签里写栏位名，别的写在标签外面")
         return _Fault("F103", f"「{tag}」里有全角的符号，应写成半角：{TEXT}", mended)
     if not (_BLOCK if tag.startswith("{%") else _VALUE).fullmatch(tag):
         return _Fault("F102", f"「{tag}」不在模板语言里。{EXAMPLES}")
@@ -90,6 +95,26 @@ def _fault(tag: str) -> _Fault | None:
         message = f"「{tag}」里的「{match[0]}」以数字开头，标签里不能写：请在 schema 里给这一栏起一个以文字开头的名称"
         return _Fault("F102", message)
     return None
+
+
+def _half_width(text: str) -> str:
+    """A text with its tags as they are to be typed."""
+    return _WRAPPED.sub(
+        lambda match: f"{{{{ {next(filter(None, match.groups()), '').strip()} }}}}", text.translate(_HALF_WIDTH)
+    )
+
+
+def _is_sound(tag: str) -> bool:
+    """Whether Jinja, which prints the tags, can read one, and no bracket is part of a name in it."""
+    if _CALLED.search(_FILTER.sub("", tag)):
+        return False
+    if not tag.startswith("{{"):
+        return True
+    try:
+        Environment(autoescape=True).parse(tag)
+    except TemplateError:
+        return False
+    return True
 
 
 def _misplaced(tag: str, line: _Line) -> _Fault | None:
@@ -110,11 +135,12 @@ def _misplaced(tag: str, line: _Line) -> _Fault | None:
 
 
 def _mend(text: str) -> _Fault:
-    mended = text.translate(_HALF_WIDTH).strip()
+    mended = _half_width(text).strip()
     whole = (
         mended != text.strip()
         and not _SUSPECT.search(_TAG.sub("", mended))
         and not any(map(_fault, _TAG.findall(mended)))
+        and all(map(_is_sound, _TAG.findall(mended)))
     )
     said = f"「{text.strip()}」不是完整的标签；"
     if whole:

@@ -3,6 +3,7 @@
 ## 说明
 
 成本是越低越好，写 ≥ 就成了至少要花这么多；满意度是越高越好，写 ≤ 就成了越不满意越好。满意度栏里数投诉、异议的，少才是好，不报（见 G413）。节约、到位、自筹一类的指标不报。
+成本栏里的指标，名称里看不出说的是花钱（如「带动社会投资」）的，只提请核对，不说该写哪个符号。
 
 ## 依据
 
@@ -23,11 +24,15 @@
   指标性质: ≥
   指标值: 50
   度量单位: 万元
+- 二级指标: 成本指标
+  三级指标: 带动社会投资
+  指标值: ≥100万元
 ```
 
 > 4:8+1 成本指标写「≥20万元」：应是 ≤
 > 7:8+1 满意度指标写「≤90%」：应是 ≥
 > 10:9+1 成本指标写「50」：应是 ≤
+> 15:8+1 成本指标写「≥100万元」：成本越低越好；「带动社会投资」要是越多越好，就不是成本指标
 
 改为：
 
@@ -44,6 +49,9 @@
   指标性质: ≤
   指标值: 50
   度量单位: 万元
+- 二级指标: 成本指标
+  三级指标: 带动社会投资
+  指标值: ≥100万元
 ```
 
 ## 好例子
@@ -56,6 +64,9 @@
 - 二级指标: 成本指标
   三级指标: 资金节约额
   指标值: ≥2万元
+- 二级指标: 成本指标
+  三级指标: 单位造价
+  指标值: ≥2万元且≤3万元
 - 二级指标: 成本指标
   三级指标: 预算执行率
   指标值: ≥95%
@@ -81,7 +92,7 @@ from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost
 from goalgen.rules.values import Target, has_any, is_opposite, is_satisfaction, metric, targets
 from goalgen.value import PartKind, operator_of, unit_kind
-from goalgen.view import Field, Finding, Project
+from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 FIX = "unsafe"
@@ -90,13 +101,20 @@ FIX = "unsafe"
 def check(project: Project) -> Iterator[Finding]:
     """Cost with at least, satisfaction with at most."""
     for target in targets(project):
-        name, at_least, at_most = metric(target.row), target.sign in ("≥", ">"), target.sign in ("≤", "<")
+        every = {operator_of(part.text) for part in target.value.of(PartKind.OPERATOR)} | {target.sign}
+        name, at_least, at_most = metric(target.row), bool(every & {"≥", ">"}), bool(every & {"≤", "<"})
+        if at_least and at_most:  # from so much to so much
+            continue
         if is_cost(target.row):
             money = unit_kind(target.unit) == "money"
-            if at_least and money and not has_any(name + target.shown, "cost_at_least"):
-                yield _finding(target, f"成本指标写「{target.shown}」", "≤")
+            said = f"成本指标写「{target.shown}」"
+            if at_least and money and has_any(name, "costs") and not has_any(name + target.shown, "cost_at_least"):
+                yield _finding(target, said, "≤")
+            elif at_least and money and not has_any(name + target.shown, "cost_at_least"):
+                said += f"：成本越低越好；「{name}」要是越多越好，就不是成本指标"
+                yield _finding(target, said, "")
             continue
-        meant = "满意" in name + target.row.text("indicator_description")
+        meant = "满意" in name + target.shown
         if is_satisfaction(project, target.row) and at_most and meant and _measures(target):
             yield _finding(target, f"满意度指标写「{target.shown}」", "≥")
 
@@ -112,12 +130,16 @@ def _measures(target: Target) -> bool:
 
 
 def _finding(target: Target, said: str, sign: str) -> Finding:
-    """The sign that it should be, put in place of the one that stands before the number or in its own column."""
+    """The sign that it should be, put in place of the one that stands before the number or in its own column; "" is for a
+    person to choose."""
     signs = [part for part in target.value.of(PartKind.OPERATOR) if operator_of(part.text) == target.sign]
     number = target.value.of(PartKind.NUMBER)[0]
+    if not sign:
+        nature = target.row.field("nature")
+        return Finding(target.field, said, signs[0][1:3]) if signs else Finding(nature or target.field, said)
     if signs and signs[0].end <= number.start and len(target.value.of(PartKind.OPERATOR)) == 1:
         return Finding(target.field, f"{said}：应是 {TEXT}", signs[0][1:3], text=sign)
     if signs:
         return Finding(target.field, f"{said}：应是 {sign}", signs[0][1:3])
-    nature: Field | None = target.row.field("nature")
+    nature = target.row.field("nature")
     return Finding(nature or target.field, f"{said}：应是 {TEXT}", text=sign if nature else "")

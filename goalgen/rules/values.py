@@ -108,7 +108,9 @@ def allowed_signs(project: Project, row: Indicator) -> str:
     money = unit_kind(row.value.unit or row.text("measure_unit")) == "money"
     if is_cost(row) and money and not has_any(metric(row) + row.value.text, "cost_at_least"):
         signs = signs.replace("≥", "")
-    if is_satisfaction(project, row) and not is_opposite(row):
+    if is_opposite(row):
+        signs = "=" if row.value.number == 0 else signs.replace("≥", "")
+    elif is_satisfaction(project, row):
         signs = signs.replace("≤", "")
     if is_full(row, row.value, row.value.unit or row.text("measure_unit")):
         signs = signs.replace("≥", "")
