@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import ROOT, form, specs_in
 from hypothesis import given, settings
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from test_revisions import trimmed
 from tools import require
 
+from goalgen.cli import main
 from goalgen.desk import convert
+from goalgen.desk.forms import Forms
 from goalgen.docx.kinds import foreign, is_doc
 from goalgen.docx.ole import streams
 from goalgen.verbs.read import read
@@ -70,6 +74,25 @@ def test_a_doc_with_a_password_is_not_given_to_libreoffice(monkeypatch):
     monkeypatch.setattr(convert, "_office", lambda: "no-such-program")
     path = ROOT / "tests/data/bad/password.doc"
     assert convert.docx_of(path) == (path.read_bytes(), [])
+
+
+@pytest.mark.parametrize("name", ["password.doc", "password.docx"])
+@pytest.mark.parametrize("as_name", ["表.doc", "表.docx"])
+def test_a_file_with_a_password_is_told_as_such_by_every_command_whatever_its_name(
+    name, as_name, tmp_path, monkeypatch, capsys
+):
+    """Both were saved with a password by LibreOffice; the suffix says nothing of what is inside."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Forms, "usable", lambda _: ([form("tianjin-2022")], []))
+    monkeypatch.setattr(convert, "_office", lambda: "no-such-program")
+    Path(as_name).write_bytes((ROOT / "tests/data/bad" / name).read_bytes())
+    for command in (["read", "--set", "年度=2022", "-o", "出"], ["check"], ["show"]):
+        assert main([command[0], as_name, *command[1:]]) == 1
+        out, err = capsys.readouterr()
+        assert f"{as_name} R101 {PASSWORD}" in f"{out}{err}".splitlines()
+    assert not Path("出").exists()
+    main(["survey", "."])
+    assert "  打不开  1 个" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.given import refuse_unfit, why_unfit
-from goalgen.desk import files, overwriting, specs
+from goalgen.desk import files, overwriting, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.problem import Problem
 from goalgen.schema import Schema, file_name
@@ -27,6 +27,7 @@ def roll_specs(args: Namespace) -> int:
     refuse_unfit(given, [target] if target else [])
     refused: dict[str, None] = {}
     books = specs.books(args.paths)
+    console.tell_each(skipped.passed_over(args.paths or [specs.ROOT]))
     written: dict[Path, bytes] = {}
     accounts: list[tuple[Path, Path, Rolled]] = []
     code = max([0, *(console.unable(reason) for book in books for reason in book.refusals)])

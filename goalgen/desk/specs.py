@@ -54,7 +54,9 @@ def books(paths: Sequence[str]) -> list[Book]:
 def _books(path: Path) -> list[Book]:
     """The books that an argument means; one with nothing in it, and why, when it means none."""
     if path.is_dir():
-        return list(_folders(path, path)) or [_none(path, f"文件夹 {path} 里没有规格文件（*.yaml、*.yml）")]
+        return list(_folders(path, path)) or [
+            _none(path, f"文件夹 {path} 里没有规格文件（*.yaml、*.yml）{_word_in(path)}")
+        ]
     if path.suffix.lower() == ".docx":
         return [_none(path, f"{path} 是 Word 文件，这里要规格（YAML）：请先运行 goalgen read {path}")]
     if not os.path.lexists(path):
@@ -82,6 +84,16 @@ def expand(paths: Iterable[str], refusals: list[str]) -> Iterator[Path]:
         if not matches:
             refusals.append(f"没有文件合乎 {path}")
         yield from map(Path, matches)
+
+
+def _word_in(folder: Path) -> str:
+    """What to do about the Word files of a folder that holds no spec."""
+    count = sum(path.suffix.lower() in WORD for path in tree.below(folder, []))
+    return (
+        f"；有 {count} 个 Word 文件：先运行 goalgen read {folder}，只检查就写明文件 goalgen check {folder}/*.docx"
+        if count
+        else ""
+    )
 
 
 def _folders(folder: Path, root: Path, depth: int = 0) -> Iterator[Book]:
