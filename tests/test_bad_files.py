@@ -91,11 +91,11 @@ KINDS = {
     ),
     "bomb": (
         zipped({DOCUMENT: b" " * (20 << 20)}),
-        "展开后有 20 MB、1 个部件，像是“压缩炸弹”，没有打开",
+        "展开后有 20 MB、1 个部件，像是“压缩炸弹”，没有打开；确知没有问题的，在 goalgen.toml 里写 word-limit = 4",
     ),
     "many members": (
         zipped({f"{number}.xml": b"" for number in range(20_001)}, zipfile.ZIP_STORED),
-        "展开后有 0 MB、20001 个部件，像是“压缩炸弹”，没有打开",
+        "展开后有 0 MB、20001 个部件，像是“压缩炸弹”，没有打开；确知没有问题的，在 goalgen.toml 里写 word-limit = 2",
     ),
 }  # fmt: skip
 
@@ -120,14 +120,19 @@ def test_half_a_gigabyte_of_xml_is_not_unpacked():
     at = data.find(b"PK\x01\x02", data.find(b"PK\x01\x02", data.find(b"PK\x01\x02") + 4) + 4)
     data[at + 24 : at + 28] = struct.pack("<I", 400 << 20)
     data[at + 20 : at + 24] = struct.pack("<I", 100 << 20)
-    assert told(bytes(data)) == ["坏.docx R101 文件里的 XML 有 400 MB，超过 64 MB，没有打开；请拆成几个文件"]
+    assert told(bytes(data)) == [
+        "坏.docx R101 文件里的 XML 有 400 MB，超过 64 MB，没有打开；请拆成几个文件，或在 goalgen.toml 里写 word-limit = 7"
+    ]
 
 
 def test_a_forest_of_elements_is_not_grown():
     data = zipped(
         {DOCUMENT: f"<w:document {W}><w:body>{'<w:p/>' * 4_000_000}</w:body></w:document>".encode()}, zipfile.ZIP_STORED
     )
-    assert told(data) == ["坏.docx R101 正文有 4000004 个标记，超过 1600000 个，没有打开；请拆成几个文件"]
+    assert told(data) == [
+        "坏.docx R101 文件里有 4000002 个元素，word/document.xml 里就有 4000002 个；超过 1000000 个，没有打开；"
+        "请拆成几个文件，或在 goalgen.toml 里写 word-limit = 5"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -250,7 +250,10 @@ class TestSettings:
         ("text", "said"),
         [
             ('ingore = ["G4"]', ["1:1+6 G005 没有「ingore」这一项设置，是不是「ignore」？"]),
-            ("colour = 1", ["1:1+6 G005 没有「colour」这一项设置；可用：select、ignore、unit-budget、template-allow"]),
+            (
+                "colour = 1",
+                ["1:1+6 G005 没有「colour」这一项设置；可用：select、ignore、unit-budget、template-allow、word-limit"],
+            ),
             ('select = ["G44", "G401"]', ["1:12+3 G006 没有 G44 这条规则，也没有这一类：用 goalgen rule 查代码"]),
             ('select = "G4"', ['1:1+6 G004 「select」应是代码的列表，如 select = ["G4", "G521"]']),
             (
@@ -330,7 +333,7 @@ class TestCommand:
         capsys.readouterr()
         assert main(["check", "--ignore", "G304"]) == 1
         assert capsys.readouterr().out == (
-            "specs/331201/2022/goalgen.toml:3:1 G005 没有「typo」这一项设置；可用：select、ignore、unit-budget、template-allow（警告）\n"
+            "specs/331201/2022/goalgen.toml:3:1 G005 没有「typo」这一项设置；可用：select、ignore、unit-budget、template-allow、word-limit（警告）\n"
             "  3 | typo = 1\n"
             "    | ^^^^\n"
         )

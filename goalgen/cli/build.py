@@ -12,6 +12,7 @@ from goalgen import bulk
 from goalgen.cli import console
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
+from goalgen.desk.limits import limits_here
 from goalgen.desk.specs import Book
 from goalgen.form import Form
 from goalgen.problem import Problem, blocking
@@ -63,6 +64,7 @@ class Made(NamedTuple):
     written: tuple[str, ...] = ()
 
 
+@limits_here()
 def _build(book: Book, out: Path, split: bool, forms: Forms) -> Made:
     """Build one book, as one file or one for each spec."""
     loaded, problems, refusals = specs.load_book(book, forms)

@@ -12,6 +12,7 @@ from goalgen import bulk, codes
 from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms, allowed_here
+from goalgen.desk.limits import limits_here
 from goalgen.docx import open_package, walk
 from goalgen.form import Form, FormFiles, load_form, make_form
 from goalgen.problem import Problem, Severity, Where
@@ -31,6 +32,7 @@ class Proof(NamedTuple):
     problems: list[Problem]
 
 
+@limits_here()
 def draft_form(args: Namespace) -> int:
     """Draft a form from filled documents, print what was taken for values, write it, and prove it."""
     template = Path(args.out)

@@ -12,6 +12,7 @@ from goalgen.codes import WORDS
 from goalgen.desk import convert, files
 from goalgen.desk.documents import in_one_go
 from goalgen.desk.forms import Forms
+from goalgen.desk.limits import limits_here
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
 from goalgen.problem import Problem, Severity
@@ -22,6 +23,7 @@ COMMENTED = "R406"
 """That there are comments is not to be told in a comment."""
 
 
+@limits_here()
 def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[list[Problem], int]:
     """What is wrong with each Word file, with `--annotate` put into a copy as well; and 2 when one could not be read."""
     if args.fix or args.unsafe_fixes or args.diff:

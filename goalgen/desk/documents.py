@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from goalgen import codes
 from goalgen.desk import convert, files, specs, tree
+from goalgen.desk.limits import limits_here
 from goalgen.docx import Revisions
 from goalgen.form import Form
 from goalgen.problem import Severity
@@ -76,6 +77,7 @@ def in_one_go() -> Iterator[None]:
             gc.enable()
 
 
+@limits_here()
 @in_one_go()
 def read_document(
     document: Document,

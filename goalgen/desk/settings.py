@@ -17,9 +17,11 @@ from goalgen.view import number_of
 
 ALLOWABLE = ("宏", "ActiveX", "嵌入对象", "远程模板", "远程图片", "远程内容", "域", "批注", "修订", "隐藏文字")
 """What a template may be allowed to carry; the same as `form.carried.KINDS`, which costs lxml to ask."""
+MOST_TIMES = 1000
+"""The most that limits are raised; the same as `docx.limits.MOST_TIMES`, which costs lxml to ask."""
 FILES = ("goalgen.toml", "pyproject.toml")
 """Where settings stand, the first of a folder counts; in `pyproject.toml` under `[tool.goalgen]`."""
-KEYS = ("select", "ignore", "unit-budget", "template-allow")
+KEYS = ("select", "ignore", "unit-budget", "template-allow", "word-limit")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Settings:
     unit_budgets: Mapping[str, Decimal] = field(default_factory=dict)
     template_allow: tuple[str, ...] = ()
     """what templates may carry into documents: see `form.carried`"""
+    word_limit: int = 1
+    """how many times as large as usual a Word file may be: see `docx.limits`"""
 
 
 def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
@@ -59,7 +63,8 @@ def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
             problems.append(_problem(source, "G005", key, f"没有「{key}」这一项设置{advice}"))
     select = _codes(source, data, "select", problems)
     choice = Choice(select if select is not None else ("G",), _codes(source, data, "ignore", problems) or ())
-    return Settings(choice, _budgets(source, data, problems), _allowed(source, data, problems)), problems
+    budgets, allowed = _budgets(source, data, problems), _allowed(source, data, problems)
+    return Settings(choice, budgets, allowed, _times(source, data, problems)), problems
 
 
 def _codes(source: Source, data: Mapping[str, Any], key: str, problems: list[Problem]) -> tuple[str, ...] | None:
@@ -83,6 +88,15 @@ def _allowed(source: Source, data: Mapping[str, Any], problems: list[Problem]) -
     names = "、".join(ALLOWABLE)
     problems.append(_problem(source, "G004", "template-allow", f"「template-allow」应是列表，里面可以有：{names}"))
     return ()
+
+
+def _times(source: Source, data: Mapping[str, Any], problems: list[Problem]) -> int:
+    value = data.get("word-limit", 1)
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_TIMES:
+        return value
+    message = f"「word-limit」应是 1 到 {MOST_TIMES} 的整数：Word 文件可以大到平常限度的几倍"
+    problems.append(_problem(source, "G004", "word-limit", message))
+    return 1
 
 
 def _budgets(source: Source, data: Mapping[str, Any], problems: list[Problem]) -> dict[str, Decimal]:

@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -14,21 +14,13 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx.kinds import foreign, other_package
+from goalgen.docx.limits import in_force, is_xml
 from goalgen.docx.parts import BROKEN, DeclaredError, parse, relations, transitional
 from goalgen.problem import Problem, Severity, Where
 
 DOCUMENT = "word/document.xml"
-MAX_XML = 64 * 2**20
-"""Largest XML part that is parsed, in bytes: a tree takes some eight times its text."""
-MAX_TAGS = 1_600_000
-"""Most tags that a document part has: each is an element in memory, or the end of one."""
 MAX_DEPTH = 250
 """Most elements that lie in each other; the XML parser itself stops a little later."""
-MAX_TOTAL = 512 * 2**20
-"""Largest sum of all parts, in bytes."""
-MAX_RATIO, RATIO_FROM = 300, 8 * 2**20
-"""No document of this size is packed tighter."""
-MAX_MEMBERS = 20_000
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every member that is written: the first that a zip file can hold."""
 
@@ -61,6 +53,10 @@ class Parts(Mapping[str, bytes]):
         """What all members come to, in bytes, as the directory says; none is unpacked for it."""
         return sum(member.file_size for member in self._members.values())
 
+    def sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """The bytes of the members of some names, as the directory says."""
+        return {name: self._members[name].file_size for name in names if name in self._members}
+
 
 @dataclass
 class Package:
@@ -73,6 +69,7 @@ class Package:
     """the parts that the document refers to, by the kind of relationship"""
     name: str = ""
     problems: list[Problem] = field(default_factory=list)
+    _told: set[tuple[str, str]] = field(default_factory=set)
 
     def part(self, kind: str) -> bytes | None:
         """The first part of a kind, None when there is none or it is damaged."""
@@ -113,9 +110,10 @@ class Package:
 
     def complain(self, name: str, what: str) -> None:
         """Tell, once, what is wrong with a part that could not be read."""
-        problem = Problem("R103", Where(self.name), f"文件里的 {name} {what}，没有读它；正文不受影响", Severity.WARN)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        if (name, what) not in self._told:
+            self._told.add((name, what))
+            message = f"文件里的 {name} {what}，没有读它；正文不受影响"
+            self.problems.append(Problem("R103", Where(self.name), message, Severity.WARN))
 
     @property
     def by_wps(self) -> bool:
@@ -125,7 +123,10 @@ class Package:
 
 
 def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]:
-    """Open the bytes of a .docx; a file that is none gives a problem that says what it is and what to do."""
+    """Open the bytes of a .docx; a file that is none, or beyond the limits in force, gives a problem that says what to do.
+
+    No part becomes a tree before all that may become one are counted together.
+    """
 
     def refuse(message: str) -> tuple[None, list[Problem]]:
         return None, [Problem("R101", Where(name), message)]
@@ -137,45 +138,38 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
         members = {member.filename: member for member in archive.infolist() if not member.is_dir()}
     except BROKEN:
         return refuse(_DAMAGED)
-    reason = _excess(members)
-    if reason:
+    parts, counted, limits = Parts(archive, members), {each for each in members if is_xml(each)}, in_force()
+    if reason := limits.unpacking(members) or limits.growing(parts, parts.sizes(counted)):
         return refuse(reason)
-    parts = Parts(archive, members)
     main = _main(parts)
     if main not in parts:
         return refuse(other_package(set(parts)) or f"压缩包里没有 {main}，不是 Word 文档")
-    try:
-        tags = parts[main].count(b"<") if len(parts[main]) > MAX_TAGS * len("<p>") else 0
-        if tags > MAX_TAGS:
-            return refuse(f"正文有 {tags} 个标记，超过 {MAX_TAGS} 个，没有打开；请拆成几个文件")
-        document = parse(transitional(parts[main]))
-    except DeclaredError:
-        return refuse(
-            f"正文 {main} 带有 DTD（<!DOCTYPE …>），里面的文字可能被换掉，Word 也不会打开；请用 Word 或 WPS 另存一次"
-        )
-    except etree.XMLSyntaxError as error:
-        return refuse(_syntax(main, parts[main], error))
-    except BROKEN:
-        return refuse(_DAMAGED)
-    if document.tag != f"{n.W}document":
-        return refuse(f"正文 {main} 不是 Word 的正文")
+    if main not in counted and (reason := limits.growing(parts, parts.sizes({*counted, main}))):
+        return refuse(reason)
+    document, reason = _document(parts, main)
+    if document is None:
+        return refuse(reason)
     package = Package(parts, document, main, {}, name)
     package.links = _links(package)
+    linked = {each for some in package.links.values() for each in some}
+    if not linked <= counted and (reason := limits.growing(parts, parts.sizes({*counted, main, *linked}))):
+        return refuse(reason)
     return package, package.problems
 
 
-def _excess(members: Mapping[str, zipfile.ZipInfo]) -> str | None:
-    """Why a zip file is not unpacked: it is locked, or more comes out of it than a document holds."""
-    if any(member.flag_bits & 1 for member in members.values()):
-        return "压缩包加了密码，打不开；请另存为不加密的 .docx"
-    total = sum(member.file_size for member in members.values())
-    packed = sum(member.compress_size for member in members.values())
-    if total > MAX_TOTAL or len(members) > MAX_MEMBERS or (total > RATIO_FROM and total > MAX_RATIO * packed):
-        return f"展开后有 {total // 2**20} MB、{len(members)} 个部件，像是“压缩炸弹”，没有打开"
-    largest = max((m.file_size for m in members.values() if m.filename.endswith((".xml", ".rels"))), default=0)
-    if largest > MAX_XML:
-        return f"文件里的 XML 有 {largest // 2**20} MB，超过 {MAX_XML // 2**20} MB，没有打开；请拆成几个文件"
-    return None
+def _document(parts: Parts, main: str) -> tuple[etree._Element | None, str]:
+    """The tree of the document part, or why there is none."""
+    try:
+        document = parse(transitional(parts[main]))
+    except DeclaredError:
+        return None, (
+            f"正文 {main} 带有 DTD（<!DOCTYPE …>），里面的文字可能被换掉，Word 也不会打开；请用 Word 或 WPS 另存一次"
+        )
+    except etree.XMLSyntaxError as error:
+        return None, _syntax(main, parts[main], error)
+    except BROKEN:
+        return None, _DAMAGED
+    return (document, "") if document.tag == f"{n.W}document" else (None, f"正文 {main} 不是 Word 的正文")
 
 
 def _syntax(part: str, xml: bytes, error: etree.XMLSyntaxError) -> str:
@@ -207,29 +201,28 @@ _STORY = re.compile(r"wordprocessingml\.(styles|numbering|comments|footnotes|end
 
 def _links(package: Package) -> dict[str, list[str]]:
     """The parts that reading needs beside the document; one that is not there is told once."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
     folder = posixpath.dirname(package.main)
     for kind, path in relations(package.parts, package.main):
         if kind in _MISSED and path not in package.parts:
             package.complain(path, "不见了")
-        elif kind in _READ and path not in found.setdefault(kind, []):
-            found[kind].append(path)
-    _complain_of_lost(package, found)
+        elif kind in _READ:
+            found.setdefault(kind, {})[path] = None
+    _complain_of_lost(package, {path for paths in found.values() for path in paths})
     for kind in ("styles", "numbering"):
         usual = posixpath.join(folder, f"{kind}.xml")
         if kind not in found and usual in package.parts:
-            found[kind] = [usual]
-    return found
+            found[kind] = {usual: None}
+    return {kind: list(paths) for kind, paths in found.items()}
 
 
-def _complain_of_lost(package: Package, found: Mapping[str, Sequence[str]]) -> None:
+def _complain_of_lost(package: Package, linked: Collection[str]) -> None:
     """Tell of a damaged list of relationships, and of parts that the content types declare and nobody finds by the list."""
     folder, base = posixpath.split(package.main)
     links = posixpath.join(folder, "_rels", f"{base}.rels")
     for listing in (_TYPES, "_rels/.rels", links):
         if listing in package.parts:
             package.parse(listing)
-    linked = {path for paths in found.values() for path in paths}
     for kind, path in _declared(package):
         if path not in package.parts:
             package.complain(path, "不见了")

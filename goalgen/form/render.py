@@ -17,7 +17,7 @@ from jinja2 import TemplateRuntimeError
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.package import MAX_XML
+from goalgen.docx.limits import MAX_XML
 from goalgen.form.derive import MERGE
 from goalgen.form.expression import environment
 from goalgen.form.template import BLOCK, VALUE, Template

@@ -1,0 +1,24 @@
+"""Desk floor: how large a Word file may be here: the usual limits, so many times as the settings of the current folder say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from goalgen.desk.lint import Lint
+from goalgen.docx.limits import in_times
+
+
+@contextmanager
+def limits_here() -> Iterator[None]:
+    """Word files are opened by the settings of the current folder, not by those that came with them."""
+    with in_times(_word_limit(os.path.realpath("."))):
+        yield
+
+
+@lru_cache(maxsize=1)
+def _word_limit(folder: str) -> int:
+    return Lint().settings(Path(folder)).word_limit
