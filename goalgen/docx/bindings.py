@@ -22,6 +22,9 @@ _OTHERWISE = {
 }  # fmt: skip
 """Controls whose data say in another way what they show."""
 
+MAX_STORE = 200_000
+"""Bytes of the data behind content controls: each control looks through them."""
+
 
 class Stored(NamedTuple):
     """What the data behind a control say: in which part, at which element, in which of its attributes; "" for its text."""
@@ -49,12 +52,20 @@ def stores(package: Package) -> dict[str, tuple[str, Element]]:
         match = re.fullmatch(r"customXml/itemProps(\d+)\.xml", name)
         properties = package.parse(name) if match else None
         part = f"customXml/item{match[1]}.xml" if match else ""
-        data = package.parse(part) if properties is not None else None
+        data = _store(package, part) if properties is not None else None
         if properties is not None and data is not None:
             identifier = next((v for k, v in properties.attrib.items() if str(k).endswith("itemID")), "")
             found[str(identifier).upper()] = part, data
-    core = package.parse(_CORE)
+    core = _store(package, _CORE)
     return found if core is None else {_CORE_ID: (_CORE, core), **found}
+
+
+def _store(package: Package, name: str) -> Element | None:
+    length = package.parts.sizes([name]).get(name, 0)
+    if length <= MAX_STORE:
+        return package.parse(name)
+    package.complain(name, f"里的数据有 {length // 1000} KB，内容控件用不着这么多")
+    return None
 
 
 def stored(control: Element, data: Mapping[str, tuple[str, Element]]) -> Stored | None:
@@ -67,7 +78,9 @@ def stored(control: Element, data: Mapping[str, tuple[str, Element]]) -> Stored 
     if tree is None or not _PATH.fullmatch(path):
         return None
     try:
-        found = tree.xpath(path, namespaces=dict(_PREFIX.findall(binding.get(f"{n.W}prefixMappings", ""))) or None)
+        found = tree.xpath(
+            f"({path})[1]", namespaces=dict(_PREFIX.findall(binding.get(f"{n.W}prefixMappings", ""))) or None
+        )
     except etree.XPathError:
         return None
     first = found[0] if isinstance(found, list) and found else None

@@ -21,22 +21,27 @@ _EQUATIONS = ("equation", "mathtype")
 def alternative(node: Element) -> Element | None:
     """The branch of `mc:AlternateContent` that Word shows: the first it understands, else the fallback."""
     for choice in node.iterchildren(n.CHOICE):
-        needed = (choice.get("Requires") or "").split()
-        if all(choice.nsmap.get(prefix, "").startswith(_KNOWN) or prefix in _PREFIXES for prefix in needed):
+        unknown = set((choice.get("Requires") or "").split()) - _PREFIXES
+        names = choice.nsmap if unknown else {}
+        if all(names.get(prefix, "").startswith(_KNOWN) for prefix in unknown):
             return choice
     return next(node.iterchildren(n.FALLBACK), None)
 
 
 def shown(node: Element) -> Iterator[Element]:
     """The elements of a graphic that Word shows, in reading order; those in a text box are for whoever reads the box."""
-    for child in node.iterchildren(etree.Element):
-        if child.tag == n.ALTERNATE:
+    waiting = [node.iterchildren(etree.Element)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag == n.ALTERNATE:
             branch = alternative(child)
-            yield from shown(branch) if branch is not None else ()
+            waiting += [branch.iterchildren(etree.Element)] if branch is not None else []
         else:
             yield child
             if child.tag != n.TXBX:
-                yield from shown(child)
+                waiting.append(child.iterchildren(etree.Element))
 
 
 def is_box(element: Element) -> bool:

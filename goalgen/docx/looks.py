@@ -38,8 +38,9 @@ def in_look(look: Look, text: str) -> str | None:
 
 def looks(root: Element, styles: Styles, *, original: bool) -> Iterator[tuple[Element, bool, Look | None]]:
     """The runs that look special, by themselves or by a style: whether one is crossed out, and how else it looks."""
+    about: dict[Element, str] = {}
     for run in _candidates(root, styles):
-        effect = _effect(run, styles, original=original)
+        effect = _effect(run, styles, about, original=original)
         look = _VERTICAL.get(effect.vertical or "") or (Look.POSITION if effect.moved else None)
         struck = bool(effect.strike or effect.double)
         if struck or look:
@@ -51,6 +52,7 @@ def _candidates(root: Element, styles: Styles) -> dict[Element, None]:
     if styles.everywhere:
         return dict.fromkeys(root.iter(n.R_))
     found: dict[Element, None] = {}
+    seen: set[Element] = set()
     for setting in root.iter(*_SETTINGS):
         run = next(setting.iterancestors(n.R_, n.P), None)
         if run is not None and run.tag == n.R_:
@@ -58,21 +60,27 @@ def _candidates(root: Element, styles: Styles) -> dict[Element, None]:
     for setting in root.iter(n.R_STYLE, n.P_STYLE, n.TBL_STYLE) if styles.effects else ():
         if setting.get(n.VAL) in styles.effects:
             holder = next(setting.iterancestors(n.R_, n.P, n.TBL), None)
-            found |= dict.fromkeys(holder.iter(n.R_) if holder is not None else ())
+            if holder is not None and holder not in seen:
+                seen.add(holder)
+                found |= dict.fromkeys(holder.iter(n.R_))
     return found
 
 
-def _effect(run: Element, styles: Styles, *, original: bool) -> Effect:
+def _effect(run: Element, styles: Styles, about: dict[Element, str], *, original: bool) -> Effect:
     """What comes of a run's own settings, its style, its paragraph's, its table's and the document's: the nearest counts,
-    but styles that both cross out take it from each other (17.7.3)."""
+    but styles that both cross out take it from each other (17.7.3).
+    `about` are the styles of the paragraphs and tables that have been looked at."""
     properties = _properties(run, n.R_PR, n.R_PR_CHANGE, original=original)
     paragraph = next(run.iterancestors(n.P), None)
-    about = _properties(paragraph, n.P_PR, n.P_PR_CHANGE, original=original)
+    if paragraph is not None and paragraph not in about:
+        about[paragraph] = _named(_properties(paragraph, n.P_PR, n.P_PR_CHANGE, original=original), n.P_STYLE)
     table = next(run.iterancestors(n.TBL, n.TXBX), None)
+    if table is not None and table not in about:
+        about[table] = _named(_properties(table, n.TBL_PR, "", original=False), n.TBL_STYLE)
     named = (
         _named(properties, n.R_STYLE),
-        _named(about, n.P_STYLE) or styles.normal,
-        _named(_properties(table, n.TBL_PR, "", original=False), n.TBL_STYLE),
+        (about[paragraph] if paragraph is not None else "") or styles.normal,
+        about[table] if table is not None else "",
     )
     own, styled = effect_of(properties), [styles.effects.get(name, PLAIN) for name in named]
     toggled = sum(bool(one.strike) for one in styled) % 2 == 1 or bool(styles.defaults.strike)

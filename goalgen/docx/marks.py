@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -33,6 +34,8 @@ _BREAKS = (b"\n", b"\r", b"\t")
 _REFERENCES = ((b"#", b"&#"), (b"!", b"<!"))
 """What a part seldom holds, each with a byte that is seldom in it too: to look for one byte takes next to no time."""
 _BLANK = " \t\r\n"
+MAX_BINDINGS = 1000
+"""How many bound controls are looked at."""
 
 
 @dataclass
@@ -77,9 +80,8 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
         parent = table.getparent()
         if parent is not None and parent.tag != n.BODY and next(table.iterancestors(n.TC), None) is not None:
             marks.mark(table)
-    for prompt in root.iter(n.PROMPT):
-        control = next(prompt.iterancestors(n.SDT), None)
-        for run in control.iter(n.R_) if control is not None and is_on(prompt) else ():
+    for control in _prompting(root):
+        for run in control.iter(n.R_):
             marks.mute(run, Veil.PROMPT)
     for run, veil in invisible(root, styles):
         marks.mute(run, veil)
@@ -100,7 +102,8 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
             text = node.text
             if text and (text[0] in _BLANK or text[-1] in _BLANK or "\n" in text or "\t" in text or "\r" in text):
                 marks.mark(node)
-    marks.bindings = [node for bound in root.iter(n.DATA_BINDING) for node in bound.iterancestors(n.SDT)][:1000]
+    bindings = (node for bound in root.iter(n.DATA_BINDING) for node in bound.iterancestors(n.SDT))
+    marks.bindings = list(dict.fromkeys(islice(bindings, MAX_BINDINGS)))
     return marks
 
 
@@ -117,8 +120,19 @@ def _is_usual(root: Element, raw: bytes) -> bool:
     )
 
 
+def _prompting(root: Element) -> Iterator[Element]:
+    """The controls that nobody filled in, each once; not those in another one."""
+    found: set[Element] = set()
+    for prompt in root.iter(n.PROMPT):
+        controls = list(prompt.iterancestors(n.SDT)) if is_on(prompt) else []
+        if controls and found.isdisjoint(controls):
+            found.add(controls[0])
+            yield controls[0]
+
+
 def invisible(root: Element, styles: Styles) -> Iterator[tuple[Element, Veil]]:
     """Runs that are hidden, or white on white, by themselves or by their style."""
+    painted: dict[Element, bool] = {}
     for setting in root.iter(n.VANISH):
         run = _run_of(setting)
         if run is not None and is_on(setting):
@@ -126,18 +140,23 @@ def invisible(root: Element, styles: Styles) -> Iterator[tuple[Element, Veil]]:
     for setting in root.iter(n.COLOR):
         if setting.get(n.VAL, "").upper() == WHITE:
             run = _run_of(setting)
-            if run is not None and not _shaded(run, styles):
+            if run is not None and not _shaded(run, styles, painted):
                 yield run, Veil.WHITE
     named = styles.vanishing | styles.white
+    seen: set[tuple[Element | None, bool, bool]] = set()
     for setting in root.iter(n.R_STYLE, n.P_STYLE) if named else ():
         style = setting.get(n.VAL, "")
         if style in named:
             owner = setting.getparent()
             holder = owner.getparent() if owner is not None else None
+            kind = (holder, style in styles.vanishing, style in styles.white)
+            if holder is None or kind in seen:
+                continue
+            seen.add(kind)
             for run in _runs(holder):
                 if style in styles.vanishing and _own(run, n.VANISH) is None:
                     yield run, Veil.VANISHED
-                elif style in styles.white and _own(run, n.COLOR) is None and not _shaded(run, styles):
+                elif style in styles.white and _own(run, n.COLOR) is None and not _shaded(run, styles, painted):
                     yield run, Veil.WHITE
 
 
@@ -148,9 +167,7 @@ def _run_of(setting: Element) -> Element | None:
     return run if run is not None and run.tag == n.R_ else None
 
 
-def _runs(holder: Element | None) -> list[Element]:
-    if holder is None:
-        return []
+def _runs(holder: Element) -> list[Element]:
     return [holder] if holder.tag == n.R_ else list(holder.iter(n.R_)) if holder.tag == n.P else []
 
 
@@ -158,15 +175,24 @@ def _own(run: Element, name: str) -> Element | None:
     return next((one for properties in run.iterchildren(n.R_PR) for one in properties.iterchildren(name)), None)
 
 
-def _shaded(run: Element, styles: Styles) -> bool:
-    """Whether anything behind a run is painted; what a text box is filled with is taken on trust."""
+def _shaded(run: Element, styles: Styles, painted: dict[Element, bool]) -> bool:
+    """Whether anything behind a run is painted; what a text box is filled with is taken on trust. `painted` are the elements
+    that have been looked at."""
     holder = next(run.iterancestors(n.TXBX, n.TC), None)
     if holder is not None and holder.tag == n.TXBX:
         return True
-    nodes: list[Element] = [run, *run.iterancestors(n.P, n.TC, n.TBL)]
-    for node in nodes:
-        for properties in node.iterchildren(n.R_PR, n.P_PR, n.TC_PR, n.TBL_PR):
-            for setting in properties.iterchildren(n.SHADING, n.HIGHLIGHT, n.TBL_STYLE):
-                if setting.get(n.VAL) in styles.shaded if setting.tag == n.TBL_STYLE else is_shade(setting):
-                    return True
+    for node in [run, *run.iterancestors(n.P, n.TC, n.TBL)]:
+        if node not in painted:
+            painted[node] = _paints(node, styles)
+        if painted[node]:
+            return True
+    return False
+
+
+def _paints(node: Element, styles: Styles) -> bool:
+    """Whether a run, a paragraph, a cell or a table has a background of its own."""
+    for properties in node.iterchildren(n.R_PR, n.P_PR, n.TC_PR, n.TBL_PR):
+        for setting in properties.iterchildren(n.SHADING, n.HIGHLIGHT, n.TBL_STYLE):
+            if setting.get(n.VAL) in styles.shaded if setting.tag == n.TBL_STYLE else is_shade(setting):
+                return True
     return False

@@ -21,6 +21,8 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
 _HOLE = re.compile(r"%([1-9])")
 MAX_NUMBER = 32767
 """The largest number that Word writes."""
+MAX_LEVEL, MAX_TEXT = 8, 255
+"""The deepest level that a list has, and the longest number, in characters, that is taken for one."""
 
 
 class Level(NamedTuple):
@@ -108,6 +110,8 @@ class Numbering:
     """by paragraph style: numId and level"""
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
+    too_long: bool = False
+    """a number was so long that it was not written"""
 
     def of(self, properties: Element | None) -> tuple[str, int] | None:
         """The list and the level that a paragraph's properties (`w:pPr`) put it on."""
@@ -133,7 +137,8 @@ class Numbering:
         return number, level
 
     def next(self, number: str, level: int) -> str:
-        """Count one further on a list, and the text of the number; a list that does not know the level has none."""
+        """Count one further on a list, and the text of the number; a list that does not know the level has none, nor is there
+        one that would be longer than any (`too_long`)."""
         abstract, levels, overrides = self.lists[number]
         if level not in levels:
             return ""
@@ -147,17 +152,28 @@ class Numbering:
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart and level < restart):
                 del counts[deeper]
+        text = self._text(levels, level, counts)
+        self.too_long |= len(text) > MAX_TEXT
+        return text if len(text) <= MAX_TEXT else ""
+
+    def _text(self, levels: Mapping[int, Level], level: int, counts: Mapping[int, int]) -> str:
+        """The text of a number, no further than it takes to see that it is too long."""
         here = levels[level]
+        if len(here.text) > MAX_TEXT:
+            return here.text
         if here.format == "bullet":
             return in_font(here.font, here.text) if here.font.lower() in FONTS else here.text
-
-        def fill(match: re.Match[str]) -> str:
-            at = int(match[1]) - 1
-            one = levels.get(at, Level())
-            kind = "decimal" if here.legal else one.format
-            return _formatted(max(0, min(counts.get(at, one.start), MAX_NUMBER)), kind)
-
-        return _HOLE.sub(fill, here.text)
+        text = ""
+        for place, piece in enumerate(_HOLE.split(here.text)):
+            if place % 2:
+                one = levels.get(int(piece) - 1, Level())
+                count = max(0, min(counts.get(int(piece) - 1, one.start), MAX_NUMBER))
+                text += _formatted(count, "decimal" if here.legal else one.format)
+            else:
+                text += piece
+            if len(text) > MAX_TEXT:
+                break
+        return text
 
 
 def _integer(text: str | None, default: int = 0) -> int:
@@ -175,7 +191,7 @@ def _level(node: Element) -> Level:
     restart = _integer(found["lvlRestart"]) if "lvlRestart" in found else None
     return Level(
         found.get("numFmt", "decimal"),
-        found.get("lvlText", ""),
+        found.get("lvlText", "")[: MAX_TEXT + 1],
         _integer(found.get("start"), 0),
         found.get("pStyle", ""),
         font,
@@ -185,7 +201,8 @@ def _level(node: Element) -> Level:
 
 
 def _levels(node: Element) -> dict[int, Level]:
-    return {_integer(level.get(n.I_LVL)): _level(level) for level in node.iterchildren(f"{n.W}lvl")}
+    found = {_integer(level.get(n.I_LVL)): _level(level) for level in node.iterchildren(f"{n.W}lvl")}
+    return {at: level for at, level in found.items() if 0 <= at <= MAX_LEVEL}
 
 
 def read_numbering(numbering: Element | None, styles: Mapping[str, tuple[str, int | None]]) -> Numbering:
@@ -211,6 +228,8 @@ def read_numbering(numbering: Element | None, styles: Mapping[str, tuple[str, in
                 levels = dict(abstracts.get(abstract, {}))
             elif child.tag == f"{n.W}lvlOverride":
                 at = _integer(child.get(n.I_LVL))
+                if not 0 <= at <= MAX_LEVEL:
+                    continue
                 for level in child.iterchildren(f"{n.W}lvl"):
                     levels[at] = _level(level)
                 for start in child.iterchildren(f"{n.W}startOverride"):

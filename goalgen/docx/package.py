@@ -138,21 +138,21 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
         members = {member.filename: member for member in archive.infolist() if not member.is_dir()}
     except BROKEN:
         return refuse(_DAMAGED)
-    parts, counted, limits = Parts(archive, members), {each for each in members if is_xml(each)}, in_force()
+    parts, counted, limits = Parts(archive, members), [each for each in members if is_xml(each)], in_force()
     if reason := limits.unpacking(members) or limits.growing(parts, parts.sizes(counted)):
         return refuse(reason)
     main = _main(parts)
     if main not in parts:
         return refuse(other_package(set(parts)) or f"压缩包里没有 {main}，不是 Word 文档")
-    if main not in counted and (reason := limits.growing(parts, parts.sizes({*counted, main}))):
+    if main not in counted and (reason := limits.growing(parts, parts.sizes([*counted, main]))):
         return refuse(reason)
     document, reason = _document(parts, main)
     if document is None:
         return refuse(reason)
     package = Package(parts, document, main, {}, name)
     package.links = _links(package)
-    linked = {each for some in package.links.values() for each in some}
-    if not linked <= counted and (reason := limits.growing(parts, parts.sizes({*counted, main, *linked}))):
+    linked = [each for some in package.links.values() for each in some if not is_xml(each)]
+    if linked and (reason := limits.growing(parts, parts.sizes([*counted, main, *linked]))):
         return refuse(reason)
     return package, package.problems
 

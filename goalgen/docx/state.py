@@ -10,7 +10,7 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx.blocks import Address, Aside, Flattened, Foreign, Hidden, Look, Medium, Revisions, Veil
-from goalgen.docx.fields import ComplexField
+from goalgen.docx.fields import Fields
 from goalgen.docx.marks import Marks
 from goalgen.docx.numbering import Numbering
 from goalgen.docx.structure import all_text
@@ -53,7 +53,7 @@ class Counters:
     tables: int = 0
     paragraphs: int = 0
     numbering: Numbering | None = None
-    fields: list[ComplexField] = field(default_factory=list)
+    fields: Fields = field(default_factory=Fields)
 
 
 class Standing:
@@ -75,7 +75,9 @@ class Beside:
     """What stands beside the blocks, each with its place: `with beside.at(address): …` gives the place to what is put in."""
 
     def __init__(self) -> None:
-        self.hidden: list[Hidden] = []
+        self._hidden: list[Hidden] = []
+        self._going_on: list[str] = []
+        """the text of the last, as far as it has been met"""
         self.asides: list[Aside] = []
         self.comments: list[tuple[str, Address]] = []
         self.foreign: list[Foreign] = []
@@ -95,11 +97,22 @@ class Beside:
         """Put a text aside; what follows directly on its like is one with it."""
         if not text:
             return
-        last = self.hidden[-1] if self.hidden else None
-        if last and (last.veil, last.address, last.author) == (veil, self.place, author) and veil is not Veil.RUBY:
-            self.hidden[-1] = last._replace(text=last.text + text)
-        else:
-            self.hidden.append(Hidden(veil, self.place, text, author, date))
+        last = self._hidden[-1] if self._hidden else None
+        if not last or (last.veil, last.address, last.author) != (veil, self.place, author) or veil is Veil.RUBY:
+            self._close()
+            self._hidden.append(Hidden(veil, self.place, "", author, date))
+        self._going_on.append(text)
+
+    def _close(self) -> None:
+        if self._going_on:
+            self._hidden[-1] = self._hidden[-1]._replace(text="".join([self._hidden[-1].text, *self._going_on]))
+            self._going_on = []
+
+    @property
+    def hidden(self) -> list[Hidden]:
+        """The texts that were put aside."""
+        self._close()
+        return self._hidden
 
     def put(self, text: str) -> None:
         """Put the text of a text box beside its cell."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -81,63 +81,101 @@ def is_shade(setting: Element) -> bool:
     return fill not in ("AUTO", "", WHITE) or pattern not in ("clear", "nil")
 
 
+class _Said(NamedTuple):
+    """What a style says, of itself or with all that it is based on; None is nothing."""
+
+    vanishing: bool | None = None
+    white: bool | None = None
+    tiny: bool | None = None
+    numbered: tuple[str, int | None] | None = None
+    shaded: bool | None = None
+    effect: Effect = PLAIN
+
+
 def read_styles(tree: Element | None) -> Styles:
     """The styles of a styles part that touch the text, inheritance followed."""
     if tree is None:
         return Styles()
     nodes = {node.get(f"{n.W}styleId", ""): node for node in tree.iterchildren(f"{n.W}style")}
-    lines = {name: list(_line(name, nodes)) for name in nodes}
-    numbered = {}
-    for name, line in lines.items():
-        lists = (list(node.iter(n.NUM_PR)) for node in line)
-        first = next((found[0] for found in lists if found), None)
-        if first is not None:
-            number = next((child.get(n.VAL, "") for child in first.iterchildren(n.NUM_ID)), "")
-            level = next((child.get(n.VAL, "") for child in first.iterchildren(n.I_LVL)), "")
-            numbered[name] = (number, int(level) if level.isascii() and level.isdigit() and len(level) < 4 else None)
+    said = _inherited(nodes)
+    texts = {name: one for name, one in said.items() if nodes[name].get(n.TYPE) != "table"}
     return Styles(
-        _which(lines, lambda node: (is_on(one) for one in node.iter(n.VANISH))),
-        _which(lines, lambda node: (one.get(n.VAL, "").upper() == WHITE for one in node.iter(n.COLOR))),
-        _which(lines, lambda node: map(is_tiny, node.iter(n.SIZE))),
-        frozenset(name for name, line in lines.items() if any(map(_shades, line))),
-        numbered,
-        {name: effect for name, line in lines.items() if (effect := _nearest(line)) != PLAIN},
-        _nearest(tree.iter(f"{n.W}rPrDefault")),
+        frozenset(name for name, one in texts.items() if one.vanishing),
+        frozenset(name for name, one in texts.items() if one.white),
+        frozenset(name for name, one in texts.items() if one.tiny),
+        frozenset(name for name, one in said.items() if one.shaded),
+        {name: one.numbered for name, one in said.items() if one.numbered is not None},
+        {name: one.effect for name, one in said.items() if one.effect != PLAIN},
+        _first(*(_effect(node) for node in tree.iter(f"{n.W}rPrDefault"))),
         next((name for name, node in nodes.items() if _is_normal(node)), ""),
     )
 
 
-def _nearest(line: Iterable[Element]) -> Effect:
-    """The effect of a style, or the defaults: of each kind the nearest on the way up to what it is based on."""
-    said = [effect_of(next(node.iterchildren(n.R_PR), None)) for node in line]
-    first = [next((one[kind] for one in said if one[kind] is not None), None) for kind in range(len(PLAIN))]
-    return Effect(*first)  # type: ignore[arg-type]
+def _inherited(nodes: Mapping[str, Element]) -> dict[str, _Said]:
+    """What each style says with all that it is based on, each looked at once or twice; a chain that turns goes round once."""
+    own = {name: _own(node) for name, node in nodes.items()}
+    base = {name: _base(node) for name, node in nodes.items()}
+    whole: dict[str, _Said] = {}
+    for name in nodes:
+        line: dict[str, int] = {}
+        while name in nodes and name not in whole and name not in line:
+            line[name] = len(line)
+            name = base[name]
+        names = list(line)
+        if name in line:
+            ring = names[line[name] :]
+            for each in reversed(ring):
+                whole[name] = _over(own[each], whole.get(name, _Said()))
+        for each in reversed(names):
+            if each not in whole:
+                whole[each] = _over(own[each], whole.get(base[each], _Said()))
+    return whole
+
+
+def _over(own: _Said, base: _Said) -> _Said:
+    """What a style says before what it is based on: the nearest counts, but any shade shades."""
+    return _Said(
+        base.vanishing if own.vanishing is None else own.vanishing,
+        base.white if own.white is None else own.white,
+        base.tiny if own.tiny is None else own.tiny,
+        base.numbered if own.numbered is None else own.numbered,
+        own.shaded or base.shaded,
+        _first(own.effect, base.effect),
+    )
+
+
+def _first(*effects: Effect) -> Effect:
+    """Of each kind the first that is said."""
+    kinds = (next((one for one in said if one is not None), None) for said in zip(*effects, strict=True))
+    return Effect(*kinds) if effects else PLAIN
+
+
+def _own(node: Element) -> _Said:
+    """What a style itself says."""
+    is_table = node.get(n.TYPE) == "table"
+    return _Said(
+        next((is_on(one) for one in node.iter(n.VANISH)), None),
+        next((one.get(n.VAL, "").upper() == WHITE for one in node.iter(n.COLOR)), None),
+        next(map(is_tiny, node.iter(n.SIZE)), None),
+        next((_numbered(one) for one in node.iter(n.NUM_PR)), None),
+        (is_table and any(is_shade(one) for one in node.iter(n.SHADING))) or None,
+        _effect(node),
+    )
+
+
+def _numbered(setting: Element) -> tuple[str, int | None]:
+    number = next((child.get(n.VAL, "") for child in setting.iterchildren(n.NUM_ID)), "")
+    level = next((child.get(n.VAL, "") for child in setting.iterchildren(n.I_LVL)), "")
+    return number, int(level) if level.isascii() and level.isdigit() and len(level) < 4 else None
+
+
+def _effect(node: Element) -> Effect:
+    return effect_of(next(node.iterchildren(n.R_PR), None))
+
+
+def _base(node: Element) -> str:
+    return next((base.get(n.VAL, "") for base in node.iterchildren(f"{n.W}basedOn")), "")
 
 
 def _is_normal(node: Element) -> bool:
     return node.get(n.TYPE) == "paragraph" and node.get(f"{n.W}default", "0") not in _OFF
-
-
-def _shades(node: Element) -> bool:
-    return node.get(n.TYPE) == "table" and any(is_shade(one) for one in node.iter(n.SHADING))
-
-
-def _which(lines: dict[str, list[Element]], say: object) -> frozenset[str]:
-    """The styles whose nearest setting, on the way up to what they are based on, says yes."""
-    found = set()
-    for name, line in lines.items():
-        if line[0].get(n.TYPE) == "table":
-            continue
-        settings: Iterable[bool] = (answer for node in line for answer in say(node))  # type: ignore[operator]
-        if next(iter(settings), False):
-            found.add(name)
-    return frozenset(found)
-
-
-def _line(name: str, nodes: dict[str, Element]) -> Iterator[Element]:
-    """A style and those it is based on."""
-    seen: set[str] = set()
-    while name in nodes and name not in seen:
-        seen.add(name)
-        yield nodes[name]
-        name = next((base.get(n.VAL, "") for base in nodes[name].iterchildren(f"{n.W}basedOn")), "")

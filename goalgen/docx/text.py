@@ -13,7 +13,6 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx.blocks import Look, Medium, Piece, Veil
-from goalgen.docx.fields import ComplexField
 from goalgen.docx.formula import linear
 from goalgen.docx.graphics import alternative, is_box, media, shown
 from goalgen.docx.looks import in_look
@@ -59,8 +58,7 @@ def line_of(paragraph: Element, state: State) -> Line:
     _runs(paragraph, line, state, None)
     if line.looks:
         _flatten(line, state)
-    fields = state.counters.fields
-    fields[:] = [one for one in fields if one.shown]  # one whose end was lost must not swallow the rest
+    state.counters.fields.forget()
     return line
 
 
@@ -108,14 +106,14 @@ def joins_next(paragraph: Element, version: Version) -> bool:
 
 def _emit(text: str, node: Element, line: Line, state: State, mute: Veil | None, offset: int = 0) -> None:
     fields = state.counters.fields
-    if fields:
-        if not all(one.shown for one in fields):
+    if fields.open:
+        if fields.waiting:
             return
-        fields[-1].printed = True
+        fields.open[-1].printed = True
     if mute is not None:
         state.beside.hide(mute, text)
     elif text:
-        line.pieces.append(Piece(text, node, offset, bool(fields)))
+        line.pieces.append(Piece(text, node, offset, bool(fields.open)))
 
 
 def _runs(node: Element, line: Line, state: State, mute: Veil | None) -> None:
@@ -145,11 +143,12 @@ def _runs(node: Element, line: Line, state: State, mute: Veil | None) -> None:
 
 
 def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:
+    font = _symbol_font(run) if state.version.marks.symbols else ""
     for child in run:
         tag = child.tag
         if tag in _TEXTS:
             if tag == n.T or state.version.original:
-                text, offset = _typed(child, run, state.version)
+                text, offset = _typed(child, font, state.version)
                 _emit(text, child, line, state, mute, offset)
         elif tag in _CHARACTERS:
             _emit(_CHARACTERS[tag], child, line, state, mute)
@@ -160,8 +159,7 @@ def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:
         elif tag == n.FLD_CHAR:
             _field(child, line, state, mute)
         elif tag == n.INSTR_TEXT:
-            if state.counters.fields:
-                state.counters.fields[-1].code += child.text or ""
+            state.counters.fields.say(child.text or "")
         elif tag in _GRAPHIC:
             if mute is None or mute is Veil.STRUCK:  # a line through the text around does not touch what floats
                 elements = list(shown(child))
@@ -184,19 +182,24 @@ def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:
             _emit(linear(child), child, line, state, mute)
 
 
-def _typed(node: Element, run: Element, version: Version) -> tuple[str, int]:
+def _typed(node: Element, font: str, version: Version) -> tuple[str, int]:
     """The text of a `w:t` as Word shows it, and where it begins in what is written: edge spaces only when they are
     preserved, line ends as spaces, the characters of symbol fonts as they are drawn. Inside, one character stays one."""
     text, offset = (node.text or "").translate(_WHITE_SPACE), 0
     if text and not version.preserve and node.get(n.XML_SPACE) != "preserve":
         kept = text.lstrip(_XML_BLANK)
         text, offset = kept.rstrip(_XML_BLANK), len(text) - len(kept)
-    for properties in run.iterchildren(n.R_PR) if version.marks.symbols else ():
+    return (in_font(font, text) if font else text), offset
+
+
+def _symbol_font(run: Element) -> str:
+    """The symbol font that a run is typed in, "" for another font."""
+    for properties in run.iterchildren(n.R_PR):
         for fonts in properties.iterchildren(n.R_FONTS):
             font = fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or ""
             if font.lower() in FONTS:
-                return in_font(font, text), offset
-    return text, offset
+                return font
+    return ""
 
 
 def _symbol(node: Element) -> str:
@@ -209,12 +212,11 @@ def _symbol(node: Element) -> str:
 def _field(node: Element, line: Line, state: State, mute: Veil | None) -> None:
     kind, fields = node.get(n.FLD_CHAR_TYPE), state.counters.fields
     if kind == "begin":
-        fields.append(ComplexField(node))
-    elif fields and kind == "separate":
-        fields[-1].shown = True
-    elif fields and kind == "end":
-        done = fields.pop()
+        fields.begin(node)
+    elif kind == "separate":
+        fields.separate()
+    elif kind == "end" and (done := fields.end()):
         if not done.printed:
             _emit(done.drawn(), done.begin, line, state, mute)
-        elif fields:
-            fields[-1].printed = True
+        elif fields.open:
+            fields.open[-1].printed = True

@@ -41,7 +41,7 @@ def blocks_in(container: Element, state: State) -> list[Block]:
     for child in children(container, removed):
         tag = child.tag
         if tag == n.P:
-            if child not in special and not counters.fields and not waiting:
+            if child not in special and not counters.fields.open and not waiting:
                 counters.paragraphs += 1
                 text = "".join([part.text or "" for part in child.iter(n.T)])
                 blocks.append(Paragraph(counters.paragraphs, text, child))
@@ -103,7 +103,7 @@ def _table(table: Element, state: State) -> list[Block]:
     version, counters, beside = state
     counters.tables += 1
     number, above = counters.tables, Above()
-    if table not in version.marks.special and not counters.fields:
+    if table not in version.marks.special and not counters.fields.open:
         return [*flat_rows(table, version.address(number), above, state)]
     blocks: list[Block] = []
     row = 0
@@ -114,7 +114,7 @@ def _table(table: Element, state: State) -> list[Block]:
                 state.hide_removed(tr)
         elif tr.tag != n.TR:
             continue
-        elif tr not in version.marks.special and not counters.fields:
+        elif tr not in version.marks.special and not counters.fields.open:
             blocks += flat_rows(tr, version.address(number, row), above, state)
             row += 1
         elif is_removed(tr, version.removed):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.bindings import says_otherwise, settings_of, stored, stores
+from goalgen.docx.bindings import Stored, says_otherwise, settings_of, stored, stores
 from goalgen.docx.blocks import Address, Aside, Block, Flattened, Foreign, Hidden, Revisions, Row, Veil
 from goalgen.docx.marks import Marks, scan
-from goalgen.docx.numbering import read_numbering
+from goalgen.docx.numbering import MAX_TEXT, read_numbering
 from goalgen.docx.package import Package
 from goalgen.docx.state import Beside, State, Version
 from goalgen.docx.styles import Styles, read_styles
@@ -58,6 +59,8 @@ def content(
     version = Version(revisions, marks, document.get(n.XML_SPACE) == "preserve", trace=trace)
     state = State.of(version, numbering)
     blocks = walk(document, state)
+    if numbering is not None and numbering.too_long:
+        package.complain(package.links["numbering"][0], f"里有超过 {MAX_TEXT} 字的编号")
     told, revised = _stories(package, styles, revisions, quick=quick)
     stories = [aside for one in told for aside in one.asides]
     hidden = [*state.beside.hidden, *(each for one in told for each in one.hidden)]
@@ -106,6 +109,7 @@ def _bindings(package: Package, marks: Marks, blocks: Sequence[Block]) -> Iterat
         return
     data = stores(package)
     places: dict[Element, Address] = {}
+    known: dict[tuple[tuple[str, str], ...], Stored | None] = {}
     for block in blocks:
         places[block.node] = block.address()
         if isinstance(block, Row):
@@ -113,8 +117,12 @@ def _bindings(package: Package, marks: Marks, blocks: Sequence[Block]) -> Iterat
     for control in marks.bindings:
         if settings_of(control, n.PROMPT) is not None or says_otherwise(control):
             continue
-        found = stored(control, data)
+        binding = settings_of(control, n.DATA_BINDING)
+        key = tuple(binding.attrib.items()) if binding is not None else ()
+        if key not in known:
+            known[key] = stored(control, data)
+        found = known[key]
         if found is not None and found.text.strip() != "".join(control.itertext(n.T)).strip():
-            around = [*control.iter(n.TC, n.P), *control.iterancestors(n.TC, n.P)]
+            around = chain(control.iter(n.TC, n.P), control.iterancestors(n.TC, n.P))
             place = next((places[node] for node in around if node in places), Address())
             yield Hidden(Veil.BINDING, place, found.text)
