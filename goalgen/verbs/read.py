@@ -280,21 +280,19 @@ def _carried(
 ) -> Iterator[tuple[int | None, dict[str, Any]]]:
     """The fields that a built document carries unseen for each table, and which of its values that is: the one of the number
     in the table's bookmark, or of its place; where neither can be trusted, none, and what is the same in all."""
+    first_of_all, others = (carried[0], carried[1:]) if carried else ({}, ())
+    same = {key: text for key, text in first_of_all.items() if all(other.get(key) == text for other in others)}
     for index, table in enumerate(tables):
         first = blocks[table.occurrence.start]
         marks = first.bookmarks if carried and isinstance(first, Paragraph) else []
         numbers = [int(match[1]) for mark in marks if (match := re.search(r"_(\d{4,9})$", mark, re.ASCII))]
-        values: Mapping[str, Any] = {}
         place: int | None = None
         if numbers and 0 < numbers[0] <= len(carried):
             place = numbers[0] - 1
         elif len(carried) == len(tables):
             place = index
-        elif carried:
-            values = {key: text for key, text in carried[0].items() if all(c.get(key) == text for c in carried)}
-        if place is not None:
-            values = carried[place]
-        yield place, {key: text for key, text in values.items() if key in table.form.unprinted}
+        values = same if place is None else carried[place]
+        yield place, {key: values[key] for key in table.form.unprinted if key in values}
 
 
 def _completed(specs: Sequence[ReadSpec], given: Mapping[str, str], name: str) -> tuple[list[ReadSpec], list[Problem]]:
