@@ -13,6 +13,7 @@ from typing import Any
 from goalgen.cli import console
 from goalgen.desk import documents, files, skipped, specs
 from goalgen.desk.forms import Forms
+from goalgen.desk.limits import limits_here
 from goalgen.docx.kinds import is_doc
 from goalgen.problem import Problem, blocking
 from goalgen.schema import field_name
@@ -25,6 +26,7 @@ _DOC = (
 )
 
 
+@limits_here()
 def put_specs(args: Namespace) -> int:
     """Write specs into the tables of a document, or into a copy of it."""
     document, out = Path(args.document), Path(args.out) if args.out else None
