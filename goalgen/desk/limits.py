@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from goalgen.docx.limits import in_times
 @contextmanager
 def limits_here() -> Iterator[None]:
     """Word files are opened by the settings of the current folder, not by those that came with them."""
-    with in_times(_word_limit(os.path.realpath("."))):
+    times = _word_limit(os.path.realpath("."))
+    with in_times(times) if times != 1 else nullcontext():
         yield
 
 
