@@ -23,11 +23,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from test_slips_whole import BASE, SLIPS
 
+from goalgen.docx import write_package
+from goalgen.form import Form, form_files, load_layouts
 from goalgen.ledger import Kind
-from goalgen.problem import Problem
-from goalgen.spec import repair
+from goalgen.problem import Problem, Severity
+from goalgen.spec import Spec, repair
 from goalgen.text import Source
 from goalgen.verbs.build import build
+from goalgen.verbs.put import Put, put
 from goalgen.verbs.read import read
 
 FORM = "tianjin-2022"
@@ -172,6 +175,73 @@ def test_L6_the_account_adds_up(folder):
 
 
 LEGACY = ROOT / "tests/data/legacy"
+DOCUMENTS = sorted((ROOT / "tests").rglob("*.docx"))
+
+
+def everywhere(path: Path) -> tuple[bytes, list[Form], list[Spec]]:
+    """A document, all forms, and a spec for each table that is read in it."""
+    forms = [layout for name in form_files([ROOT]) for layout in load_layouts(form_files([ROOT])[name])[0]]
+    data = path.read_bytes()
+    tables = read(data, path.name, forms).specs
+    return data, forms, [spec_of(table.value, f"{number}.yaml") for number, table in enumerate(tables)]
+
+
+def unchanged(path: Path) -> None:
+    """L3 for one document, and for the rest of it when one value of one of its tables is another."""
+    data, forms, specs = everywhere(path)
+    assert put(specs, data, path.name, forms)[:2] == (data, ())
+    for spec in specs[:1] + specs[-1:]:
+        key = next((key for key in ("资金用途", "指标值", "用途") if isinstance(spec.value.get(key), str)), None)
+        if key is None:
+            continue
+        others = [other for other in specs if other is not spec]
+        done = put([*others, spec_of({**spec.value, key: "改过的用途"}, spec.source.name)], data, path.name, forms)
+        refused = [problem.code for problem in done.problems if problem.severity is Severity.ERROR]
+        if refused:
+            assert (set(refused), done.data) == ({"P304"}, data), done.problems
+            continue
+        with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(BytesIO(done.data)) as after:
+            changed = [name for name in before.namelist() if before.read(name) != after.read(name)]
+            assert before.namelist() == after.namelist()
+            assert set(changed) <= {"word/document.xml", "customXml/item1.xml"}
+            old, new = before.read("word/document.xml"), after.read("word/document.xml")
+        start = next((at for at, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), 0)
+        rest = zip(old[start:][::-1], new[start:][::-1], strict=False)
+        end = next((at for at, (one, two) in enumerate(rest) if one != two), min(len(old), len(new)) - start)
+        for text in (old[start : len(old) - end], new[start : len(new) - end]):
+            assert not re.search(rb"</?\w*:?tc\b", text), text
+
+
+@pytest.mark.parametrize(
+    "path", [LEGACY / "tianjin-2022.docx", LEGACY / "tianjin-2022-libreoffice.docx"], ids=lambda p: p.stem
+)
+def test_L3_what_is_read_and_put_back_is_the_document(path):
+    unchanged(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_L3_holds_for_every_document(path):
+    unchanged(path)
+
+
+@pytest.mark.slow
+def test_L3_holds_for_a_strict_document():
+    with zipfile.ZipFile(LEGACY / "tianjin-2022-libreoffice.docx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    usual, other = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    for name, content in parts.items():
+        for kind in (b"officeDocument/2006/", b"wordprocessingml/2006/", b"drawingml/2006/"):
+            content = content.replace(usual + kind, other + kind.replace(b"2006/", b""))
+        parts[name] = content
+    data = write_package(parts)
+    assert other in parts["word/document.xml"]
+    specs = [spec_of(table.value, f"{n}.yaml") for n, table in enumerate(read(data, "严.docx", [form(FORM)]).specs)]
+    assert len(specs) == 17
+    assert put(specs, data, "严.docx", [form(FORM)]) == Put(data)
+    renamed = spec_of({**specs[3].value, "项目名称": "新名称", "绩效目标": ["甲\n乙"]}, "3.yaml")
+    done = put([renamed], data, "严.docx", [form(FORM)])
+    assert read(done.data, "严.docx", [form(FORM)]).specs[3].value == renamed.value
 
 
 def test_L7_the_legacy_document_reads_to_the_published_specs():

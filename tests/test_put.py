@@ -179,7 +179,7 @@ AC = "<mc:AlternateContent><mc:Choice Requires='wps'>{}</mc:Choice><mc:Fallback>
     [
         (f"<w:p>{DRAWN}{run('5')}</w:p>", "5", "表1 第3行第2列 P304 「值」没有写：「≥」是 Word 自己排出来的（自动编号、域、公式），不能直接改写"),
         (f"<w:p>{LOCKED.format(run('5'))}</w:p>", "6", "表1 第3行第2列 P302 「值」没有写：这里是锁定了内容的控件，没有动；确实要改，加 --unlock"),
-        (f"<w:p>{AC.format(run('五'), run('5'))}</w:p>", "六", "表1 第3行第2列 P307 「值」没有写：这里的文字在文件里存了两份（新旧两种格式），对不上，不能一起改"),
+        (f"<w:p>{AC.format(run('五次'), run('5次'))}</w:p>", "六", "表1 第3行第2列 P307 「值」没有写：这里的文字在文件里存了两份（新旧两种格式），对不上，不能一起改"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_changed_is_refused_and_the_bytes_stay(cell, text, message):
@@ -192,6 +192,11 @@ def test_what_cannot_be_changed_is_refused_and_the_bytes_stay(cell, text, messag
 
 def test_what_stands_twice_changes_twice():
     old, new = AC.format(run("五次"), f"{run('五')}{run('次')}"), AC.format(run("六次"), f"{run('六')}{run('次')}")
+    assert cell_after(f"<w:p>{old}</w:p>", "六次") == f"<w:p>{new}</w:p>"
+
+
+def test_a_fallback_that_says_something_else_stays():
+    old, new = AC.format(run("五次"), run("请升级")), AC.format(run("六次"), run("请升级"))
     assert cell_after(f"<w:p>{old}</w:p>", "六次") == f"<w:p>{new}</w:p>"
 
 

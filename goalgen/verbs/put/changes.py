@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 from goalgen.docx import Address
 from goalgen.form.binding import concrete
 from goalgen.form.pattern import Loop, Node, Slot, nodes, texts
+from goalgen.ledger import Entry
 from goalgen.paths import Index, SpecPath, lookup, walk
 from goalgen.verbs.put.plan import Plan, Printed, Wanted, pairs
-from goalgen.verbs.put.words import values
+from goalgen.verbs.put.words import Value, values
 
 _LONG, _AROUND = 40, 8
 """Of a longer text only what differs is shown, with some characters around it."""
@@ -70,11 +71,22 @@ def contradictions(plan: Plan) -> Iterator[Change]:
 def _of_block(plan: Plan, wanted: Wanted, was: Printed) -> Iterator[Change]:
     for pattern, entry in zip(texts(wanted.node), was.found.entries, strict=True):
         for value in values(plan, entry, was.turns, wanted.turns):
-            if value.old != value.new and not value.contradicts and (entry.text or not value.old):
+            if value.old != value.new and not value.contradicts and _shows(plan, was, entry, value):
                 yield Change("value", entry.address, value.now, value.old, value.new)
         for node in nodes(pattern.content):
             if isinstance(node, Loop) and len(node.path) - 1 == len(node.path[:-1]):
                 yield from _of_list(plan, node, wanted, was, entry.address)
+
+
+def _shows(plan: Plan, was: Printed, entry: Entry, value: Value) -> bool:
+    """Whether a change is seen at a place: one that is merged into the cell above shows it when that does not change so."""
+    if entry.text or not value.old or not was.turns:
+        return True
+    field = value.claim.node
+    if not isinstance(field, Slot):
+        return True
+    above = [each for each in plan.wanted if each.was and each.was.turns == (*was.turns[:-1], was.turns[-1] - 1)]
+    return not above or lookup(plan.new, concrete(field.path, above[0].turns)) != value.new
 
 
 def _of_list(plan: Plan, loop: Loop, wanted: Wanted, was: Printed, address: Address) -> Iterator[Change]:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from goalgen.docx import Cell
 from goalgen.docx import names as n
 from goalgen.docx.splice import filled
+from goalgen.docx.structure import extent
 from goalgen.text import Edit, Span
-from goalgen.verbs.put.paper import Paper, attribute, named
+from goalgen.verbs.put.paper import Paper, Refusal, attribute, named
 
 _BEFORE = {f"{n.W}{tag}" for tag in ("cnfStyle", "tcW", "gridSpan", "hMerge")}
 """What stands before a vertical merge in the properties of a cell (CT_TcPr)."""
@@ -201,11 +202,9 @@ class _Goes:
 
 
 def merge_of(cell: Cell) -> Merge:
-    """How a cell is written to stand in a vertical merge."""
-    for properties in cell.node.iterchildren(n.TC_PR):
-        for merge in properties.iterchildren(n.V_MERGE):
-            return Merge.BEGINS if merge.get(n.VAL) == "restart" else Merge.GOES_ON
-    return Merge.NONE
+    """How a cell is written to stand in a vertical merge, with the changes of it accepted."""
+    _, covered, _, _ = extent(cell.node, original=False)
+    return Merge.NONE if covered is None else Merge.GOES_ON if covered else Merge.BEGINS
 
 
 def merged(paper: Paper, cell: Cell, merge: Merge) -> list[Edit]:
@@ -213,6 +212,8 @@ def merged(paper: Paper, cell: Cell, merge: Merge) -> list[Edit]:
     if merge_of(cell) is merge:
         return []
     tc = cell.node
+    if next(tc.iter(n.CELL_MERGE), None) is not None:
+        raise Refusal("P307", "这一格的合并有修订，不能再改它的合并；请先接受或拒绝修订")
     name = named(tc, "vMerge")
     begins = f'<{name} {attribute(tc, "val")}="restart"/>'
     xml = {Merge.NONE: "", Merge.BEGINS: begins, Merge.GOES_ON: f"<{name}/>"}[merge]

@@ -133,7 +133,8 @@ class _Matching:
         likely = [(spec, [table for table in self.tables if _likely(spec, table)]) for spec in self.specs]
         for spec, tables in likely:
             sure = [table for table in tables if _surely(spec, table)]
-            if len(sure) == 1 and sum(sure[0] in others for _, others in likely) == 1:
+            numbered = [table for table in tables if _same_number(spec, table)]
+            if len(sure) == 1 and numbered in ([], sure) and sum(sure[0] in others for _, others in likely) == 1:
                 self.take(spec, sure[0])
             elif tables:
                 self.specs.remove(spec)

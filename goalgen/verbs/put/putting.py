@@ -102,7 +102,8 @@ def _jobs(specs: Sequence[Spec], reading: Reading, tables: Mapping[str, int]) ->
     """The specs that say something else than their tables; and what is in doubt, or cannot be printed."""
     found, problems = paired(specs, reading, tables)
     if blocking(problems) or not reading.specs:
-        return [], problems + [problem for problem in reading.problems if problem.severity is Severity.ERROR]
+        unread = [problem for problem in reading.problems if specs and problem.severity is Severity.ERROR]
+        return [], problems + unread
     jobs: list[_Job] = []
     unheld: list[tuple[Spec, str]] = []
     for pair in found:

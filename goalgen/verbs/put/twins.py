@@ -5,6 +5,7 @@ ECMA-376 part 3, 9.3: of the branches one is shown; the others are to say the sa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -19,42 +20,52 @@ from goalgen.verbs.put.writing import rewritten
 
 Element = etree._Element
 
+_MUCH = 0.5
+"""Texts of which so much is the same are meant to be the same."""
+
 
 def in_twins(
     paper: Paper, texts: Mapping[Element, Sequence[Edit]], others: Collection[Element], address: Address
 ) -> list[Edit]:
     """The edits of the branches that are not shown, for edits of what some `w:t` show; `others` are elements that change
     in another way."""
-    made: list[Edit] = []
-    for node in others:
-        if any(len(list(_branches(one))) > 1 for one in node.iterancestors(n.ALTERNATE)):
-            raise _differ(address)
+    if any(_twins(node, address) for node in others):
+        raise _differ(address)
     by_twin: dict[Element, list[Edit]] = {}
     for node, edits in texts.items():
-        for above in node.iterancestors(n.CHOICE, n.FALLBACK):
-            for branch in _branches(above.getparent()):
-                if branch is not above:
-                    for twin, edit in _moved(above, branch, node, edits, address):
-                        by_twin.setdefault(twin, []).append(edit)
-    for twin, edits in by_twin.items():
-        made += rewritten(paper, twin, sorted(edits, key=lambda edit: edit.span))
-    return made
+        for branch, other in _twins(node, address):
+            for twin, edit in _moved(_texts(branch), _texts(other), node, edits):
+                by_twin.setdefault(twin, []).append(edit)
+    moved = {twin: sorted(edits, key=lambda edit: edit.span) for twin, edits in by_twin.items()}
+    return [edit for twin, edits in moved.items() for edit in rewritten(paper, twin, edits)]
 
 
-def _branches(alternate: Element | None) -> Iterator[Element]:
-    """The branches that hold a text."""
-    for branch in alternate.iterchildren(n.CHOICE, n.FALLBACK) if alternate is not None else ():
-        if next(branch.iter(n.T), None) is not None:
-            yield branch
+def _twins(node: Element, address: Address) -> list[tuple[Element, Element]]:
+    """The branches that an element stands in, each with another that shows the same characters. One that shows something
+    else, such as that a program is too old, is none that stands twice; one that shows nearly the same is refused."""
+    found = []
+    for branch in node.iterancestors(n.CHOICE, n.FALLBACK):
+        said = "".join(map(shown, _texts(branch)))
+        for other in branch.itersiblings(n.CHOICE, n.FALLBACK):
+            found += _both(branch, other, said, address)
+        for other in branch.itersiblings(n.CHOICE, n.FALLBACK, preceding=True):
+            found += _both(branch, other, said, address)
+    return found
+
+
+def _both(branch: Element, other: Element, said: str, address: Address) -> list[tuple[Element, Element]]:
+    also = "".join(map(shown, _texts(other)))
+    if said == also:
+        return [(branch, other)] if said else []
+    if 2 * (Counter(said) & Counter(also)).total() >= _MUCH * (len(said) + len(also)):
+        raise _differ(address)
+    return []
 
 
 def _moved(
-    branch: Element, other: Element, node: Element, edits: Sequence[Edit], address: Address
+    mine: Sequence[Element], theirs: Sequence[Element], node: Element, edits: Sequence[Edit]
 ) -> Iterator[tuple[Element, Edit]]:
-    """Edits of one `w:t` of a branch as edits of those of the other, which shows the same characters."""
-    mine, theirs = _texts(branch), _texts(other)
-    if "".join(map(shown, mine)) != "".join(map(shown, theirs)):
-        raise _differ(address)
+    """Edits of one `w:t` of a branch as edits of those of the other."""
     offset = sum(len(shown(one)) for one in mine[: mine.index(node)])
     starts = [0, *accumulate(len(shown(one)) for one in theirs)]
     for (start, end), text in edits:
