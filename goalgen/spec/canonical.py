@@ -64,7 +64,7 @@ def quoted(text: str) -> str:
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
-def _block(text: str) -> list[str] | None:
+def block_lines(text: str) -> list[str] | None:
     """The paragraphs of `text` if a literal block holds them exactly and visibly."""
     lines = text.split("\n")
     if len(lines) == 1 or not lines[0] or not lines[-1] or lines[0].startswith(" "):
@@ -96,7 +96,7 @@ _UNKNOWN = _Layout({}, None)
 def _node(out: list[str], lead: str, value: Value, indent: int, layout: _Layout) -> None:
     """Add the lines of a value that stands at column `indent`, the first after what leads to it."""
     if isinstance(value, str):
-        lines = _block(value) if "\n" in value else None
+        lines = block_lines(value) if "\n" in value else None
         if lines is None:
             out.append(lead + scalar(value))
         else:
@@ -147,6 +147,20 @@ def dump(value: Mapping[str, Value], schema: Schema | None = None) -> str:
     out: list[str] = []
     _node(out, "", dict(value), 0, _layout_of(schema) if schema else _UNKNOWN)
     out.append("")
+    return "\n".join(out)
+
+
+def entry(key: str, value: Value, indent: int, schema: Schema, part: object) -> str:
+    """A key and its value as they stand at column `indent`, from the key on; `part` is what the schema says of the value."""
+    out: list[str] = []
+    _entry(out, "", key, value, indent, _Layout(schema, part))
+    return "\n".join(out)
+
+
+def item(value: Value, indent: int, schema: Schema, part: object) -> str:
+    """An item of a list whose dashes stand at column `indent`, from its dash on."""
+    out: list[str] = []
+    _node(out, "- ", value, indent + 2, _Layout(schema, part))
     return "\n".join(out)
 
 
