@@ -155,6 +155,24 @@ def _comparing(add: _Add) -> None:
     _format(diff, ("text", "md", "html", "json"))
     diff.add_argument("--stat", action="store_true", help="一个项目一行：改了多少，预算从多少到多少")
     diff.add_argument("--exit-code", action="store_true", help="不一样时退出码为 1")
+    merge = add(
+        "merge",
+        "merge.merge_specs",
+        "合并一份规格的三个版本：按栏目、按行，注释留着；两边改得不同的，用 git 的冲突标记标出",
+        "goalgen merge 原来.yaml 我的.yaml 同事的.yaml -o 我的.yaml\n"
+        "goalgen merge 原来.yaml 我的.yaml 同事改过的.docx > 合并.yaml\n"
+        "goalgen merge 原来.yaml 我的.yaml 同事的.yaml --favor theirs   # 冲突都照对方的",
+    )
+    merge.add_argument("base", metavar="原来", help="两边共同的底稿（规格或 Word）")
+    merge.add_argument("ours", metavar="我方", help="我方的规格：结果照它的写法")
+    merge.add_argument("theirs", metavar="对方", help="对方的规格或 Word")
+    merge.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件；不写就输出到屏幕")
+    merge.add_argument("--favor", choices=("ours", "theirs"), metavar="ours|theirs", help="冲突照哪一方，不标出")
+    merge.add_argument("--force", action="store_true", help="覆盖已有的文件（写回我方、对方自己不用）")
+    merge.add_argument(
+        "--marker-size", type=int, default=7, metavar="个数", help="冲突标记几个符号，默认 7（git 会给）"
+    )
+    merge.add_argument("--path", metavar="路径", help="标记里写的文件名（git 会给）")
 
 
 def _checking(add: _Add) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from goalgen.desk import litter
 from goalgen.guard import Unable
 
 _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
@@ -98,3 +99,24 @@ def _asked(folder: Path, *words: str) -> bytes | None:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unable("git 没有回答，不能用版本来比") from error
     return done.stdout if done.returncode == 0 else None
+
+
+def merged_text(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """What git makes of three versions of a text, None when it sees a conflict or there is no git."""
+    with litter.folder() as folder:
+        names = ["ours", "base", "theirs"]
+        for name, data in zip(names, (ours, base, theirs), strict=True):
+            (folder / name).write_bytes(data)
+        try:
+            return _asked(folder, "merge-file", "-p", "--quiet", *names)
+        except Unable:
+            return None
+
+
+def shows_base() -> bool:
+    """Whether git is told to show the base in conflicts (`merge.conflictStyle`)."""
+    try:
+        told = _asked(Path(), "config", "--get", "merge.conflictStyle") or b""
+    except Unable:
+        return False
+    return told.strip().lower() in (b"diff3", b"zdiff3")

@@ -19,6 +19,7 @@ from goalgen.paths import Index, SpecPath
 from goalgen.problem import Problem, Severity, Where, blocking, where
 from goalgen.spec import lines, slips
 from goalgen.spec.canonical import Value
+from goalgen.spec.conflicts import conflicts
 from goalgen.spec.lines import Fields, any_field
 from goalgen.text import Source, Span
 
@@ -256,6 +257,8 @@ def load(source: Source, is_field: Fields = any_field) -> tuple[Spec | None, lis
     base = int(text.startswith(_BOM))
     problems = [_bom(source)] if base else []
     problems += slips.characters(source, base)
+    if clashing := conflicts(source):
+        return None, [*problems, *clashing]
     text = slips.masked(text[base:])
     composer = _Composer(source, text, base, _LOADER)
     value: Value | None = None

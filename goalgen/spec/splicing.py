@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from goalgen.align import Pairing, align
-from goalgen.paths import Index, SpecPath, field_of, lookup, walk
+from goalgen.paths import Index, SpecPath, field_of, lookup
 from goalgen.schema import Schema, field_schema, row_key
 from goalgen.spec import slips
 from goalgen.spec.canonical import Value, block_lines, dump, entry, item, quoted, scalar
@@ -309,19 +309,3 @@ class _Splicer:
         self.removed.append(Span(key, end))
         close = _line_end(self.text) if self.text[:end].endswith("\n") else ""
         return [Edit(Span(key, end), text.replace("\n", _line_end(self.text)) + close)]
-
-
-def comments(spec: Spec) -> dict[SpecPath, list[str]]:
-    """The comments of a spec's text, each under the value that it is of: the one on its line, else the next below it."""
-    places = sorted((span.start, path) for path, span in spec.keys.items())
-    places += [
-        (spec.values[path].start, path) for path, _ in walk(spec.value) if path and not isinstance(path[-1], str)
-    ]
-    places.sort()
-    found: dict[SpecPath, list[str]] = {}
-    for comment in slips.comments(spec.source.text, list(slips.scalars(spec.value, spec.values, spec.keys))):
-        line = spec.source.text.rfind("\n", 0, comment.start) + 1
-        beside = [path for start, path in places if line <= start < comment.start]
-        below = [path for start, path in places if start > comment.start]
-        found.setdefault(beside[-1] if beside else below[0] if below else (), []).append(spec.source[comment])
-    return found

@@ -1,0 +1,79 @@
+"""Edge floor: `goalgen merge`: three versions of one spec. 0 clean, 1 conflicts are marked, 2 could not be done: nothing written."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from goalgen.cli import console
+from goalgen.desk import files, history, specs
+from goalgen.desk.forms import Forms
+from goalgen.desk.versions import version
+from goalgen.guard import Unable
+from goalgen.paths import spoken
+from goalgen.spec import Spec
+from goalgen.verbs.merge import Clash, Style, merge
+
+_MOST, _LEAST = 200, 1
+
+
+def merge_specs(args: Namespace) -> int:
+    """Merge three versions, print or write the result, and say what clashes."""
+    if not _LEAST <= args.marker_size <= _MOST:
+        raise Unable(f"--marker-size 应在 {_LEAST} 到 {_MOST} 之间")
+    if args.ours.lower().endswith(specs.WORD):
+        raise Unable(f"{args.ours} 是 Word 文件：合并写在规格里；写好后用 goalgen put 写回 Word")
+    forms = Forms()
+    base = _loaded(args.base, forms, None)
+    ours = _loaded(args.ours, forms, base)
+    theirs = _loaded(args.theirs, forms, base if base is not None and base.value else ours)
+    if base is None or ours is None or theirs is None:
+        return 2
+    schema = forms.schema_of(ours) or forms.schema_of(theirs) or {}
+    texts = [each.source.text.encode(errors="surrogatepass") for each in (base, ours, theirs)]
+    tried = history.merged_text(*texts)
+    style = Style(args.ours, args.theirs, args.base, args.marker_size, with_base=history.shows_base())
+    if args.path:
+        style = style._replace(ours=f"ours:{args.path}", theirs=f"theirs:{args.path}", base=f"base:{args.path}")
+    found = merge(
+        base, ours, theirs, schema, tried=None if tried is None else tried.decode(), favor=args.favor or "", style=style
+    )
+    _write(found.text, args)
+    console.tell_each(found.notes)
+    console.tell_each(_said(clash) for clash in found.clashes)
+    if found.clashes:
+        console.tell(f"有 {len(found.clashes)} 处冲突，已用标记标出：留下要的那几行，删去标记，再运行 goalgen check")
+    return int(bool(found.clashes))
+
+
+def _loaded(argument: str, forms: Forms, like: Spec | None) -> Spec | None:
+    spec, problems = version(Path(argument), forms, like)
+    if spec is None:
+        console.report(problems)
+    return spec
+
+
+def _write(text: str, args: Namespace) -> None:
+    if not args.out:
+        console.data(text)
+        return
+    out = Path(args.out)
+    if (
+        out.exists()
+        and not args.force
+        and not any(out.samefile(side) for side in (args.ours, args.theirs) if Path(side).exists())
+    ):
+        raise Unable(f"已有 {out}，没有写：要覆盖就加 --force")
+    files.write({out: text.encode(errors="surrogatepass")})
+
+
+def _said(clash: Clash) -> str:
+    ours, theirs = (_short(each) for each in (clash.ours, clash.theirs))
+    return f"冲突：「{spoken(clash.path)}」我方{ours}，对方{theirs}"
+
+
+def _short(held: object) -> str:
+    if isinstance(held, str):
+        text = held.replace("\n", "⏎")
+        return f"「{text if len(text) <= 30 else text[:30] + '…'}」"
+    return "改了这一条" if isinstance(held, dict | list) else "删去了"

@@ -1,0 +1,280 @@
+"""Law L10: three versions of one spec become one; what cannot be settled is marked, and nothing is dropped silently."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import re
+from collections import Counter
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_splicing import ROW, SCHEMA, TEXT, VARIANTS, edited, loaded
+
+from goalgen.spec import dump
+from goalgen.spec.splicing import respelled
+from goalgen.verbs.merge import Style, merge
+from goalgen.verbs.merge.values import ABSENT, merged
+
+SMALL = {"properties": {"甲": {}, "行": {"items": {"x-goalgen": {"key": ["名"]}, "properties": {"名": {}, "值": {}}}}}}
+
+
+def with_value(spec, value):
+    """A spec with another value, as somebody would have typed it."""
+    return loaded(respelled(spec, value, SCHEMA).text)
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_law_l10_what_one_side_left_alone_is_the_others(data):
+    base = loaded(data.draw(st.sampled_from(VARIANTS)))
+    a = with_value(base, data.draw(edited(base.value)))
+    assert merge(base, a, base, SCHEMA).text == a.source.text
+    assert merge(base, base, a, SCHEMA).text == a.source.text
+    assert merge(base, a, a, SCHEMA).text == a.source.text
+    assert merged(base.value, a.value, base.value, SCHEMA).value == a.value
+    assert merged(base.value, base.value, a.value, SCHEMA).value == a.value
+    assert not merged(base.value, base.value, a.value, SCHEMA).clashes
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_law_l10_no_side_is_dropped_and_sides_may_change_places(data):
+    base = loaded(data.draw(st.sampled_from(VARIANTS[:4])))
+    one, two = (with_value(base, data.draw(edited(base.value))) for _ in range(2))
+    there, back = (merged(base.value, *sides, SCHEMA) for sides in ((one.value, two.value), (two.value, one.value)))
+    assert {clash.path[0] for clash in there.clashes} == {clash.path[0] for clash in back.clashes}
+    result = merge(base, one, two, SCHEMA)
+    if not there.clashes:
+        assert loaded(result.text).value == there.value
+        for key in ("绩效指标", "绩效目标"):
+            rows = [
+                Counter(json.dumps(row, sort_keys=True) for row in side.value.get(key, [])) for side in (there, back)
+            ]
+            assert rows[0] == rows[1]
+    else:
+        assert settle(result.text, "ours") != settle(result.text, "theirs")
+        for side in ("ours", "theirs"):
+            assert (
+                loaded(settle(result.text, side)).value == loaded(merge(base, one, two, SCHEMA, favor=side).text).value
+            )
+
+
+def settle(text: str, side: str) -> str:
+    """A text with every conflict settled for one side, as an editor's button does it."""
+    block = re.compile(r"<{7} ours\r?\n(.*?)={7}\r?\n(.*?)>{7} theirs\r?\n", re.DOTALL)
+    return block.sub(lambda match: match[1 if side == "ours" else 2], text)
+
+
+# every small case against a plain model: two fields and two rows, all edits up to two a side
+
+FIELDS = [("甲",), ("行", 0, "值"), ("行", 1, "值")]
+
+
+def steps():
+    yield from ((("set", path, text)) for path in FIELDS for text in "xy")
+    yield from (("drop", ("行", place), None) for place in (0, 1))
+    yield ("add", ("行", 2), {"名": "新", "值": "z"})
+    yield ("add", ("行", 2), {"名": "别", "值": "w"})
+
+
+def stepped(value, some):
+    value = copy.deepcopy(value)
+    dropped = []
+    for kind, path, new in some:
+        if kind == "set":
+            inner = value
+            for step in path[:-1]:
+                inner = inner[step]
+            inner[path[-1]] = new
+        elif kind == "add":
+            value["行"].append(new)
+        else:
+            dropped.append(path[1])
+    value["行"] = [row for place, row in enumerate(value["行"]) if place not in dropped]
+    return value
+
+
+def model(ours, theirs):
+    """What a plain model says: the places that clash, and what both sides leave of the rows."""
+    sets = [{path: new for kind, path, new in side if kind == "set"} for side in (ours, theirs)]
+    drops = [{path for kind, path, _ in side if kind == "drop"} for side in (ours, theirs)]
+    clashes = {path for path in sets[0].keys() & sets[1].keys() if sets[0][path] != sets[1][path]}
+    for one, two in ((0, 1), (1, 0)):
+        clashes |= {path for path in drops[one] - drops[two] if any(each[:2] == path for each in sets[two])}
+    return {path for path in clashes if not any(path[:2] in side for side in drops) or len(path) == 2}
+
+
+def test_every_small_case_is_as_a_plain_model_says():
+    base = {"甲": "a", "行": [{"名": "一", "值": "p"}, {"名": "二", "值": "q"}]}
+    sides = [some for count in range(3) for some in itertools.combinations(steps(), count)]
+    sides = [
+        some
+        for some in sides
+        if len({path for kind, path, _ in some if kind != "add"}) == sum(k != "add" for k, _, _ in some)
+    ]
+    sides = [some for some in sides if not any(k == "set" and ("drop", p[:2], None) in some for k, p, _ in some)]
+    count = 0
+    for ours, theirs in itertools.product(sides, repeat=2):
+        one, two = stepped(base, ours), stepped(base, theirs)
+        found = merged(base, one, two, SMALL)
+        assert len(found.clashes) == len(model(ours, theirs)), (ours, theirs, found.clashes)
+        if not found.clashes:
+            names = Counter(row["名"] for row in found.value["行"])
+            dropped = {base["行"][path[1]]["名"] for side in (ours, theirs) for kind, path, _ in side if kind == "drop"}
+            added = {new["名"] for side in (ours, theirs) for kind, _, new in side if kind == "add"}
+            assert names == Counter({*(row["名"] for row in base["行"]), *added} - dropped)
+            for _, path, new in (step for side in (ours, theirs) for step in side if step[0] == "set"):
+                if path == ("甲",):
+                    assert found.value["甲"] == new
+                else:
+                    assert next(row for row in found.value["行"] if row["名"] == "一二"[path[1]])["值"] == new
+        count += 1
+    assert count == len(sides) ** 2 > 2000
+
+
+# what the lines look like
+
+
+def both(one, two, base=TEXT, **options):
+    start = loaded(base)
+    ours, theirs = copy.deepcopy(start.value), copy.deepcopy(start.value)
+    one(ours), two(theirs)
+    return merge(start, with_value(start, ours), with_value(start, theirs), SCHEMA, **options)
+
+
+def changed_lines(text: str, base: str = TEXT) -> str:
+    import difflib
+
+    return "\n".join(line for line in difflib.ndiff(base.splitlines(), text.splitlines()) if line[0] in "+-")
+
+
+def test_edits_to_different_fields_rows_and_places_are_clean():
+    def ours(value):
+        value["绩效指标"][0]["指标值"] = "≤45万元"
+        value["绩效指标"].insert(2, dict(ROW))
+
+    def theirs(value):
+        value["绩效指标"][0]["三级指标"] = "预算控制数"
+        value["绩效指标"].insert(2, {**ROW, "三级指标": "及时率"})
+        value["预算数"] = "45.00"
+
+    result = both(ours, theirs)
+    assert not result.clashes
+    assert changed_lines(result.text) == (
+        "- 预算数: '43.00'\n+ 预算数: '45.00'\n-   三级指标: 预算控制\n+   三级指标: 预算控制数\n"
+        "-   指标值: ≤43.5万元   # 上限\n+   指标值: ≤45万元   # 上限\n"
+        "+ - 一级指标: 产出指标\n+   二级指标: 质量指标\n+   三级指标: 合格率\n+   指标值: ≥90%\n"
+        "+ - 一级指标: 产出指标\n+   二级指标: 质量指标\n+   三级指标: 及时率\n+   指标值: ≥90%"
+    )
+
+
+def put(*path, to):
+    def change(value):
+        for step in path[:-1]:
+            value = value[step]
+        if to is ABSENT:
+            del value[path[-1]]
+        else:
+            value[path[-1]] = to
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("path", "one", "two", "lines"),
+    [
+        (
+            ("预算数",),
+            "44.00",
+            "45.00",
+            "- 预算数: '43.00'\n+ <<<<<<< ours\n+ 预算数: '44.00'\n+ =======\n+ 预算数: '45.00'\n+ >>>>>>> theirs",
+        ),
+        (
+            ("绩效指标", 0, "一级指标"),
+            "甲",
+            "乙",
+            "+ <<<<<<< ours\n- - 一级指标: 产出指标\n+ - 一级指标: 甲\n+ =======\n+ - 一级指标: 乙\n+ >>>>>>> theirs",
+        ),
+        (
+            ("绩效指标", 2, "指标值"),
+            "甲",
+            "乙",
+            "+ <<<<<<< ours\n"
+            '- - {一级指标: 效益指标, 二级指标: "社会效益指标", 三级指标: 甲, 指标值: 提高}\n'
+            '+ - {一级指标: 效益指标, 二级指标: "社会效益指标", 三级指标: 甲, 指标值: "甲"}\n+ =======\n'
+            '+ - {一级指标: 效益指标, 二级指标: "社会效益指标", 三级指标: 甲, 指标值: "乙"}\n+ >>>>>>> theirs',
+        ),
+        (
+            ("绩效指标", 1),
+            ABSENT,
+            {"一级指标": "产出指标", "二级指标": "数量指标", "三级指标": "场次", "指标值": "3场"},
+            "+ <<<<<<< ours\n+ =======\n-   指标值:\n+   指标值: 3场\n+ >>>>>>> theirs",
+        ),
+    ],
+)
+def test_a_clash_is_marked_around_just_its_lines(path, one, two, lines):
+    result = both(put(*path, to=one), put(*path, to=two))
+    assert sorted(changed_lines(result.text).splitlines()) == sorted(lines.splitlines())
+    for side, wanted in (("ours", one), ("theirs", two)):
+        value = loaded(settle(result.text, side)).value
+        expected = copy.deepcopy(loaded(TEXT).value)
+        put(*path, to=wanted)(expected)
+        assert value == expected
+
+
+def test_markers_are_as_git_wants_them():
+    style = Style("我方", "对方", "原来", 9, with_base=True)
+    result = both(put("预算数", to="44"), put("预算数", to="45"), TEXT.replace("\n", "\r\n"), style=style)
+    assert (
+        "<<<<<<<<< 我方\r\n预算数: '44'\r\n||||||||| 原来\r\n预算数: '43.00'\r\n=========\r\n预算数: '45'\r\n>>>>>>>>> 对方\r\n"
+    ) in result.text
+
+
+def test_comments_of_theirs_come_along_or_are_named():
+    def ours(value):
+        value["预算数"] = "44.00"
+        value["绩效指标"].insert(0, dict(ROW))
+
+    start = loaded(TEXT)
+    value = copy.deepcopy(start.value)
+    ours(value)
+    text = TEXT.replace("  指标值:\n", "  指标值: ≥3场  # goalgen: ignore G405 暂定\n").replace(
+        "资金用途", "# 见附件\n资金用途"
+    )
+    theirs = loaded(text.replace("项目名称: 培训 # 全称", "项目名称: 培训 # 全称，另报"))
+    result = merge(start, with_value(start, value), theirs, SCHEMA)
+    assert "  指标值: ≥3场  # goalgen: ignore G405 暂定\n" in result.text
+    assert "# 见附件\n资金用途" in result.text
+    assert "项目名称: 培训 # 全称，另报\n" in result.text
+    assert result.notes == []
+    third = with_value(start, {**start.value, "项目名称": "甲"})
+    third = loaded(third.source.text.replace("# 全称", "# 改了"))
+    assert merge(start, third, theirs, SCHEMA).notes == ["对方加的注释没有地方放，没有带过来：# 全称，另报"]
+
+
+def test_order_changed_on_both_sides_loses_no_row():
+    rows = [{**ROW, "三级指标": f"第{number}", "指标值": f"≥{number}%"} for number in range(6)]
+    base = loaded(dump({"表样": "tianjin-2022", "绩效指标": rows}, SCHEMA))
+    one = with_value(base, {**base.value, "绩效指标": rows[::-1]})
+    two = with_value(base, {**base.value, "绩效指标": [*rows[3:], *rows[:3], ROW]})
+    result = merge(base, one, two, SCHEMA)
+    found = loaded(result.text).value["绩效指标"]
+    assert [row["三级指标"] for row in found if row != ROW] == [row["三级指标"] for row in rows[::-1]]
+    assert ROW in found
+    assert result.notes == ["两边都调了「绩效指标」里各条的次序，照我方的"]
+
+
+def test_the_seed_merges_with_itself():
+    for path in sorted((ROOT / "specs/331201").rglob("*.yaml"))[:5]:
+        spec = loaded(path.read_text("utf8"))
+        other = with_value(spec, {**spec.value, "预算数": "1.00"})
+        third = with_value(spec, {**spec.value, "项目名称": "新名"})
+        assert loaded(merge(spec, other, third, SCHEMA).text).value == {
+            **spec.value,
+            "预算数": "1.00",
+            "项目名称": "新名",
+        }
