@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -14,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_splicing import ROW, SCHEMA, TEXT, VARIANTS, edited, loaded
 
-from goalgen.spec import dump
+from goalgen.cli import main
+from goalgen.spec import dump, load
 from goalgen.spec.splicing import respelled
+from goalgen.text import Source
 from goalgen.verbs.merge import Style, merge
 from goalgen.verbs.merge.values import ABSENT, merged
 
@@ -278,3 +281,135 @@ def test_the_seed_merges_with_itself():
             "预算数": "1.00",
             "项目名称": "新名",
         }
+
+
+# conflicts that are left in a file
+
+CLASHING = '表样: tianjin-2022\n<<<<<<< HEAD\n预算数: "43.00"\n=======\n预算数: "44.00"\n>>>>>>> b\n项目名称: 甲\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (CLASHING, ["2:1 第 2—6 行 一边写「预算数: \"43.00\"」（HEAD），另一边写「预算数: \"44.00\"」（b）"]),
+        (CLASHING.replace("\n", "\r\n"), ["2:1 第 2—6 行 一边写「预算数: \"43.00\"」（HEAD），另一边写「预算数: \"44.00\"」（b）"]),
+        (
+            CLASHING.replace("=======", "||||||| 1234567\n预算数: \"40\"\n======="),
+            ["2:1 第 2—8 行 一边写「预算数: \"43.00\"」（HEAD），另一边写「预算数: \"44.00\"」（b）"],
+        ),
+        (CLASHING.replace('预算数: "43.00"\n', ""), ["2:1 第 2—5 行 一边没有这几行（HEAD），另一边写「预算数: \"44.00\"」（b）"]),
+        (CLASHING.removesuffix("项目名称: 甲\n").removesuffix("\n"), ["2:1 第 2—6 行 一边写「预算数: \"43.00\"」（HEAD），另一边写「预算数: \"44.00\"」（b）"]),
+        ('预算数: "4"\n>>>>>>> b\n', ["2:1 「>>>>>>> b」"]),
+        ('<<<<<<< 甲\n预算数: "4"\n', ["1:1 「<<<<<<< 甲」"]),
+        (CLASHING * 2, ["2:1 第 2—6 行 一边写「预算数: \"43.00\"」（HEAD），另一边写「预算数: \"44.00\"」（b）", "9:1 第 9—13 行 一边写「预算数: \"43.00\"」（HEAD），另一边写「预算数: \"44.00\"」（b）"]),
+    ],
+)  # fmt: skip
+def test_a_conflict_that_is_left_is_named(text, said):
+    spec, problems = load(Source("甲.yaml", text))
+    assert spec is None
+    assert {each.code for each in problems} - {"S116"} == {"S139"}
+    found = [each for each in problems if each.code == "S139"]
+    shown = [
+        f"{each.where.line}:{each.where.column} {each.message.partition('；')[0].partition('是合并时留下')[0]}".replace(
+            "是合并时没有解决的冲突：", " "
+        )
+        for each in found
+    ]
+    assert shown == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "资金用途: |-\n  <<<<<<< a\n  =======\n",
+        '甲: "======="\n',
+        "甲: 乙 <<<<<<< 丙\n",
+        "# =======\n甲: 乙\n",
+        "甲: 乙\n======\n",
+    ],
+)
+def test_what_is_no_marker_is_none(text):
+    _, problems = load(Source("甲.yaml", text))
+    assert "S139" not in {each.code for each in problems}
+
+
+# the command
+
+
+def versions(folder, **texts):
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, "utf8")
+
+
+def run(*words):
+    return main(["merge", *words])
+
+
+def test_the_command_marks_conflicts_and_exits_with_one(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    versions(
+        tmp_path,
+        base=TEXT,
+        ours=TEXT.replace("43.00", "44.00"),
+        theirs=TEXT.replace("43.00", "45.00").replace("43.5", "45"),
+    )
+    assert run("base.yaml", "ours.yaml", "theirs.yaml", "-o", "ours.yaml", "--path", "specs/a.yaml") == 1
+    assert capsys.readouterr().err == (
+        "冲突：「预算数」我方「44.00」，对方「45.00」\n有 1 处冲突，已用标记标出：留下要的那几行，删去标记，再运行 goalgen check\n"
+    )
+    text = (tmp_path / "ours.yaml").read_text("utf8")
+    assert "<<<<<<< ours:specs/a.yaml\n预算数: '44.00'\n=======\n预算数: '45.00'\n>>>>>>> theirs:specs/a.yaml\n" in text
+    assert "指标值: ≤45万元   # 上限" in text
+    assert main(["check", "ours.yaml"]) == 1
+    assert "S139 第 6—10 行是合并时没有解决的冲突" in capsys.readouterr().out
+    Path("specs").mkdir()
+    Path("specs/a.yaml").write_text(text, "utf8")
+    assert main(["build"]) == 1
+    assert not Path("build").exists()
+
+
+def test_the_command_favors_a_side_and_asks_before_it_writes_over(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    versions(
+        tmp_path,
+        base=TEXT,
+        ours=TEXT.replace("43.00", "44.00"),
+        theirs=TEXT.replace("43.00", "45.00"),
+        other="甲: 乙\n",
+    )
+    assert run("base.yaml", "ours.yaml", "theirs.yaml", "--favor", "theirs") == 0
+    assert capsys.readouterr().out == TEXT.replace("43.00", "45.00")
+    assert run("base.yaml", "ours.yaml", "theirs.yaml", "-o", "other.yaml") == 2
+    assert capsys.readouterr().err == "错误：已有 other.yaml，没有写：要覆盖就加 --force\n"
+    assert (tmp_path / "other.yaml").read_text("utf8") == "甲: 乙\n"
+    versions(tmp_path, theirs="甲：乙\n")
+    assert run("base.yaml", "ours.yaml", "theirs.yaml", "-o", "ours.yaml") == 2
+    assert (tmp_path / "ours.yaml").read_text("utf8") == TEXT.replace("43.00", "44.00")
+    versions(tmp_path, base="")
+    assert run("base.yaml", "ours.yaml", "ours.yaml") == 0
+
+
+def test_a_word_file_may_be_theirs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "specs/331201/2022"
+    folder.mkdir(parents=True)
+    for path in (ROOT / "specs/331201/2022").glob("0[58]*"):
+        text = path.read_text("utf8")
+        (folder / path.name).write_text(text.replace("≤43.5万元", "≤45万元"), "utf8")
+    assert main(["build"]) == 0
+    base = next((ROOT / "specs/331201/2022").glob("08*")).read_text("utf8")
+    versions(tmp_path, base=base, ours=base.replace('预算数: "43.00"', '预算数: "44.00"  # 已核'))
+    capsys.readouterr()
+    assert run("base.yaml", "ours.yaml", "build/331201-2022.docx") == 0
+    wanted = base.replace('预算数: "43.00"', '预算数: "44.00"  # 已核').replace("≤43.5万元", "≤45万元")
+    assert capsys.readouterr().out == wanted
+    assert run("base.yaml", "build/331201-2022.docx", "ours.yaml") == 2
+    assert capsys.readouterr().err.startswith("错误：build/331201-2022.docx 是 Word 文件：合并写在规格里")
+
+
+def test_a_clean_text_merge_of_git_is_taken_when_it_says_the_same():
+    one, two = TEXT.replace("# 末尾", "# 末尾一"), TEXT.replace("# 本表", "# 这张表")
+    clean = one.replace("# 本表", "# 这张表")
+    assert merge(loaded(TEXT), loaded(one), loaded(two), SCHEMA, tried=clean).text == clean
+    wrong = one.replace("43.00", "99.00")
+    assert loaded(merge(loaded(TEXT), loaded(one), loaded(two), SCHEMA, tried=wrong).text).value == loaded(TEXT).value

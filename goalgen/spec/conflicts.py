@@ -14,7 +14,9 @@ _BLOCK = re.compile(
     r"={7,}[ \t]*\r?\n(?P<theirs>(?:(?!<{7}|={7}|>{7})[^\n]*\n)*)>{7,}(?:[ \t](?P<two>[^\r\n]*))?(?:\r?\n|\Z)",
     re.MULTILINE,
 )
-_STRAY = re.compile(r"^(?:<{7,}(?:[ \t][^\r\n]*)?|\|{7,}(?:[ \t][^\r\n]*)?|={7,}[ \t]*|>{7,}(?:[ \t][^\r\n]*)?)\r?$", re.MULTILINE)
+_STRAY = re.compile(
+    r"^(?:<{7,}(?:[ \t][^\r\n]*)?|\|{7,}(?:[ \t][^\r\n]*)?|={7,}[ \t]*|>{7,}(?:[ \t][^\r\n]*)?)\r?$", re.MULTILINE
+)
 _SHORT = 40
 MOST = 20
 """So many conflicts of one text are told."""
@@ -38,14 +40,14 @@ def _told(source: Source) -> Iterator[Problem]:
             f"第 {first}—{last} 行是合并时没有解决的冲突：一边{ours}，另一边{theirs}；"
             "留下要的那几行，删去 <<<<<<<、=======、>>>>>>> 这三行"
         )
-        yield Problem("S138", where(source, Span(*match.span())), message)
+        yield Problem("S139", where(source, Span(*match.span())), message)
     yield from _stray(source, done, len(source.text))
 
 
 def _stray(source: Source, start: int, end: int) -> Iterator[Problem]:
     for match in _STRAY.finditer(source.text, start, end):
         message = f"「{match[0].strip()[:_SHORT]}」是合并时留下的冲突标记：对照两边留下要的内容，删去这一行"
-        yield Problem("S138", where(source, Span(*match.span())), message)
+        yield Problem("S139", where(source, Span(*match.span())), message)
 
 
 def _said(lines: str, name: str | None) -> str:
