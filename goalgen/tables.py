@@ -1,15 +1,19 @@
-"""Words floor: the data files of the package: word lists, labels, units, trees."""
+"""Words floor: the data files of the package: word lists, labels, units, trees.
+
+People write them in YAML; what is read is the JSON beside each, made of it by `python -m tests.tools.generate`: every command
+waits for it.
+"""
 
 from __future__ import annotations
 
-from importlib.resources import files
+import json
+import pkgutil
 from typing import Any
-
-import yaml
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def table(*path: str) -> Any:  # noqa: ANN401  whatever the file holds
-    """What a YAML file of the package holds; read with the C parser, for every command waits for it."""
-    return yaml.load(files("goalgen").joinpath(*path).read_text(encoding="utf8"), Loader=_LOADER)
+    """What a data file of the package holds, by its place there without suffix."""
+    data = pkgutil.get_data("goalgen", f"{'/'.join(path)}.json")
+    if data is None:  # which the loaders of Python never give
+        raise FileNotFoundError(path)
+    return json.loads(data)

@@ -31,7 +31,7 @@ class Meaning(NamedTuple):
 @lru_cache(maxsize=1)
 def meanings() -> Mapping[str, Meaning]:
     """All meanings by identifier."""
-    data = table("vocabulary.yaml")
+    data = table("vocabulary")
     return {key: Meaning(key, entry["名称"], tuple(entry["写法"])) for key, entry in data.items()}
 
 

@@ -41,7 +41,7 @@ class Target(NamedTuple):
 @lru_cache(maxsize=1)
 def value_lists() -> Mapping[str, Any]:
     """The data file."""
-    data: Mapping[str, Any] = table("rules", "values.yaml")
+    data: Mapping[str, Any] = table("rules", "values")
     return data
 
 

@@ -41,7 +41,7 @@ TITLE = re.compile("《[^《》]*》")
 @lru_cache(maxsize=1)
 def word_lists() -> Mapping[str, Any]:
     """The lists of `words.yaml`."""
-    data: Mapping[str, Any] = table("rules", "words.yaml")
+    data: Mapping[str, Any] = table("rules", "words")
     return data
 
 

@@ -13,7 +13,7 @@ from goalgen.tables import table
 @lru_cache(maxsize=1)
 def tables() -> Mapping[str, Any]:
     """The data file."""
-    data: Mapping[str, Any] = table("value", "tables.yaml")
+    data: Mapping[str, Any] = table("value", "tables")
     return data
 
 

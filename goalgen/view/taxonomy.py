@@ -43,7 +43,7 @@ class Profile:
 
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = table("view", "taxonomy.yaml")
+    data: Mapping[str, Any] = table("view", "taxonomy")
     return data
 
 

@@ -2,18 +2,35 @@
 
 Usage: python -m tests.tools.generate
 
-It writes docs/rules.md, docs/codes.md, docs/findings.md and tests/judged/, and names the findings that nobody has judged yet:
-put 对, 可商榷 or 错 in place of 未判 in that file, and run it again.
+It writes the data tables of the package as JSON, docs/rules.md, docs/codes.md, docs/findings.md and tests/judged/, and names the
+findings that nobody has judged yet: put 对, 可商榷 or 错 in place of 未判 in that file, and run it again.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import yaml  # noqa: E402
+
+
+def _as_json(path: Path) -> str:
+    data = yaml.safe_load(path.read_text("utf-8"))
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    assert json.loads(text) == data, f"{path} has what JSON has not: put it in quotes"
+    return text
+
+
+TABLES = {path.with_suffix(".json"): _as_json(path) for path in sorted((ROOT / "goalgen").rglob("*.yaml"))}
+"""The data tables of the package as they are read."""
+if __name__ == "__main__":  # before anything of the package asks for them
+    for table, content in TABLES.items():
+        table.write_text(content, "utf-8")
 
 from judged import FOLDER, UNJUDGED, VERDICTS, judged, totals  # noqa: E402
 
@@ -77,6 +94,7 @@ def outputs() -> Mapping[Path, str]:
         docs / "rules.md": manual(),
         docs / "codes.md": "".join(_codes()),
         docs / "findings.md": "".join(_findings()),
+        **TABLES,
         **{FOLDER / f"{code}.txt": str(one) for code, one in judged().items()},
     }
 
