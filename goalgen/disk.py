@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 MOST = 256 * 2**20
 """No larger file is loaded at all, in bytes: a Word file with its pictures."""

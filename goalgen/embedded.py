@@ -10,12 +10,11 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from goalgen.docx import Package, parse
-from goalgen.docx.parts import NewPart, with_part
+from goalgen.docx.parts import NewPart, escaped, quoted, with_part
 from goalgen.docx.splice import decode, encode, places
 from goalgen.text import Edit
 
@@ -28,10 +27,8 @@ def embed(parts: Mapping[str, bytes], main: str, form: str, values: Sequence[Map
     """The parts with one more that carries the values, one mapping for each table; the document part `main` refers to it."""
     used = {int(match[1]) for name in parts if (match := _PART.fullmatch(name))}
     name = f"customXml/item{max(used, default=0) + 1}.xml"
-    specs = "".join(f"<spec>{escape(json.dumps(value, ensure_ascii=False))}</spec>" for value in values)
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<specs xmlns="{_NAMESPACE}" form={quoteattr(form)}>{specs}</specs>'
-    )
+    specs = "".join(f"<spec>{escaped(json.dumps(value, ensure_ascii=False))}</spec>" for value in values)
+    content = f'<?xml version="1.0" encoding="UTF-8"?>\n<specs xmlns="{_NAMESPACE}" form={quoted(form)}>{specs}</specs>'
     part = NewPart(name, content.encode(), "customXml", "application/xml")
     return {**parts, **with_part(parts, main, part)}
 
@@ -48,7 +45,7 @@ def refresh(package: Package, values: Mapping[int, Mapping[str, Any]]) -> dict[s
             nodes = list(root.iterchildren(f"{{{_NAMESPACE}}}spec"))
             wanted = {nodes[place]: json.dumps(value, ensure_ascii=False) for place, value in values.items()}
             found = places(part, root, wanted)
-            edits = [Edit(found[node].inner, escape(text)) for node, text in wanted.items() if node.text != text]
+            edits = [Edit(found[node].inner, escaped(text)) for node, text in wanted.items() if node.text != text]
             return {name: encode(part, edits)} if edits else {}
     return {}
 

@@ -6,7 +6,6 @@ What is expected is a problem, or `Unable`; this is for the machine (no memory) 
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from sys import stderr
@@ -35,6 +34,8 @@ def guarded(act: Callable[[], Result]) -> Result | Failure:
         return act()
     except Exception as error:
         if os.environ.get("GOALGEN_DEBUG") and stderr:
+            import traceback  # which nobody waits for who is not asked
+
             traceback.print_exc()
         return Failure(reason_of(error))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
@@ -44,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return console.unable(f"{error.filename or '输出'} 写不进去，或读不出来：{reason_of(error, '写')}")
     except Exception as bug:
         if os.environ.get("GOALGEN_DEBUG"):
+            import traceback
+
             traceback.print_exc()
         console.tell(_apology(bug))
         return 2

@@ -51,7 +51,7 @@ def check_specs(args: Namespace) -> int:
             problems += found
             code = max([code, *map(console.unable, refusals)])
         code = max(code, console.refused(done.refusal))
-    problems = [*lint.problems, *forms.faults, *problems, *reviewed]
+    problems = [*lint.folders.problems, *forms.faults, *problems, *reviewed]
     if args.statistics:
         console.data(_statistics(problems))
     else:

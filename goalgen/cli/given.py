@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from goalgen.desk import files
 from goalgen.schema import Schema
-from goalgen.verbs.check import unfit
 
 
 def refuse_unfit(given: Mapping[str, str], schemas: Sequence[Schema], about: str = "") -> None:
@@ -17,6 +16,10 @@ def refuse_unfit(given: Mapping[str, str], schemas: Sequence[Schema], about: str
 
 def why_unfit(given: Mapping[str, str], schemas: Sequence[Schema]) -> str:
     """Why a value of `--set` cannot be used, for the user; "" when all can."""
+    if not given:
+        return ""
+    from goalgen.verbs.check import unfit  # which pays for the parser of YAML
+
     for key, text in given.items():
         having = [schema for schema in schemas if key in schema.get("properties", {})]
         found = [unfit({key: text}, schema) for schema in having]

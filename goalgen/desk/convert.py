@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from goalgen.desk import files, litter
 from goalgen.docx.kinds import is_doc
 from goalgen.problem import Problem, Severity, Where
+
+if TYPE_CHECKING:
+    import subprocess
 
 PATIENCE = 120
 """Seconds that LibreOffice has for one file."""
@@ -39,6 +40,8 @@ def docx_of(path: Path) -> tuple[bytes, list[Problem]]:
 
 def _office() -> str | None:
     """Where LibreOffice is."""
+    import shutil  # what a .docx does not need
+
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return found or next((place for place in _PLACES if Path(place).exists()), None)
 
@@ -49,6 +52,8 @@ def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
     In a folder and with a profile of its own, so that no open office is disturbed: nothing that the document links to is
     fetched and no macro runs. Where the system allows it, in a room without network. Whatever ends us ends the office too.
     """
+    import subprocess
+
     with litter.folder() as folder, _ending_in_order():
         source = folder / "document.doc"
         source.write_bytes(data)
@@ -88,6 +93,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def _ending_in_order() -> Iterator[None]:
     """A request to end is an interruption, so that what was begun is cleaned up; as `kill` and a closed terminal send it."""
+    import threading
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -107,6 +114,9 @@ def _ending_in_order() -> Iterator[None]:
 @cache
 def _without_network() -> tuple[str, ...]:
     """What a command begins with to be run without a network; nothing where the system does not let a user do that."""
+    import shutil
+    import subprocess
+
     unshare = shutil.which("unshare") if sys.platform == "linux" else None
     room = (unshare, "--net", "--map-current-user", "--") if unshare else ()
     if not room:

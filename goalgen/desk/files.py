@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -73,6 +72,8 @@ def _prepare(path: Path, data: bytes, beside: list[Path], *, keep: bool) -> _Wai
         _write_through(new, data)
         old = None
         if target.exists():
+            import shutil
+
             with suppress(OSError):
                 shutil.copymode(target, new)
             old = litter.name(target.parent)
@@ -87,6 +88,8 @@ def _link(target: Path, second: Path) -> None:
     try:
         second.hardlink_to(target)
     except (OSError, NotImplementedError):
+        import shutil
+
         shutil.copy2(target, second)
 
 

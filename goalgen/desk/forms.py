@@ -12,17 +12,18 @@ from goalgen.desk.remembered import memory
 from goalgen.form.catalog import FormFiles, form_files, schema_of
 from goalgen.problem import Problem, Where
 from goalgen.schema import Schema, is_default
-from goalgen.spec import FORM_KEY, Spec
+from goalgen.vocabulary import FORM_KEY
 
 if TYPE_CHECKING:
     from goalgen.form import Form
+    from goalgen.spec import Spec
 
 
 def allowed_here() -> tuple[str, ...]:
     """What the settings of the current folder let templates carry along; what is wrong with settings is told by `check`."""
-    from goalgen.desk.lint import Lint
+    from goalgen.desk.settings import Folders
 
-    return Lint().settings(Path()).template_allow
+    return Folders().settings(Path()).template_allow
 
 
 @dataclass

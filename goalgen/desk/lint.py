@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +11,11 @@ from typing import NamedTuple
 from goalgen import bulk
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
-from goalgen.desk.settings import FILES, Settings, settings_of
+from goalgen.desk.settings import Folders, Settings
 from goalgen.paths import FieldPath
 from goalgen.problem import Problem
 from goalgen.rules import Choice, Project, judge, mend
-from goalgen.rules.judging import ALL
+from goalgen.rules.choice import ALL
 from goalgen.spec import FORM_KEY, Repaired, Spec, decode
 from goalgen.verbs.check import check
 from goalgen.vocabulary import meaning_of_field
@@ -38,25 +37,8 @@ class Lint:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     unsafe: bool = False
-    problems: list[Problem] = field(default_factory=list)
-    """what is wrong with settings, told once"""
-    _settings: dict[Path, Settings] = field(default_factory=dict)
+    folders: Folders = field(default_factory=Folders)
     _meanings: dict[str, dict[FieldPath, str]] = field(default_factory=dict)
-
-    def settings(self, folder: Path) -> Settings:
-        """The settings of a folder: of the nearest file that has some, in it or above it."""
-        folder = Path(os.path.realpath(folder))
-        if folder not in self._settings:
-            found = None
-            for name in FILES:
-                path = folder / name
-                if found is None and path.exists() and not path.is_dir():
-                    source, _ = decode(str(_shown(path)), files.read(path, files.MOST_TEXT))
-                    found, problems = settings_of(source)
-                    self.problems += problems
-            above = folder.parent
-            self._settings[folder] = found or (self.settings(above) if above != folder else Settings())
-        return self._settings[folder]
 
     def choice(self, settings: Settings) -> Choice:
         """What is asked for goes before the settings; what either ignores is ignored."""
@@ -66,7 +48,7 @@ class Lint:
         """The specs of a book whose form is known, as rules see them, and the rules for them."""
         if not book.files:
             return [], ALL
-        settings = self.settings(book.files[0].parent)
+        settings = self.folders.settings(book.files[0].parent)
         found = []
         for spec in loaded:
             schema = forms.schema_of(spec)
@@ -99,8 +81,3 @@ class Lint:
             is_utf8 = data[name] == mark + texts[name].text.encode("utf-8", "replace")
             if fixes and is_utf8:
                 yield Mended(Path(name), data[name], mark + source.text.encode(), fixes)
-
-
-def _shown(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

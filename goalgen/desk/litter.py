@@ -9,9 +9,6 @@ from __future__ import annotations
 import os
 import platform
 import re
-import secrets
-import shutil
-import tempfile
 import time
 import zlib
 from collections.abc import Iterator
@@ -26,7 +23,7 @@ _OLD, _DAY = 3600, 86400
 
 def name(folder: Path) -> Path:
     """A new name in a folder for what is there only for a moment."""
-    return folder / f".goalgen-{_mine()}-{secrets.token_hex(4)}.tmp"
+    return folder / f".goalgen-{_mine()}-{os.urandom(4).hex()}.tmp"
 
 
 def _mine() -> str:
@@ -36,6 +33,8 @@ def _mine() -> str:
 @contextmanager
 def folder() -> Iterator[Path]:
     """A new folder for a moment, where such folders are; first those are removed that nobody needs any more."""
+    import tempfile  # as few need
+
     root = Path(tempfile.gettempdir())
     _sweep(root, "goalgen-*", folders=True)
     with tempfile.TemporaryDirectory(prefix=f"goalgen-{_mine()}-", ignore_cleanup_errors=True) as made:
@@ -49,6 +48,8 @@ def sweep(folder: Path) -> None:
 
 
 def _sweep(root: Path, pattern: str, *, folders: bool) -> None:
+    import shutil
+
     with suppress(OSError):
         for path in list(root.glob(pattern)):
             with suppress(OSError):

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from goalgen.desk import files
-from goalgen.rules.waivers import waivers
-from goalgen.spec import decode, load, slips
 from goalgen.text import Span
 
 _NAMED = 3
@@ -27,6 +25,9 @@ class Comment(NamedTuple):
 
 def lost(path: Path, new: str) -> list[Comment]:
     """The comments of a file that is there, but for those that its new text has too."""
+    from goalgen.rules.waivers import waivers  # which only a file that is there pays for
+    from goalgen.spec import decode, load, slips
+
     source, _ = decode(str(path), files.read(path, files.MOST_TEXT))
     spec, _ = load(source)
     if spec is None:  # broken, yet whoever wrote a line of comment wants it

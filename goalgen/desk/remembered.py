@@ -11,11 +11,10 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
@@ -66,23 +65,26 @@ def _root() -> Path | None:
 
 @cache
 def code() -> str:
-    """A name for all that decides what comes of the same files: our code, and what it rests on."""
-    found = hashlib.sha256(f"{goalgen.__version__} {sys.implementation.name} {sys.version_info}".encode())
+    """A name for all that decides what comes of the same files: what our code rests on, and our code.
+
+    Whether a module of ours has changed is seen as Python sees it, who compiles it again: by its size and its date.
+    """
     package = Path(goalgen.__file__).parent
-    for folder, folders, files in os.walk(package):
-        folders[:] = sorted(each for each in folders if each not in ("__pycache__", "templates", "schemas"))
-        for name in sorted(files):
-            path = os.path.join(folder, name)  # noqa: PTH118  two hundred of them, before anything is done
-            found.update(name.encode(errors="replace"))
-            with suppress(OSError):
-                handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-                try:
-                    found.update(os.read(handle, os.fstat(handle).st_size))
-                finally:
-                    os.close(handle)
-    for module, name in _RESTS_ON.items():
-        found.update(f"{name} {_version(module, name)}".encode())
-    return found.hexdigest()[:32]
+    found = [f"{goalgen.__version__} {sys.implementation.name} {sys.version_info}", *_modules(str(package))]
+    found += [f"{name} {_version(module, name)}" for module, name in _RESTS_ON.items()]
+    return hashlib.sha256("\n".join(found).encode(errors="surrogateescape")).hexdigest()[:32]
+
+
+def _modules(folder: str) -> Iterator[str]:
+    """The files below a folder, each with its size and its date."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda each: each.name):
+            if entry.is_dir():
+                if entry.name not in ("__pycache__", "templates", "schemas"):
+                    yield from _modules(entry.path)
+            else:
+                there = entry.stat()
+                yield f"{entry.path} {there.st_size} {there.st_mtime_ns}"
 
 
 def _version(module: str, name: str) -> str:
@@ -169,6 +171,8 @@ class _Folder:
 
     def _sweep(self) -> None:
         """Keep it small: what other versions have kept and nobody uses any more, and the older half of too much."""
+        import shutil
+
         now = time.time()
         litter.sweep(self._folder)
         for folder in self._folder.parent.iterdir():

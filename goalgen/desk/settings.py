@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
+from goalgen.desk import files
 from goalgen.problem import Problem, Severity, where
-from goalgen.rules.judging import ALL, Choice
+from goalgen.rules.choice import ALL, Choice
 from goalgen.text import Source, Span
-from goalgen.view import number_of
 
 ALLOWABLE = ("宏", "ActiveX", "嵌入对象", "远程模板", "远程图片", "远程内容", "域", "批注", "修订", "隐藏文字")
 """What a template may be allowed to carry; the same as `form.carried.KINDS`, which costs lxml to ask."""
@@ -36,8 +36,44 @@ class Settings:
     """how many times as large as usual a Word file may be: see `docx.limits`"""
 
 
+@dataclass
+class Folders:
+    """The settings of the folders seen so far, and what is wrong with them, told once."""
+
+    problems: list[Problem] = field(default_factory=list)
+    _known: dict[Path, Settings] = field(default_factory=dict)
+
+    def settings(self, folder: Path) -> Settings:
+        """The settings of a folder: of the nearest file that has some, in it or above it."""
+        folder = Path(os.path.realpath(folder))
+        if folder not in self._known:
+            found = None
+            for name in FILES:
+                path = folder / name
+                if found is None and path.exists() and not path.is_dir():
+                    found = self._read(path)
+            above = folder.parent
+            self._known[folder] = found or (self.settings(above) if above != folder else Settings())
+        return self._known[folder]
+
+    def _read(self, path: Path) -> Settings | None:
+        from goalgen.spec import decode
+
+        source, _ = decode(str(_shown(path)), files.read(path, files.MOST_TEXT))
+        found, problems = settings_of(source)
+        self.problems += problems
+        return found
+
+
+def _shown(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
     """The settings in a file, None when it has none; and what is wrong with them. What is wrong is not used."""
+    import tomllib  # which a folder without settings does not pay for
+
     try:
         data: Any = tomllib.loads(source.text)
     except RecursionError:
@@ -58,6 +94,8 @@ def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
     problems: list[Problem] = []
     for key in data:
         if key not in KEYS:
+            from difflib import get_close_matches
+
             close = get_close_matches(key, KEYS, 1)
             advice = f"，是不是「{close[0]}」？" if close else f"；可用：{'、'.join(KEYS)}"
             problems.append(_problem(source, "G005", key, f"没有「{key}」这一项设置{advice}"))
@@ -101,6 +139,10 @@ def _times(source: Source, data: Mapping[str, Any], problems: list[Problem]) -> 
 
 def _budgets(source: Source, data: Mapping[str, Any], problems: list[Problem]) -> dict[str, Decimal]:
     value = data.get("unit-budget", {})
+    if value == {}:
+        return {}
+    from goalgen.view import number_of
+
     budgets = {}
     for unit, amount in value.items() if isinstance(value, Mapping) else ((None, value),):
         number = number_of(amount) if unit is not None and isinstance(amount, str) else None

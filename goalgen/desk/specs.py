@@ -6,16 +6,17 @@ import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen import bulk
 from goalgen.desk import files, tree
 from goalgen.desk.files import Unable
-from goalgen.desk.forms import Forms
-from goalgen.problem import Problem
-from goalgen.spec import Repaired, Spec, decode, repair
-from goalgen.text import Source
-from goalgen.verbs.check import check, together
+
+if TYPE_CHECKING:
+    from goalgen.desk.forms import Forms
+    from goalgen.problem import Problem
+    from goalgen.spec import Repaired, Spec
+    from goalgen.text import Source
 
 ROOT = "specs"
 SUFFIXES = (".yaml", ".yml")
@@ -118,6 +119,9 @@ def _name(folder: Path) -> str:
 
 def load_file(path: Path, forms: Forms) -> tuple[Spec | None, list[Problem]]:
     """The spec in a file, checked."""
+    from goalgen.spec import decode  # which finding files does not pay for
+    from goalgen.verbs.check import check
+
     source, problems = decode(str(path), files.read(path, files.MOST_TEXT))
     spec, found = check(source, forms.schema, forms.names)
     return spec, [*problems, *found]
@@ -125,6 +129,9 @@ def load_file(path: Path, forms: Forms) -> tuple[Spec | None, list[Problem]]:
 
 def mended(source: Source, forms: Forms) -> Repaired:
     """A text with everything written that its form's or YAML's problems tell to write, also one that does not load."""
+
+    from goalgen.spec import repair
+    from goalgen.verbs.check import check
 
     def look(text: Source) -> tuple[bool, list[Problem]]:
         spec, problems = check(text, forms.schema, forms.names)
@@ -143,6 +150,8 @@ class Loaded(NamedTuple):
 
 def load_book(book: Book, forms: Forms) -> Loaded:
     """Load the specs of a book; a file that cannot be read does not stop the others."""
+    from goalgen.verbs.check import together
+
     whole: list[Spec] = []
     problems: list[Problem] = []
     refusals = list(book.refusals)

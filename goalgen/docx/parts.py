@@ -46,6 +46,19 @@ _PARSER, _WITH_INSTRUCTIONS = (
 )
 
 Element = etree._Element
+_SPACES = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}
+"""White space that a reader of XML would take for another."""
+
+
+def escaped(text: str) -> str:
+    """A text as it stands in XML between tags."""
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def quoted(text: str) -> str:
+    """A text as the value of an attribute, in quotes."""
+    inner = escaped(text).replace('"', "&quot;")
+    return f'"{inner.translate(_SPACES)}"'
 
 
 class NewPart(NamedTuple):

@@ -5,9 +5,10 @@ What only lists forms or looks into their schemas does not pay for lxml and Jinj
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from goalgen.form.catalog import FormFiles, form_files, form_name
+from goalgen.lazily import lazily
 
 if TYPE_CHECKING:
     from goalgen.form.form import Form
@@ -15,18 +16,13 @@ if TYPE_CHECKING:
     from goalgen.form.making import remarks
 
 __all__ = ["Form", "FormFiles", "form_files", "form_name", "load_form", "load_layouts", "make_form", "remarks"]
-_HOMES = {
-    "Form": "form",
-    "load_form": "loading",
-    "load_layouts": "loading",
-    "make_form": "loading",
-    "remarks": "making",
-}
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it is called
-    from importlib import import_module
-
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"goalgen.form.{_HOMES[name]}"), name)
+__getattr__ = lazily(
+    __name__,
+    {
+        "Form": "form",
+        "load_form": "loading",
+        "load_layouts": "loading",
+        "make_form": "loading",
+        "remarks": "making",
+    },
+)

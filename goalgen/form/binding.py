@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from goalgen.docx import Address
-from goalgen.form.expression import LoopVariable, evaluate
 from goalgen.form.find import Occurrence
 from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
@@ -134,6 +133,8 @@ def _around(path: SpecPath, inside: dict[SpecPath, Any]) -> Any:  # noqa: ANN401
 
 def expected_text(node: Computed, turns: Turns, value: Mapping[str, Any]) -> str | None:
     """What an expression prints of a value at given turns of its loops; where a document says otherwise, its text is residue."""
+    from goalgen.form.expression import LoopVariable, evaluate  # which pays for Jinja
+
     names = dict(value)
     loop = None
     for name, path in node.scope:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import goalgen
 from goalgen import disk
 from goalgen.memory import FORGETFUL, Memory
 from goalgen.problem import Problem, Where
 from goalgen.schema import MAX_SIZE, Schema, load_schema
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 class FormFiles(NamedTuple):
@@ -33,8 +35,12 @@ class FormFiles(NamedTuple):
 
 def packaged_root() -> Traversable:
     """The folder with the packaged `templates/` and `schemas/`: in the wheel, or in a checkout beside the package."""
-    package = files("goalgen")
-    return package if (package / "templates").is_dir() else Path(str(package)).parent
+    package = Path(goalgen.__file__).parent
+    if not package.is_dir():  # in an archive
+        from importlib.resources import files
+
+        return files("goalgen")
+    return package if (package / "templates").is_dir() else package.parent
 
 
 def form_files(roots: Iterable[Traversable] | None = None) -> dict[str, FormFiles]:

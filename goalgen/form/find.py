@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from goalgen.docx import Address, Block, Paragraph, Row
@@ -66,13 +67,18 @@ class Finder:
 
     def __init__(self, pattern: Sequence[Node], *, optional_paragraphs: bool = True) -> None:
         self.program: Program = compile_pattern(pattern, optional_paragraphs=optional_paragraphs)
-        self.rows = Rows(pattern)
+        self._pattern = pattern
         self._first_labels: dict[int, list[tuple[int, str]]] = {}
         self._first_texts: list[list[str]] = []
         for counter in openings(self.program):
             self._open_with(self.program[counter].node)
         self.widths = frozenset([*self._first_labels, *([1] if self._first_texts else [])])
         """how many cells a row may have that the form begins with"""
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows and paragraphs, compiled; of most forms that are known a document has none."""
+        return Rows(self._pattern)
 
     def _open_with(self, node: Node | None) -> None:
         """Note what a leaf that the form can begin with looks like: its first label, or the static text of a paragraph."""

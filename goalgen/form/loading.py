@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen.form.catalog import FormFiles, contents, schema_data, schema_in
@@ -20,6 +19,8 @@ from goalgen.problem import Problem, Where
 from goalgen.schema import Schema, schema_problems
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from goalgen.form.template import Template
 
 

@@ -1,7 +1,4 @@
-"""Form floor: a form that was tried out, as plain data, and back: what was proven once need not be proven at each start.
-
-What stands in the schema is not repeated here: a slot's pattern is compiled from it again.
-"""
+"""Form floor: a form that was tried out, as plain data, and back: what was proven once need not be proven at each start."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ from goalgen.form.pattern import (
 )
 from goalgen.memory import Unlike
 from goalgen.paths import Depth
-from goalgen.schema import FieldPath, Schema, field_schema, value_regex
+from goalgen.schema import FieldPath, Matcher, Schema
 
 if TYPE_CHECKING:
     from goalgen.form.template import Template
@@ -38,7 +35,7 @@ def form_of(data: object, name: str, schema: Schema, variant: str, template: Cal
     """The form that became this data. Raises Unlike for other data."""
     try:
         held: Any = data
-        pattern = tuple(_Nodes(schema)(held["pattern"]))
+        pattern = tuple(_Nodes()(held["pattern"]))
         unprinted = tuple(map(str, held["unprinted"]))
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Unlike from error
@@ -56,8 +53,8 @@ class _Plain:
             match node:
                 case Literal(text):
                     yield ["text", text]
-                case Slot(path, _, merge, filled, place):
-                    yield ["slot", path, merge, filled, place]
+                case Slot(path, pattern, merge, filled, place):
+                    yield ["slot", path, pattern and [pattern.text, pattern.most], merge, filled, place]
                 case Computed(expression, scope, depth, place):
                     yield ["computed", expression, [[name, path] for name, path in scope], depth, place]
                 case Break():
@@ -80,17 +77,15 @@ class _Plain:
 class _Nodes:
     """The way back. Every value is taken for what it must be, so that other data raises here and nowhere else."""
 
-    def __init__(self, schema: Schema) -> None:
-        self.schema = schema
+    def __init__(self) -> None:
         self.rows: list[RowPattern] = []
 
     def __call__(self, data: Sequence[Sequence[Any]]) -> Iterator[Node]:
         for kind, *held in data:
             yield _MAKERS[kind](self, *held)
 
-    def slot(self, path: list[Any], merge: bool, filled: bool, place: str) -> Slot:
-        way = _path(path)
-        return Slot(way, value_regex(field_schema(self.schema, way) or {}), merge, filled, place)
+    def slot(self, path: list[Any], pattern: list[Any] | None, merge: bool, filled: bool, place: str) -> Slot:
+        return Slot(_path(path), None if pattern is None else Matcher(*pattern), merge, filled, place)
 
     def computed(self, expression: str, scope: list[Any], depth: int | None, place: str) -> Computed:
         return Computed(expression, tuple((name, _path(path)) for name, path in scope), depth, place)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
-from xml.sax.saxutils import escape
 
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateRuntimeError
@@ -18,6 +17,7 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.docx.limits import MAX_XML
+from goalgen.docx.parts import escaped, quoted
 from goalgen.form.derive import MERGE
 from goalgen.form.expression import environment
 from goalgen.form.template import BLOCK, VALUE, Template
@@ -31,7 +31,6 @@ _TC_PR_BEFORE_MERGE = {f"{n.W}{tag}" for tag in ("cnfStyle", "tcW", "gridSpan", 
 _MERGED = re.compile(rf"(\w+)\.(\w+(?:\.\w+)*)\s*\|\s*{MERGE}")
 _IF = re.compile(r"^if (\S+)$")
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
-_QUOTE = {'"': "&quot;"}
 _SPECIAL = re.compile(r"[\t\n\v\f]")
 
 
@@ -81,7 +80,7 @@ class Renderer:
         self._breaks.append(_paragraph_break(text))
 
     def _print(self, value: object, break_number: int) -> str:
-        text = escape(str(value))
+        text = escaped(str(value))
         if not _SPECIAL.search(text):
             return text
         return _SPECIAL.sub(lambda match: _WITHIN.get(match[0]) or self._breaks[break_number], text)
@@ -183,7 +182,7 @@ def _number_marks(body: etree._Element) -> dict[str, str]:
         index = order.get(node.get(n.ID), 0)
         mark(node, n.ID, lambda _, index=index: _value(f"({_COPY} - 1) * {len(starts)} + {index}"))  # type: ignore[misc]
     for node in starts:
-        mark(node, n.NAME, lambda name: f"{escape(name, _QUOTE)}_{_value(_FOUR_DIGITS)}")
+        mark(node, n.NAME, lambda name: f"{quoted(name)[1:-1]}_{_value(_FOUR_DIGITS)}")
     drawings = list(body.iter(f"{n.WP}docPr"))
     for index, node in enumerate(drawings, 1):
         mark(node, "id", lambda _, index=index: _value(f"({_COPY} - 1) * {len(drawings)} + {index}"))  # type: ignore[misc]

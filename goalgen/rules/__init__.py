@@ -4,9 +4,28 @@ A rule is a module `g<code>_<slug>.py` with a docstring (its page, in Chinese), 
 for one spec, or `check_all(projects)` for the projects of one book together.
 """
 
-from goalgen.rules.judging import ALL, Choice, judge
-from goalgen.rules.mending import mend
-from goalgen.rules.rule import NOT_COVERED, Rule, catalog
-from goalgen.view import Project
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalgen.lazily import lazily
+from goalgen.rules.choice import ALL, Choice
+
+if TYPE_CHECKING:
+    from goalgen.rules.judging import judge
+    from goalgen.rules.mending import mend
+    from goalgen.rules.rule import NOT_COVERED, Rule, catalog
+    from goalgen.view import Project
 
 __all__ = ["ALL", "NOT_COVERED", "Choice", "Project", "Rule", "catalog", "judge", "mend"]
+__getattr__ = lazily(
+    __name__,
+    {
+        "NOT_COVERED": "rule",
+        "Project": "judging",
+        "Rule": "rule",
+        "catalog": "rule",
+        "judge": "judging",
+        "mend": "mending",
+    },
+)

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Context, localcontext
-from typing import NamedTuple
 
-from goalgen.codes import FRAME, members
 from goalgen.guard import Failure, guarded
 from goalgen.paths import lookup
 from goalgen.problem import Problem
-from goalgen.rules.rule import FAMILIES, Rule, catalog
+from goalgen.rules.choice import ALL, Choice
+from goalgen.rules.rule import Rule, catalog
 from goalgen.rules.waivers import useless, waive, waivers
 from goalgen.view import Finding, Project
 from goalgen.vocabulary import TO_FILL
-
-
-class Choice(NamedTuple):
-    """Which rules run: those whose code begins with one of `select` and with none of `ignore`; the longer prefix wins."""
-
-    select: tuple[str, ...] = ("G",)
-    ignore: tuple[str, ...] = ()
-
-    def takes(self, code: str, select_only: bool = False) -> bool:
-        """Whether a rule runs. One that is only for selection runs when its whole code is selected."""
-        chosen = max((len(prefix) for prefix in self.select if code.startswith(prefix)), default=0)
-        refused = max((len(prefix) for prefix in self.ignore if code.startswith(prefix)), default=0)
-        return chosen > refused and (not select_only or code in self.select)
-
-    def unknown(self) -> Iterator[str]:
-        """The prefixes that no rule's code begins with."""
-        codes = [*catalog(), *members(FRAME), *FAMILIES]
-        for prefix in (*self.select, *self.ignore):
-            if not prefix or not any(code.startswith(prefix) for code in codes):
-                yield prefix
-
 
 UNWRITTEN = "G106"
 """The rule that finds what is still to be written."""
 _ARITHMETIC = Context(prec=60, traps=[])
 """No number that somebody writes stops a rule: with twice the digits that an amount may have sums and products are exact."""
-ALL = Choice()
-"""Every rule but those that are only for selection."""
 
 
 def judge(projects: Sequence[Project], choice: Choice = ALL) -> list[Problem]:
     """Every finding in the projects of one book that is chosen and not waived, in the order of files and lines."""
-    rules = [rule for rule in catalog().values() if choice.takes(rule.code, rule.select_only)]
+    rules = [rule for rule in catalog().values() if _runs(rule, choice)]
     found: dict[Project, list[Problem]] = {project: [] for project in projects}
     with localcontext(_ARITHMETIC):
         for project in projects:  # one project after the other: what rules share about one is computed once
@@ -63,6 +39,11 @@ def judge(projects: Sequence[Project], choice: Choice = ALL) -> list[Problem]:
         left += [each for each in useless(project.spec, waived, ran, catalog()) if choice.takes(each.code)]
         problems += sorted(left, key=lambda each: (each.where.position, each.code, each.message))
     return problems
+
+
+def _runs(rule: Rule, choice: Choice) -> bool:
+    """Whether a rule runs. One that is not asked for is not imported, to say whether it is only for selection."""
+    return choice.takes(rule.code) and choice.takes(rule.code, rule.select_only)
 
 
 def _waits(rule: Rule, project: Project, finding: Finding) -> bool:

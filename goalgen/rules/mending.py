@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from goalgen.problem import Problem
-from goalgen.rules.judging import ALL, Choice, judge
+from goalgen.rules.choice import ALL, Choice
+from goalgen.rules.judging import judge
 from goalgen.rules.rule import catalog
 from goalgen.spec import Spec, load
 from goalgen.text import Edit, Source, apply_edits

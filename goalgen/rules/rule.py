@@ -11,10 +11,12 @@ from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen.problem import Severity
-from goalgen.view import Finding, Project
+
+if TYPE_CHECKING:
+    from goalgen.view import Finding, Project
 
 FAMILIES = {
     "G0": "豁免和设置",
@@ -51,10 +53,16 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule and the module that it is."""
+    """A rule, and the module that it is."""
 
     code: str
-    module: ModuleType
+    home: str
+    """the name of its module, which is imported when something of it is asked for"""
+
+    @cached_property
+    def module(self) -> ModuleType:
+        """The module."""
+        return import_module(self.home)
 
     @property
     def name(self) -> str:
@@ -129,5 +137,5 @@ def catalog() -> Mapping[str, Rule]:
             code = f"G{match[1]}"
             if code in found:
                 raise ValueError(f"two rules have the code {code}")
-            found[code] = Rule(code, import_module(f"goalgen.rules.{info.name}"))
+            found[code] = Rule(code, f"goalgen.rules.{info.name}")
     return dict(sorted(found.items()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from goalgen.schema.effort import Piece, Ranges, longest
@@ -79,10 +79,15 @@ def literal_pattern(text: str) -> str:
 
 @dataclass(frozen=True)
 class Matcher:
-    """A pattern that can be searched for in texts that are short enough for it; no longer text matches it."""
+    """A pattern in Python's words, to be searched for in texts that are short enough for it; no longer text matches it."""
 
-    compiled: re.Pattern[str]
+    text: str
     most: int | None = None
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern as Python's; most of those that are known are never searched for."""
+        return re.compile(self.text)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
@@ -93,7 +98,7 @@ def value_regex(part: Mapping[str, Any]) -> Matcher | None:
     """What a field's text must look like, by its sub-schema: one of an `enum`, its `pattern`; None when anything goes."""
     if "enum" in part or "const" in part:
         allowed = part.get("enum", [part.get("const")])
-        return Matcher(re.compile("|".join(rf"\A{re.escape(str(text))}\Z" for text in allowed) or "(?!)"))
+        return Matcher("|".join(rf"\A{re.escape(str(text))}\Z" for text in allowed) or "(?!)")
     pattern = part.get("pattern")
     return regex(pattern) if pattern else None
 
@@ -106,14 +111,14 @@ def regex(pattern: str) -> Matcher:
     try:
         said = _translated(pattern)
         most = longest(said.ways, anchored=said.anchored, fails=said.fails)
-        compiled = re.compile(said.text)
+        re.compile(said.text)
     except re.error as error:
         raise Unsayable("(?<=…)、(?<!…) 里只能写长度固定的内容") from error
     except (RecursionError, OverflowError, MemoryError) as error:
         raise Unsayable("太复杂") from error
     if most == 0:
         raise Unsayable("有的文字要试太多次才知道合不合：重复里不要再套重复，相邻的两段不要能取同样的字")
-    return Matcher(compiled, most)
+    return Matcher(said.text, most)
 
 
 class _Said(NamedTuple):

@@ -1,10 +1,21 @@
-"""Things floor: a project's data as YAML text, as values, and as the place of every value in the text."""
+"""Things floor: a project's data as YAML text, as values, and as the place of every value in the text.
 
+Whoever only writes specs does not pay for the parser: what needs it comes when it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goalgen.lazily import lazily
 from goalgen.spec.canonical import Value, dump, ordered, scalar
-from goalgen.spec.compose import Spec, decode, load
-from goalgen.spec.relayout import fmt
-from goalgen.spec.repairing import Repaired, repair
 from goalgen.vocabulary import DRAFT_KEY, FORM_KEY
+
+if TYPE_CHECKING:
+    from goalgen.spec.compose import Spec, load
+    from goalgen.spec.decoding import decode
+    from goalgen.spec.relayout import fmt
+    from goalgen.spec.repairing import Repaired, repair
 
 __all__ = [
     "DRAFT_KEY",
@@ -20,3 +31,14 @@ __all__ = [
     "repair",
     "scalar",
 ]
+__getattr__ = lazily(
+    __name__,
+    {
+        "Repaired": "repairing",
+        "Spec": "compose",
+        "decode": "decoding",
+        "fmt": "relayout",
+        "load": "compose",
+        "repair": "repairing",
+    },
+)

@@ -16,10 +16,11 @@ from typing import Any, TypeAlias
 import yaml
 
 from goalgen.paths import Index, SpecPath
-from goalgen.problem import Problem, Severity, Where, blocking, where
+from goalgen.problem import Problem, Where, blocking, where
 from goalgen.spec import lines, slips
 from goalgen.spec.canonical import Value
 from goalgen.spec.conflicts import conflicts
+from goalgen.spec.decoding import byte_order_mark
 from goalgen.spec.lines import Fields, any_field
 from goalgen.text import Source, Span
 
@@ -56,41 +57,6 @@ class Spec:
         spans = [*self.keys.items(), *self.values.items()]
         around = [(end - start, start, path) for path, (start, end) in spans if path and start <= offset <= end]
         return min(around, key=lambda one: one[:2], default=(0, 0, ()))[2]
-
-
-def decode(name: str, data: bytes) -> tuple[Source, list[Problem]]:
-    """The text of a file. What is not UTF-8 is decoded as well as can be, for further reports, and is an error."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message = "文件编码是 UTF-16，应为 UTF-8：请在编辑器里「另存为」，编码选 UTF-8"
-        return Source(name, data.decode("utf-16", "replace")), [Problem("S115", Where(name), message)]
-    source, problems = _decoded(name, data.removeprefix(b"\xef\xbb\xbf"))
-    return source, [_bom(source), *problems] if data.startswith(b"\xef\xbb\xbf") else problems
-
-
-def _decoded(name: str, data: bytes) -> tuple[Source, list[Problem]]:
-    try:
-        return Source(name, data.decode()), []
-    except UnicodeDecodeError as error:
-        place = error.start
-    lossy = data.decode("utf-8", "replace")
-    broken = lossy.count("\ufffd")
-    if broken > sum(char > "\x7f" for char in lossy) - broken:  # else it is mostly UTF-8, with a damaged place
-        try:
-            source = Source(name, data.decode("gb18030"))
-        except UnicodeDecodeError:
-            pass
-        else:
-            message = "文件编码是 GBK（GB18030），应为 UTF-8：用 goalgen fmt 转成 UTF-8"
-            return source, [Problem("S113", Where(name), message)]
-    source = Source(name, lossy)
-    offset = len(data[:place].decode("utf-8", "replace"))
-    message = f"第 {place + 1} 个字节（0x{data[place]:02X}）既不是 UTF-8 也不是 GBK：文件可能已损坏，请重新录入此处"
-    return source, [Problem("S114", where(source, Span(offset, offset + 1)), message)]
-
-
-def _bom(source: Source) -> Problem:
-    message = "文件开头有看不见的 BOM 标记：用 goalgen fmt 去掉"
-    return Problem("S112", where(source, Span(0, 0)), message, Severity.WARN)
 
 
 class _Refused(Exception):  # noqa: N818
@@ -255,7 +221,7 @@ def load(source: Source, is_field: Fields = any_field) -> tuple[Spec | None, lis
     """
     text = source.text
     base = int(text.startswith(_BOM))
-    problems = [_bom(source)] if base else []
+    problems = [byte_order_mark(source)] if base else []
     problems += slips.characters(source, base)
     if clashing := conflicts(source):
         return None, [*problems, *clashing]

@@ -7,7 +7,7 @@ so building can refuse, and can never be silently wrong.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import TemplateError
 
@@ -18,9 +18,11 @@ from goalgen.form.expression import reason_of
 from goalgen.form.fit import misfits
 from goalgen.paths import Index, SpecPath, spoken, walk
 from goalgen.problem import Problem, Where, where
-from goalgen.spec import Spec
 from goalgen.verbs.read import Reading, read
 from goalgen.vocabulary import FORM_KEY, TO_FILL
+
+if TYPE_CHECKING:
+    from goalgen.spec import Spec
 
 
 class Built(NamedTuple):

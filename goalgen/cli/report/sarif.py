@@ -39,7 +39,7 @@ def _rule(code: str) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[known.severities[0]]},
     }
     if rule := catalog().get(code):
-        about["name"] = rule.module.__name__.rpartition(".")[2]
+        about["name"] = rule.home.rpartition(".")[2]
     return about
 
 
