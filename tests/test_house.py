@@ -15,7 +15,20 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "goalgen"
 FLOORS = (
-    {"text", "paths", "problem", "labels", "tables", "vocabulary", "schema", "codes", "guard", "disk", "memory"},
+    {
+        "text",
+        "paths",
+        "problem",
+        "labels",
+        "tables",
+        "vocabulary",
+        "schema",
+        "codes",
+        "guard",
+        "disk",
+        "memory",
+        "lazily",
+    },
     {"spec", "docx", "ledger", "embedded", "value", "view", "align", "changes", "projects"},
     {"form"},
     {

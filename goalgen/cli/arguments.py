@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
-from difflib import get_close_matches
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from goalgen import __version__
@@ -23,6 +25,9 @@ _CHOICE = re.compile(r"argument (.*?): invalid choice: '(.*?)' \((?:choose from 
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str, **given: Any) -> None:  # noqa: ANN401
+        super().__init__(prog, **{"width": _columns() - 2, **given})
+
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
@@ -30,6 +35,16 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         """Columns that line up although a Chinese character is two wide, and headings with a Chinese colon."""
         text = re.sub(r"(?m)^(参数|选项|命令):\n(?:  命令\n)?", r"\1：\n", super().format_help())
         return re.sub(r"(?m)^( +\S.*?)( {2,})(?=\S)", lambda m: m[1] + " " * max(2, len(m[2]) - _wide(m[1])), text)
+
+
+def _columns() -> int:
+    """How wide the screen is, as `shutil` says, for whom every argument would have to wait."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    return 80
 
 
 def _wide(text: str) -> int:
@@ -373,6 +388,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _chinese(message: str) -> str:
     if choice := _CHOICE.fullmatch(message):
+        from difflib import get_close_matches
+
         name, given, listed = choice.groups()
         choices = [each.strip().strip("'") for each in listed.split(",")]
         close = get_close_matches(given, choices, 1)

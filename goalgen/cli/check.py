@@ -8,18 +8,19 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from goalgen import bulk
 from goalgen.cli import console
-from goalgen.cli.fixes import fix_books
 from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
 from goalgen.problem import Problem, blocking
-from goalgen.rules import Choice, catalog
-from goalgen.rules.manual import FIXES, codes
-from goalgen.spec import Spec, decode, fmt, load
+from goalgen.rules import Choice
+
+if TYPE_CHECKING:
+    from goalgen.spec import Spec
 
 CANNOT = 2
 """The exit code of what could not be done."""
@@ -39,6 +40,8 @@ def check_specs(args: Namespace) -> int:
     reviewed, code = _reviewed(documents, args, lint, forms)
     cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
     if args.fix or args.unsafe_fixes or args.diff:
+        from goalgen.cli.fixes import fix_books  # which pays for the fixes
+
         code = max(code, fix_books(args, lint, books, forms))
 
     def look(book: specs.Book) -> tuple[list[Problem], list[str]]:
@@ -96,6 +99,9 @@ def _placed(problems: list[Problem], loaded: Sequence[Spec], forms: Forms) -> li
 
 def _statistics(problems: Sequence[Problem]) -> str:
     """A line for each code: how often, and what it is."""
+    from goalgen.rules import catalog
+    from goalgen.rules.manual import FIXES, codes
+
     counts = Counter(problem.code for problem in problems)
     fixes = Counter(problem.code for problem in problems if problem.fix)
     rows = []
@@ -135,6 +141,8 @@ def fmt_specs(args: Namespace) -> int:
 
 def _canonical(path: Path, forms: Forms) -> tuple[str | None, list[Problem]]:
     """A file's text as it should be, None when it is so or cannot be; and the problems that stay."""
+    from goalgen.spec import decode, fmt, load
+
     data = files.read(path, files.MOST_TEXT)
     source, problems = decode(str(path), data)
     problems = [problem for problem in problems if problem.code not in REPAIRED]

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Sequence
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goalgen.cli import console
 from goalgen.desk import files
 from goalgen.desk.forms import Forms, allowed_here
-from goalgen.form import Form, FormFiles, form_files, form_name, load_form, remarks
-from goalgen.form.pattern import Slot, nodes
+from goalgen.form import FormFiles, form_files, form_name
 from goalgen.problem import Problem
 from goalgen.schema import field_name
 from goalgen.spec import FORM_KEY
-from goalgen.verbs.annotate import annotate
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from goalgen.form import Form
 
 NO_FORMS = "没有找到表样：templates/ 里要有模板（.docx），schemas/ 里要有同名的 .schema.json"
 
@@ -38,6 +40,8 @@ def list_forms(_: Namespace) -> int:
 
 def check_form(args: Namespace) -> int:
     """Print what is wrong with a template, or that it can be used and which field stands where."""
+    from goalgen.form import load_form, remarks  # which pays for Jinja and docxtpl
+
     template = Path(args.template)
     if not template.is_file():
         raise files.Unable(f"没有 {template} 这个文件，请核对路径")
@@ -58,6 +62,8 @@ def check_form(args: Namespace) -> int:
 
 
 def _print_slots(form: Form, template: Path) -> None:
+    from goalgen.form.pattern import Slot, nodes
+
     places: dict[str, list[str]] = {}
     for node in nodes(form.pattern):
         if isinstance(node, Slot):
@@ -70,6 +76,8 @@ def _print_slots(form: Form, template: Path) -> None:
 
 def _annotate(template: Path, problems: Sequence[Problem], out: Path) -> None:
     """Write a copy of the template with a comment at each finding."""
+    from goalgen.verbs.annotate import annotate
+
     if out.exists() and out.samefile(template):
         raise files.Unable(f"--annotate 要写到另一个文件，不能是模板 {template} 自己")
     notes = [(problem.where.cell, f"{problem.code} {problem.message}") for problem in problems]

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen import bulk
 from goalgen.desk import files, specs
@@ -14,11 +14,13 @@ from goalgen.desk.forms import Forms
 from goalgen.desk.settings import Folders, Settings
 from goalgen.paths import FieldPath
 from goalgen.problem import Problem
-from goalgen.rules import Choice, Project, judge, mend
+from goalgen.rules import Choice
 from goalgen.rules.choice import ALL
-from goalgen.spec import FORM_KEY, Repaired, Spec, decode
-from goalgen.verbs.check import check
-from goalgen.vocabulary import meaning_of_field
+from goalgen.vocabulary import FORM_KEY, meaning_of_field
+
+if TYPE_CHECKING:
+    from goalgen.rules import Project
+    from goalgen.spec import Spec
 
 
 class Mended(NamedTuple):
@@ -48,6 +50,8 @@ class Lint:
         """The specs of a book whose form is known, as rules see them, and the rules for them."""
         if not book.files:
             return [], ALL
+        from goalgen.rules import Project  # which whoever only asks for settings does not pay for
+
         settings = self.folders.settings(book.files[0].parent)
         found = []
         for spec in loaded:
@@ -62,11 +66,17 @@ class Lint:
 
     def judge(self, book: specs.Book, loaded: Sequence[Spec], forms: Forms) -> list[Problem]:
         """What the rules say of a book."""
+        from goalgen.rules import judge
+
         projects, choice = self.projects(book, loaded, forms)
         return judge(projects, choice)
 
     def mend(self, book: specs.Book, forms: Forms) -> Iterator[Mended]:
         """The files of a book that fixes change, also those that do not load. What cannot be read is not changed."""
+        from goalgen.rules import mend
+        from goalgen.spec import Repaired, decode
+        from goalgen.verbs.check import check
+
         read = bulk.run(lambda path: (str(path), files.read(path, files.MOST_TEXT)), book.files)
         data = dict(pair for done in read for pair in done.results)
         texts = {name: decode(name, each)[0] for name, each in data.items()}

@@ -7,7 +7,6 @@ whoever left it. Another machine's processes cannot be asked.
 from __future__ import annotations
 
 import os
-import platform
 import re
 import time
 import zlib
@@ -27,7 +26,8 @@ def name(folder: Path) -> Path:
 
 
 def _mine() -> str:
-    return f"{zlib.crc32(platform.node().encode(errors='replace')):08x}-{os.getpid()}"
+    machine = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return f"{zlib.crc32(machine.encode(errors='replace')):08x}-{os.getpid()}"
 
 
 @contextmanager

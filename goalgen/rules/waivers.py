@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from goalgen.problem import Problem, Severity, where
-from goalgen.spec import Spec, slips
+from goalgen.spec import slips
 from goalgen.text import Span
+
+if TYPE_CHECKING:
+    from goalgen.spec import Spec
 
 _WAIVER = re.compile(r"#\s*goalgen\s*[:：]\s*ignore(?P<codes>(?:[\s,，、]+G\d+)*)(?P<reason>[^\r\n]*)", re.IGNORECASE)
 _CODE = re.compile(r"G\d+", re.IGNORECASE)

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen.paths import FieldPath, Index, SpecPath, field_of, walk
 from goalgen.problem import Where
 from goalgen.schema import Schema, field_schema
-from goalgen.spec import FORM_KEY, Spec
 from goalgen.spec.canonical import Value as SpecValue
 from goalgen.spec.spelling import changed, place
 from goalgen.text import Edit, Source, Span
 from goalgen.value import MAX_DIGITS, TargetValue, parse
 from goalgen.view.taxonomy import Profile, profile_of
-from goalgen.vocabulary import meaning_of_field
+from goalgen.vocabulary import FORM_KEY, meaning_of_field
+
+if TYPE_CHECKING:
+    from goalgen.spec import Spec
 
 _LONGEST = 2 * MAX_DIGITS
 """Most characters of a number, with commas, spaces and sign."""
