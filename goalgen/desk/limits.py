@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 
-from goalgen.desk.lint import Lint
+from goalgen.desk.settings import Folders
 from goalgen.docx.limits import in_times
 
 
@@ -22,4 +22,4 @@ def limits_here() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _word_limit(folder: str) -> int:
-    return Lint().settings(Path(folder)).word_limit
+    return Folders().settings(Path(folder)).word_limit
