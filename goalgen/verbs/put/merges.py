@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from goalgen.docx import Cell
+from goalgen.docx import Address, Cell
 from goalgen.docx import names as n
 from goalgen.docx.splice import filled
 from goalgen.docx.structure import extent
@@ -202,18 +202,24 @@ class _Goes:
 
 
 def merge_of(cell: Cell) -> Merge:
-    """How a cell is written to stand in a vertical merge, with the changes of it accepted."""
+    """How a cell stands in a vertical merge, once all changes are accepted."""
     _, covered, _, _ = extent(cell.node, original=False)
     return Merge.NONE if covered is None else Merge.GOES_ON if covered else Merge.BEGINS
 
 
-def merged(paper: Paper, cell: Cell, merge: Merge) -> list[Edit]:
-    """The edits after which a cell stands so in a vertical merge."""
-    if merge_of(cell) is merge:
-        return []
+def merged(paper: Paper, cell: Cell, merge: Merge, address: Address | None = None) -> list[Edit]:
+    """The edits after which a cell with its address stands so in a vertical merge; of a copy, which is without what was
+    changed of it, there is none. Raises Refusal where the merge is itself a change that waits to be accepted."""
     tc = cell.node
-    if next(tc.iter(n.CELL_MERGE), None) is not None:
-        raise Refusal("P307", "这一格的合并有修订，不能再改它的合并；请先接受或拒绝修订")
+    changed = next(
+        (one for properties in tc.iterchildren(n.TC_PR) for one in properties.iterchildren(n.CELL_MERGE)), None
+    )
+    if changed is None and merge_of(cell) is merge:
+        return []
+    if changed is not None and address is not None:
+        if merge_of(cell) is merge:
+            return []
+        raise Refusal("P307", "这一格的合并有修订，不能再改它的合并；请先接受或拒绝修订", address)
     name = named(tc, "vMerge")
     begins = f'<{name} {attribute(tc, "val")}="restart"/>'
     xml = {Merge.NONE: "", Merge.BEGINS: begins, Merge.GOES_ON: f"<{name}/>"}[merge]
@@ -224,6 +230,8 @@ def merged(paper: Paper, cell: Cell, merge: Merge) -> list[Edit]:
     old = next(properties.iterchildren(n.V_MERGE), None)
     if old is not None:
         return [Edit(paper.place(old).outer, xml)]
+    if not xml:
+        return []
     place = paper.place(properties)
     if place.alone:
         return [filled(paper.part, place, xml)]

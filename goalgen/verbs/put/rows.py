@@ -177,8 +177,8 @@ class _Work:
         for number, (cell, column, settled) in enumerate(
             zip(was.found.block.cells, own, self.settled[place], strict=True)
         ):
-            edits = merged(self.paper, cell, settled.merge)
             taken, entry = column.was.taken, was.found.entries[number]
+            edits = merged(self.paper, cell, settled.merge, entry.address)
             if not settled.shows:
                 self.covered.add(cell)
                 if not taken:
