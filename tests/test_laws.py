@@ -32,6 +32,7 @@ from goalgen.text import Source
 from goalgen.verbs.build import build
 from goalgen.verbs.put import Put, put
 from goalgen.verbs.read import read
+from goalgen.vocabulary import TO_FILL
 
 FORM = "tianjin-2022"
 BOOKS = sorted({path.parent for path in (ROOT / "specs").rglob("*.yaml")})
@@ -95,7 +96,8 @@ def test_L1_what_is_built_reads_back_or_is_refused(value):
     built = build([spec_of(value)], form(FORM))
     if built.data is None:
         event("refused")
-        assert blank_rows(value) or ambiguous_goals(value), [str(problem) for problem in built.problems]
+        unwritten = TO_FILL in str(value)  # Hypothesis tries the constants of our code
+        assert blank_rows(value) or ambiguous_goals(value) or unwritten, [str(problem) for problem in built.problems]
         assert all(problem.message for problem in built.problems)
     else:
         reading = read(built.data, "例.docx", [form(FORM)])
