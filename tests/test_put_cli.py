@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
 import os
+import random
+import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from conftest import ROOT
 
 import goalgen
 from goalgen.cli import main
+from goalgen.cli import put as put_command
 from goalgen.desk import convert
 
 SPEC = next((ROOT / "specs/331201/2022").glob("08-*.yaml"))
@@ -201,3 +206,41 @@ def test_a_read_only_folder_is_told(here, capsys):
     finally:
         here.chmod(0o700)
     assert Path("告.docx").read_bytes() == LEGACY
+
+
+def test_a_full_disk_leaves_the_old_file(here, capsys, monkeypatch):
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr(os, "fsync", full)
+    there = sorted(here.rglob("*"))
+    code, _, err = run(capsys, "08.yaml", "告.docx", "--yes")
+    assert (code, err) == (2, "错误：不能写 告.docx：磁盘已满，请腾出空间后再试\n")
+    assert (sorted(here.rglob("*")), Path("告.docx").read_bytes()) == (there, LEGACY)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the runs are forked")
+def test_two_hundred_kills_leave_the_old_file_or_the_new_one(here, capsys):
+    """Half of them anywhere in the command, half while files are written one after the other."""
+    run(capsys, "08.yaml", "告.docx", "-o", "新.docx")
+    new = Path("新.docx").read_bytes()
+    seen = {LEGACY: 0, new: 0}
+    chance = random.Random(12)
+    for number in range(200):
+        Path("告.docx").write_bytes(LEGACY)
+        child = os.fork()
+        if not child:
+            with Path(os.devnull).open("w") as nowhere:
+                sys.stdout = sys.stderr = nowhere
+                while True:
+                    if number % 2:
+                        main(["put", "08.yaml", "告.docx", "--yes"])
+                    else:
+                        put_command._write(Path("告.docx"), Path("告.docx"), LEGACY, new)
+                        put_command._write(Path("告.docx"), Path("告.docx"), new, LEGACY)
+        time.sleep(chance.uniform(0, 0.6 if number % 2 else 0.03))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        seen[Path("告.docx").read_bytes()] += 1
+    assert min(seen.values()) > 10, seen
