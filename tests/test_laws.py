@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +28,7 @@ from goalgen.docx import write_package
 from goalgen.form import Form, form_files, load_layouts
 from goalgen.ledger import Kind
 from goalgen.problem import Problem, Severity
-from goalgen.spec import Spec, repair
+from goalgen.spec import repair
 from goalgen.text import Source
 from goalgen.verbs.build import build
 from goalgen.verbs.put import Put, put
@@ -180,17 +181,15 @@ LEGACY = ROOT / "tests/data/legacy"
 DOCUMENTS = sorted((ROOT / "tests").rglob("*.docx"))
 
 
-def everywhere(path: Path) -> tuple[bytes, list[Form], list[Spec]]:
-    """A document, all forms, and a spec for each table that is read in it."""
-    forms = [layout for name in form_files([ROOT]) for layout in load_layouts(form_files([ROOT])[name])[0]]
-    data = path.read_bytes()
-    tables = read(data, path.name, forms).specs
-    return data, forms, [spec_of(table.value, f"{number}.yaml") for number, table in enumerate(tables)]
+@lru_cache
+def all_forms() -> list[Form]:
+    return [layout for files in form_files([ROOT]).values() for layout in load_layouts(files)[0]]
 
 
-def unchanged(path: Path) -> None:
+def unchanged(path: Path, forms: list[Form]) -> None:
     """L3 for one document, and for the rest of it when one value of one of its tables is another."""
-    data, forms, specs = everywhere(path)
+    data = path.read_bytes()
+    specs = [spec_of(table.value, f"{n}.yaml") for n, table in enumerate(read(data, path.name, forms).specs)]
     assert put(specs, data, path.name, forms)[:2] == (data, ())
     for spec in specs[:1] + specs[-1:]:
         key = next((key for key in ("资金用途", "指标值", "用途") if isinstance(spec.value.get(key), str)), None)
@@ -214,17 +213,14 @@ def unchanged(path: Path) -> None:
             assert not re.search(rb"</?\w*:?tc\b", text), text
 
 
-@pytest.mark.parametrize(
-    "path", [LEGACY / "tianjin-2022.docx", LEGACY / "tianjin-2022-libreoffice.docx"], ids=lambda p: p.stem
-)
-def test_L3_what_is_read_and_put_back_is_the_document(path):
-    unchanged(path)
+def test_L3_what_is_read_and_put_back_is_the_document():
+    unchanged(LEGACY / "tianjin-2022-libreoffice.docx", [form(FORM)])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_L3_holds_for_every_document(path):
-    unchanged(path)
+    unchanged(path, all_forms())
 
 
 @pytest.mark.slow

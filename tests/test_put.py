@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT, form, spec_of
 from documents import W, document, package
 
+import goalgen
 from goalgen.docx import DOCUMENT, open_package, write_package
 from goalgen.form import Form, make_form
 from goalgen.verbs.build import build
@@ -87,6 +88,7 @@ FIELD = (
 )
 CONTROL = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
 SYM = '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'
+WINGS = '<w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr>'
 RAISED = '<w:rPr><w:b/><w:vertAlign w:val="superscript"/></w:rPr>'
 
 
@@ -133,6 +135,8 @@ RAISED = '<w:rPr><w:b/><w:vertAlign w:val="superscript"/></w:rPr>'
          "甲\n丙", f"<w:p>{run('甲')}</w:p><w:bookmarkStart w:id='1' w:name='b'/><w:p>{run('丙')}<w:bookmarkEnd w:id='1'/></w:p>"),
         ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>", "一",
          f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>{run('一')}</w:p>"),
+        (f"<w:p>{run('', RAISED)}</w:p>", "5", f"<w:p>{run('', RAISED)}{run('5')}</w:p>"),
+        (f"<w:p>{run('&#xF0B3;', WINGS)}</w:p>", "5次", f"<w:p>{run('5次')}{run('', WINGS)}</w:p>".replace("<w:r><w:t", "<w:r><w:rPr></w:rPr><w:t", 1)),
     ],
 )  # fmt: skip
 def test_only_the_characters_that_differ_are_written(old, text, new):
@@ -179,6 +183,9 @@ AC = "<mc:AlternateContent><mc:Choice Requires='wps'>{}</mc:Choice><mc:Fallback>
     [
         (f"<w:p>{DRAWN}{run('5')}</w:p>", "5", "表1 第3行第2列 P304 「值」没有写：「≥」是 Word 自己排出来的（自动编号、域、公式），不能直接改写"),
         (f"<w:p>{LOCKED.format(run('5'))}</w:p>", "6", "表1 第3行第2列 P302 「值」没有写：这里是锁定了内容的控件，没有动；确实要改，加 --unlock"),
+        (f"<w:p>{run('五')}<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent><w:p>{run('框')}"
+         "</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>", "",
+         "表1 第3行第2列 P305 「值」没有写：这一格里挂着文本框，清空以后文本框里的字会变成这一格的内容"),
         (f"<w:p>{AC.format(run('五次'), run('5次'))}</w:p>", "六", "表1 第3行第2列 P307 「值」没有写：这里的文字在文件里存了两份（新旧两种格式），对不上，不能一起改"),
     ],
 )  # fmt: skip
@@ -358,3 +365,32 @@ def test_what_repeats_a_heading_in_other_words_is_marked_to_be_computed_again():
         "告.docx 第1段 P503 这里的目录或引用应改成「绩效表：乙」，没有照样找到原来的字；已标明，Word 打开时会重新算"
     ]
     assert before.replace('"begin"/>', '"begin" w:dirty="true"/>', 1) in xml(done.data)
+
+
+def test_a_cell_with_what_nothing_understood_is_left_alone():
+    labelled = {
+        **SCHEMA,
+        "properties": {**SCHEMA["properties"], "值": {**TEXT, "pattern": "^[0-9]*$", "examples": ["1"]}},
+    }
+    used, problems = make_form(
+        "试",
+        document("绩效表：{{ 名称 }}", [["名称", "{{ 名称 }}"], ["用途", "{{ 用途 }}"], ["值", "共{{ 值 }}次"]]),
+        labelled,
+        "试.docx",
+    )
+    assert used is not None, problems
+    data = paper(f"<w:p>{run('共5次')}</w:p>")
+    (table,) = read(data, "告.docx", [used]).specs
+    assert put([spec_of({**table.value, "值": "6"})], data, "告.docx", [used]).changes[0].new == "6"
+    wrong = put([spec_of({**table.value, "值": "六"})], data, "告.docx", [used])
+    assert (wrong.data, messages(wrong)) == (data, ["例.yaml:4:4 P310 「值」不合 schema 规定的写法，读回时认不出来"])
+
+
+@pytest.mark.slow
+def test_it_is_a_verb_of_the_library():
+    data = LEGACY.read_bytes()
+    specs = [spec_of(table.value, f"{n}.yaml") for n, table in enumerate(goalgen.read(data).specs)]
+    assert goalgen.put(specs, data) == goalgen.Put(data)
+    assert goalgen.put([], data) == goalgen.Put(data)
+    refused = goalgen.put(specs, b"PK")
+    assert (refused.data, [problem.code for problem in refused.problems]) == (b"PK", ["R101"])

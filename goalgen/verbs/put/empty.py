@@ -9,6 +9,7 @@ from lxml import etree
 from goalgen.docx import Address
 from goalgen.docx import names as n
 from goalgen.docx.splice import filled, shown
+from goalgen.docx.symbols import FONTS
 from goalgen.text import Edit, Span
 from goalgen.verbs.put.lines import CHANGES
 from goalgen.verbs.put.paper import Paper, Refusal, attribute, named
@@ -47,13 +48,16 @@ def in_empty_paragraph(paper: Paper, paragraph: Element, text: str, address: Add
 
 
 def _runs(paragraph: Element) -> Iterator[Element]:
-    """The runs of a paragraph itself in which a text would be seen."""
+    """The runs of a paragraph itself in which a text would be seen, and as it is."""
     for run in paragraph.iter(n.R_):
         around = [one.tag for one in run.iterancestors()]
         own = around[: around.index(n.P)]
         properties = next(run.iterchildren(n.R_PR), None)
-        unseen = properties is not None and next(properties.iterchildren(*_UNSEEN), None) is not None
-        if not unseen and not any(tag in _ASIDE for tag in own) and next(run.iterancestors(n.P)) is paragraph:
+        special = properties is not None and (
+            next(properties.iterchildren(*_UNSEEN, n.VERT_ALIGN, n.POSITION), None) is not None
+            or any(fonts.get(n.ASCII, "").lower() in FONTS for fonts in properties.iterchildren(n.R_FONTS))
+        )
+        if not special and not any(tag in _ASIDE for tag in own) and next(run.iterancestors(n.P)) is paragraph:
             yield run
 
 
