@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import socket
 import zipfile
 from collections.abc import Callable
@@ -90,8 +91,35 @@ def documents(good: bytes) -> dict[bytes, bytes]:
         "html": b"<html><table></table></html>",
         "rtf": b"{\\rtf1 x}",
         "noise": b"PK" + random.Random(2).randbytes(5000),
+        "ole": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(3).randbytes(5000),
+        "no-document": _without(good, document),
+        "no-types": _without(good, "[Content_Types].xml"),
+        "no-links": _without(good, "_rels/.rels"),
+        "no-body": _changed(good, document, lambda text: re.sub(b"<w:body>.*</w:body>", b"", text, flags=re.DOTALL)),
+        "other-encoding": _changed(good, document, lambda text: text.decode().replace("UTF-8", "UTF-16", 1).encode("utf-16")),
+        "nul": _changed(good, document, lambda text: text.replace(b"</w:t>", b"\0</w:t>", 1)),
+        "styles-ring": _changed(good, "word/styles.xml", lambda text: text.replace(b"</w:styles>", _RING + b"</w:styles>")),
+        "styles-broken": _changed(good, "word/styles.xml", lambda text: text[:-30]),
+        "fields-open": _changed(good, document, lambda text: text.replace(b"<w:r>", b'<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 500 + b"<w:r>", 1)),
+        "ends": _changed(good, document, lambda text: text.replace(b"<w:r>", b'<w:r><w:fldChar w:fldCharType="end"/></w:r><w:moveToRangeEnd/><w:r>', 1)),
+        "revisions": _changed(good, document, lambda text: text.replace(b"<w:r>", b'<w:ins w:id="x" w:author="" w:date="no"><w:del><w:r>', 1).replace(b"</w:r>", b"</w:r></w:del></w:ins>", 1)),
+        "merges": _changed(good, document, lambda text: text.replace(b"<w:tcPr>", b"<w:tcPr><w:vMerge/><w:hMerge/>")),
+        "grid": _changed(good, document, lambda text: text.replace(b"<w:trPr>", b'<w:trPr><w:gridBefore w:val="-7"/><w:gridAfter w:val="99999999"/>')),
+        "tables": _changed(good, document, lambda text: text.replace(b"<w:tc>", b"<w:tc>" + b"<w:tbl><w:tr><w:tc>" * 300 + b"</w:tc></w:tr></w:tbl>" * 300, 1)),
+        "namespace": _changed(good, document, lambda text: text.replace(b"/2006/main", b"/2006/mein")),
+        "chunk": _changed(good, document, lambda text: text.replace(b"<w:body>", b'<w:body><w:altChunk r:id="rId99"/>', 1)),
+        "numbers": _changed(good, document, lambda text: text.replace(b"<w:pPr>", b'<w:pPr><w:numPr><w:ilvl w:val="99"/><w:numId w:val="x"/></w:numPr>')),
+        "bomb": _zip({document: b"<a>" + b"\0" * 40_000_000, "[Content_Types].xml": b"<a/>"}),
+        "many": _zip({f"word/{number}.xml": b"<a/>" for number in range(5000)}),
+        "\x1b[2J": good[:-10],
+        "\u202exslx": good[:-10],
     }  # fmt: skip
     return {f"{name}.docx".encode(): data for name, data in made.items()} | {b"\xd6\xd0\xce\xc4.docx": b"PK"}
+
+
+_RING = b"".join(
+    b'<w:style w:type="paragraph" w:styleId="R%d"><w:basedOn w:val="R%d"/></w:style>' % (n, 1 - n) for n in (0, 1)
+)
 
 
 def special(folder: Path, suffix: str) -> list[bytes]:
@@ -142,6 +170,12 @@ def _changed(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     assert name in parts, sorted(parts)
     assert change(parts[name]) != parts[name], name
     return _zip({**parts, name: change(parts[name])})
+
+
+def _without(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert name in archive.namelist(), name
+        return _zip({each: archive.read(each) for each in archive.namelist() if each != name})
 
 
 def _renamed(data: bytes, old: str, new: str) -> bytes:
