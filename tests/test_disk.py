@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import hostile
+import kills
 import pytest
 from conftest import ROOT, form, spec_of
 
@@ -280,29 +281,11 @@ def test_a_file_is_not_named_like_a_device(text, name):
 
 
 @pytest.mark.slow
-def test_runs_that_are_killed_leave_no_half_file_and_no_litter(built):
-    """Ten kills at random moments; the eleventh run does the work, and sweeps."""
-    Path("x.docx").write_bytes(built)
-    command = [*GOALGEN, "read", "x.docx", "-o", "out", "--force"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run(command, env=environment, check=False, capture_output=True)
-    whole = {path.name: path.read_bytes() for path in Path("out").iterdir()}
-    chance = random.Random(11)
-    for _ in range(10):
-        for path in Path("out").glob("*.yaml"):
-            path.write_bytes(b"old")
-        run = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        with suppress(subprocess.TimeoutExpired):
-            run.wait(chance.uniform(0.1, 1.5))
-        run.kill()
-        run.wait()
-        assert {path.read_bytes() for path in Path("out").glob("*.yaml")} <= {b"old", *whole.values()}
-    dead = litter.name(Path("out"))
-    dead.with_name(dead.name.replace(f"-{os.getpid()}-", f"-{run.pid}-")).write_bytes(b"half")
-    for path in Path("out").glob("*.yaml"):
-        path.write_bytes(b"old")
-    subprocess.run(command, env=environment, check=False, capture_output=True)
-    assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == whole
+@pytest.mark.parametrize("verb", kills.VERBS)
+def test_runs_that_are_killed_leave_no_half_file_and_no_litter(verb):
+    """Three kills at random moments; then a run does the work, and sweeps. `python tests/kills.py` does 350."""
+    found = kills.series(verb, 3, random.Random(verb))
+    assert (found.kills, found.faults) == (3, [])
 
 
 @pytest.mark.parametrize(
