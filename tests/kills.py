@@ -22,7 +22,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from goalgen.cli import main  # noqa: E402
+from goalgen.cli import build, check, draft, form, main, new, put, read, review, roll  # noqa: E402, F401  before the fork
 from goalgen.desk import litter  # noqa: E402
 
 SPECS = sorted((ROOT / "specs/331201/2022").glob("*.yaml"))

@@ -8,7 +8,6 @@ import random
 import subprocess
 import sys
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 import hostile
