@@ -177,5 +177,5 @@ def change_json(value: Any, rng: random.Random) -> Any:  # noqa: ANN401
         elif kind == 2 and isinstance(holder[key], str):
             holder[key] = change_text(holder[key], rng)
         else:
-            holder[key] = rng.choice(ODD)
+            holder[key] = copy.deepcopy(rng.choice(ODD))
     return value

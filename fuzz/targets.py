@@ -186,7 +186,8 @@ def work_messages(data: bytes) -> None:
         if getattr(message, "jsonrpc", ""):
             server.protocol.handle_message(message)
     os.chdir(ROOT)
-    assert not failed, failed
+    ours = [each for each in failed if "has the server been initialized" not in each]
+    assert not ours, ours
     said = heard.getvalue().decode("utf8", "replace")
     assert '"error"' not in said or "InvalidParams" in said or "-32601" in said or "-32602" in said, said[-2000:]
     _clean([said.encode("ascii", "replace").decode("unicode_escape", "replace")])

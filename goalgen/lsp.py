@@ -57,20 +57,17 @@ class Text(NamedTuple):
         codec, width = WIDTHS[self.encoding]
         line, column = self.source.position(offset)
         start = offset - column + 1
+        if self.encoding == "utf-16":
+            return lsp.Position(line - 1, self.source.units(start, offset))
         return lsp.Position(line - 1, len(self.source.text[start:offset].encode(codec, "surrogatepass")) // width)
 
     def offset(self, position: lsp.Position) -> int:
         """The character at a place; one past the end of a line is its end."""
         codec, width = WIDTHS[self.encoding]
-        start = self.start(position.line + 1)
+        start = self.source.start(position.line + 1)
         line = self.source.line(position.line + 1) if start < len(self.source.text) else ""
         ahead = line.encode(codec, "surrogatepass")[: position.character * width]
         return start + len(ahead.decode(codec, "ignore"))
-
-    def start(self, number: int) -> int:
-        """Where line `number` (from 1) begins; the end of the text when it has no such line."""
-        begins = [0, *(match.end() for match in re.finditer("\n", self.source.text))]
-        return begins[number - 1] if number <= len(begins) else len(self.source.text)
 
     def range(self, span: Span) -> lsp.Range:
         """The range of a span."""
@@ -253,7 +250,7 @@ def completion(sheet: Sheet, position: lsp.Position) -> list[lsp.CompletionItem]
     pair = _PAIR.fullmatch(lines[position.line].rstrip("\r")) if position.line < len(lines) else None
     if profile is None or pair is None:
         return []
-    start = sheet.text.start(position.line + 1)
+    start = sheet.text.source.start(position.line + 1)
     if sheet.text.offset(position) < start + pair.end("colon"):
         return []
     value = Span(start + pair.end("colon"), start + pair.start("value") + len(_COMMENT.sub("", pair["value"])))

@@ -26,6 +26,10 @@ class Edit(NamedTuple):
     text: str
 
 
+_LONG = 1000
+"""Characters of a line that is kept once it was asked for: many problems may lie in it."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A text with the name it is known by to its user, usually a path."""
@@ -42,11 +46,31 @@ class Source:
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
+    def start(self, number: int) -> int:
+        """Where line `number` (from 1) begins; the end of the text when it has no such line."""
+        return self._line_starts[number - 1] if number <= len(self._line_starts) else len(self.text)
+
     def line(self, number: int) -> str:
         """The text of line `number` (from 1) without its line end."""
-        start = self._line_starts[number - 1]
-        end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        known = self._long_lines.get(number)
+        if known is None:
+            known = self.text[self._line_starts[number - 1] : self.start(number + 1)].rstrip("\r\n")
+            if len(known) > _LONG:
+                self._long_lines[number] = known
+        return known
+
+    @cached_property
+    def _long_lines(self) -> dict[int, str]:
+        return {}
+
+    @cached_property
+    def _large(self) -> list[int]:
+        """The places of the characters that are two units of UTF-16."""
+        return [match.start() for match in re.finditer("[\U00010000-\U0010ffff]", self.text)]
+
+    def units(self, start: int, end: int) -> int:
+        """How many units of UTF-16 the characters from `start` to `end` are."""
+        return end - start + bisect_left(self._large, end) - bisect_left(self._large, start)
 
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]

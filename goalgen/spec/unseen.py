@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from goalgen.problem import TEXT, Problem, Severity, where
 from goalgen.spec import lines
@@ -36,15 +37,11 @@ def hidden(source: Source, span: Span, *, is_key: bool = False) -> Iterator[Prob
     if raw.isascii() and "\t" not in raw:
         return
     head = raw.find("\n") if raw[:1] in ("|", ">") else 0
-    for count, match in enumerate(_UNSEEN.finditer(raw, max(head, 0))):
+    for match in islice(_UNSEEN.finditer(raw, max(head, 0)), MOST):
         _, inner, before = raw[: match.start()].rpartition("\n")
         after = raw[match.end() :].partition("\n")[0]
         room = _SPACES.match(match[0]) is not None
-        if (
-            count >= MOST
-            or ((inner or (is_key and room)) and not before.strip())
-            or (match[0] == "\t" and not after.strip())
-        ):
+        if ((inner or (is_key and room)) and not before.strip()) or (match[0] == "\t" and not after.strip()):
             continue  # an indentation, or what no reader keeps
         at_edge = not before.strip(" \"'") or not after.strip(" \"'")
         at = Span(span.start + match.start(), span.start + match.end())
