@@ -408,7 +408,9 @@ def exponent(runs: Sequence[tuple[int, float]]) -> float | None:
 
 def lines_of(verb: str, command: list[str], kind: Kind, rounds: int, times: int) -> tuple[str, bool]:
     """The row of the table of a verb and a kind, and whether it is a fault."""
-    base = min(measured(verb, command, kind, 1).seconds for _ in range(2))  # the first fills what is remembered of forms
+    base = min(
+        measured(verb, command, kind, 1).seconds for _ in range(2)
+    )  # the first fills what is remembered of forms
     least = kind.size * times
     while (first := measured(verb, command, kind, least)).seconds - base < LEAST and not first.refused:
         if first.size > LARGEST:

@@ -40,7 +40,9 @@
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from goalgen.problem import Severity
 from goalgen.view import Field, Finding, Project
@@ -81,7 +83,8 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _unpaired(fields: Sequence[Field]) -> Iterator[Finding]:
-    opened: list[tuple[Field, int, str]] = []
+    opened: defaultdict[str, list[tuple[int, Field, int]]] = defaultdict(list)
+    count = 0
     for field in fields:
         text = field.text
         for pattern in (_INTERVAL, _QUOTED):
@@ -90,15 +93,16 @@ def _unpaired(fields: Sequence[Field]) -> Iterator[Finding]:
             place, char = match.start(), match[0]
             mark = _SAME.get(char, char)
             if mark in _PAIRS:
-                opened.append((field, place, mark))
+                count += 1
+                opened[mark].append((count, field, place))
             elif mark in _OPENING:
-                last = next((i for i in reversed(range(len(opened))) if opened[i][2] == _OPENING[mark]), None)
-                if last is not None:
-                    del opened[last]
+                if opened[_OPENING[mark]]:
+                    opened[_OPENING[mark]].pop()
                 elif not _may_stand_alone(text, place):
                     message = f"「{char}」前面没有和它配对的「{_OPENING[mark]}」：补上，或删去"
                     yield Finding(field, message, (place, place + 1))
-    for field, place, mark in opened:
+    left = [(number, field, place, mark) for mark, each in opened.items() for number, field, place in each]
+    for _, field, place, mark in sorted(left, key=itemgetter(0)):
         is_operator = mark == "《" and field.meaning == "target_value" and _GREATER.match(field.text, place + 1)
         if not is_operator:
             message = f"「{field.text[place]}」后面没有和它配对的「{_PAIRS[mark]}」：文字可能被截断，请补全"

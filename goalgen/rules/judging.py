@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Context, localcontext
 
 from goalgen.guard import Failure, guarded
-from goalgen.paths import lookup
+from goalgen.paths import SpecPath, lookup
 from goalgen.problem import Problem
 from goalgen.rules.choice import ALL, Choice
 from goalgen.rules.rule import Rule, catalog
@@ -46,13 +46,25 @@ def _runs(rule: Rule, choice: Choice) -> bool:
     return choice.takes(rule.code) and choice.takes(rule.code, rule.select_only)
 
 
-def _waits(rule: Rule, project: Project, finding: Finding) -> bool:
-    """Whether a finding is about a value, or a list of texts, that is still to be written: only that is to be said of it."""
-    if rule.code == UNWRITTEN or finding.field is None:
-        return False
-    value = lookup(project.spec.value, finding.field.path)
-    texts = value if isinstance(value, list) else [value]
-    return any(isinstance(text, str) and TO_FILL in text for text in texts)
+class _Unwritten:
+    """Whether a finding is about a value, or a list of texts, that is still to be written: only that is to be said of it.
+
+    One value may have many findings: each is looked through once.
+    """
+
+    def __init__(self, rule: Rule) -> None:
+        self._all = rule.code != UNWRITTEN
+        self._known: dict[tuple[Project, SpecPath], bool] = {}
+
+    def __call__(self, project: Project, finding: Finding) -> bool:
+        if not self._all or finding.field is None:
+            return False
+        key = project, finding.field.path
+        if key not in self._known:
+            value = lookup(project.spec.value, finding.field.path)
+            texts = value if isinstance(value, list) else [value]
+            self._known[key] = any(isinstance(text, str) and TO_FILL in text for text in texts)
+        return self._known[key]
 
 
 def _alone(rule: Rule, project: Project) -> list[Problem]:
@@ -60,8 +72,9 @@ def _alone(rule: Rule, project: Project) -> list[Problem]:
     check = rule.check
     if check is None:
         return []
+    waits = _Unwritten(rule)
     found = guarded(
-        lambda: [_problem(rule, project, finding) for finding in check(project) if not _waits(rule, project, finding)]
+        lambda: [_problem(rule, project, finding) for finding in check(project) if not waits(project, finding)]
     )
     return [_failed(rule, project, found)] if isinstance(found, Failure) else found
 
@@ -72,12 +85,14 @@ def _together(rule: Rule, projects: Sequence[Project]) -> list[tuple[Project, Pr
     if check is None or not projects:
         return []
 
+    waits = _Unwritten(rule)
+
     def look(some: Sequence[Project]) -> list[tuple[Project, Problem]] | Failure:
         return guarded(
             lambda: [
                 (project, _problem(rule, project, finding))
                 for project, finding in check(some)
-                if not _waits(rule, project, finding)
+                if not waits(project, finding)
             ]
         )
 
