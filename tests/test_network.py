@@ -18,9 +18,11 @@ import pytest
 from conftest import ROOT
 from tools import require
 
+from goalgen.cli import main
 from goalgen.cli.arguments import parser
 
 DOC = ROOT / "tests/data/hostile/remote-image.doc"
+FIELDS = ROOT / "tests/data/hostile/remote-fields.doc"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -170,6 +172,61 @@ def test_libreoffice_fetches_nothing(tmp_path: Path, ear: Ear, name: str):
     (tmp_path / "x.doc").write_bytes(data.replace(b"127.0.0.1:8878", f"127.0.0.1:{ear.port}".encode()))
     told = run(tmp_path, [name, "x.doc"])
     assert "经 LibreOffice 转换" in told or name == "survey"
+    assert ear.heard == []
+
+
+@pytest.mark.slow
+def test_libreoffice_follows_no_field_and_no_linked_object(tmp_path: Path, ear: Ear):
+    """`INCLUDETEXT`, a linked Excel object (`LINK`) and `DDEAUTO`."""
+    require("soffice")
+    old, new = (text.encode("utf-16-le") for text in ("127.0.0.1:8878", f"127.0.0.1:{ear.port}"))
+    data = FIELDS.read_bytes()
+    assert data.count(old) == 3
+    (tmp_path / "x.doc").write_bytes(data.replace(old, new))
+    assert "经 LibreOffice 转换" in run(tmp_path, ["show", "x.doc"])
+    assert ear.heard == []
+
+
+def disguised(url: str) -> dict[str, bytes]:
+    """Files of other kinds that are named `.doc`, with pictures, objects, templates, styles and scripts out there."""
+    fields = "".join(
+        rf"{{\field{{\*\fldinst {{ {each} }}}}}}"
+        for each in (f'INCLUDEPICTURE "{url}" \\\\d', f'LINK Excel.Sheet.8 "{url}"')
+    )
+    html = f'<html><head><link rel="stylesheet" href="{url}"><script src="{url}"></script></head><body><img src="{url}"><iframe src="{url}"></iframe></body></html>'
+    names = "".join(
+        f' xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for each, name in (("office", "office"), ("text", "text"), ("draw", "drawing"))
+    )
+    frames = "".join(
+        f'<draw:frame><draw:{each} xlink:href="{url}" xlink:actuate="onLoad"/></draw:frame>'
+        for each in ("image", "object", "object-ole", "floating-frame")
+    )
+    odf = f'<office:document-content{names} xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:text><text:p>{frames}</text:p></office:text></office:body></office:document-content>'
+    odt = BytesIO()
+    with zipfile.ZipFile(odt, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", odf)
+    word = f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:docPr><w:attachedTemplate w:val="{url}"/></w:docPr></w:wordDocument>'
+    mht = f"MIME-Version: 1.0\nContent-Type: text/html\n\n{html}"
+    return {
+        "RTF": rf"{{\rtf1{{\*\template {url}}}{fields}}}".encode(),
+        "网页": html.encode(),
+        "OpenDocument": odt.getvalue(),
+        "OpenDocument，一个 XML": odf.replace("document-content", "document").encode(),
+        "Word 2003 XML": word.encode(),
+        "MHT": mht.encode(),
+    }
+
+
+@pytest.mark.parametrize("kind", disguised(""))
+def test_what_is_only_named_doc_is_not_given_to_libreoffice(tmp_path: Path, ear: Ear, kind: str, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("goalgen.desk.convert._convert", None)
+    for suffix in ("doc", "docx", "wps"):
+        Path(f"x.{suffix}").write_bytes(disguised(ear.url)[kind])
+    assert main(["survey", "."]) == 1
+    assert capsys.readouterr().out.count("另存为 .docx") == 3
     assert ear.heard == []
 
 
