@@ -29,7 +29,7 @@ FLOORS = (
         "memory",
         "lazily",
     },
-    {"spec", "docx", "ledger", "embedded", "value", "view", "align", "changes", "projects"},
+    {"spec", "docx", "ledger", "embedded", "value", "view", "align", "changes", "projects", "fingerprint"},
     {"form"},
     {
         "build",
@@ -59,7 +59,19 @@ ALLOWED = {
 """Arrows between rooms of the verbs' floor: build and put read back to check themselves, check is made of its rules; and of
 the edge: the command line starts the language server."""
 YAML_WING = {"spec", "value", "view", "check", "rules", "roll", "diff", "merge"}
-WORD_WING = {"docx", "ledger", "embedded", "form", "read", "build", "put", "annotate", "draft", "form_diff"}
+WORD_WING = {
+    "docx",
+    "ledger",
+    "embedded",
+    "fingerprint",
+    "form",
+    "read",
+    "build",
+    "put",
+    "annotate",
+    "draft",
+    "form_diff",
+}
 ACROSS = {("build", "spec"), ("put", "spec")}
 """What of the Word wing is given specs, and says where in them it found something."""
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -81,7 +81,7 @@ def parser() -> Parser:
     )
     top.add_argument("--version", action="version", version=f"goalgen {__version__}", help="显示版本")
     add = _adder(top)
-    for group in (_writing, _checking, _comparing, _reading, _rolling, _form):
+    for group in (_writing, _checking, _comparing, _pulling, _reading, _rolling, _form):
         group(add)
     return top
 
@@ -188,6 +188,30 @@ def _comparing(add: _Add) -> None:
         "--marker-size", type=int, default=7, metavar="个数", help="冲突标记几个符号，默认 7（git 会给）"
     )
     merge.add_argument("--path", metavar="路径", help="标记里写的文件名（git 会给）")
+
+
+def _pulling(add: _Add) -> None:
+    pull = add(
+        "pull",
+        "pull.pull_documents",
+        "把别人在 Word 里改的取回规格：只写改了的几个字，注释、豁免留着；规格也改过的，合并",
+        "goalgen pull build/331201-2022.docx            # 与 specs/ 里的规格对上，看改了什么，问过再写\n"
+        "goalgen pull 退回的/ specs/331201/2022 --yes    # 一个文件夹的 Word，不问\n"
+        "goalgen pull 退回.docx --dry-run               # 只看\n"
+        "goalgen pull 退回.docx --comments md           # 批注列成表，贴进合并请求",
+    )
+    pull.add_argument("paths", nargs="+", metavar="路径", help="Word 文件或放 Word 的文件夹；规格，不写就是 specs/")
+    pull.add_argument("--yes", action="store_true", help="不问，直接写")
+    pull.add_argument("--dry-run", action="store_true", help="只看会改什么，不写")
+    pull.add_argument(
+        "--favor",
+        choices=("ours", "theirs"),
+        metavar="ours|theirs",
+        help="两边改得不同的照规格（ours）或照 Word（theirs）",
+    )
+    pull.add_argument(
+        "--comments", choices=("md", "json"), metavar="md|json", help="只列出 Word 里的批注：项目、栏目、作者"
+    )
 
 
 def _checking(add: _Add) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -120,3 +121,28 @@ def shows_base() -> bool:
     except Unable:
         return False
     return told.strip().lower() in (b"diff3", b"zdiff3")
+
+
+def versions_of(path: Path, most: int) -> list[Kept]:
+    """A file as the last revisions have it that changed it, the latest first, under the names that it had; nothing without git."""
+    folder = path.absolute().parent
+    with suppress(Unable, OSError):
+        top = _asked(folder, "rev-parse", "--show-toplevel")
+        if top is None:
+            return []
+        root = Path(os.fsdecode(top.rstrip(b"\n")))
+        listed = _asked(
+            folder, "log", "--follow", f"--max-count={most}", "--format=%x00%H", "--name-only", "-z", "--", path.name
+        )
+        return list(_logged(os.fsdecode(listed or b""), root))
+    return []
+
+
+def _logged(text: str, root: Path) -> Iterator[Kept]:
+    """The revisions and names in what `git log --name-only -z` prints."""
+    revision = ""
+    for word in filter(None, re.split(r"[\0\n]", text)):
+        if re.fullmatch(r"[0-9a-f]{40,64}", word):
+            revision = word
+        elif revision:
+            yield Kept(revision, PurePosixPath(word), root)

@@ -129,9 +129,10 @@ def free_name(parts: Mapping[str, bytes], name: str) -> str:
 
 
 def with_part(parts: Mapping[str, bytes], source: str, part: NewPart) -> dict[str, bytes]:
-    """The members that make a new part of a package, which the part `source` refers to: it, and those that name it."""
+    """The members that make a new part of a package, which the part `source` refers to (the package itself: ""): it, and those
+    that name it."""
     links, types = _tree(parts, _links_of(source), _LINKS), _tree(parts, CONTENT_TYPES, _TYPES)
-    _refer(links, part, posixpath.dirname(source), strict=is_strict(parts[source]))
+    _refer(links, part, posixpath.dirname(source), strict=is_strict(parts.get(source, b"")))
     _declare(types, part)
     return {CONTENT_TYPES: written(types), _links_of(source): written(links), part.name: part.content}
 

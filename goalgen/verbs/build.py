@@ -13,6 +13,7 @@ from jinja2 import TemplateError
 
 from goalgen.docx import write_package
 from goalgen.embedded import embed
+from goalgen.fingerprint import stamped
 from goalgen.form import Form
 from goalgen.form.expression import reason_of
 from goalgen.form.fit import misfits
@@ -32,8 +33,11 @@ class Built(NamedTuple):
     problems: list[Problem]
 
 
-def build(specs: Sequence[Spec], form: Form) -> Built:
-    """One book of the given specs, in the given order, read back and compared."""
+def build(specs: Sequence[Spec], form: Form, key: bytes | None = None) -> Built:
+    """One book of the given specs, in the given order, read back and compared.
+
+    With the repository's `key` each table carries the fingerprint of its spec, and the document the seal of all its parts.
+    """
     problems = [problem for spec in specs for problem in _misfits(spec, form)]
     if problems or not specs:
         return Built(None, problems)
@@ -45,7 +49,8 @@ def build(specs: Sequence[Spec], form: Form) -> Built:
         return Built(None, [Problem("B101", where(specs[0].source), message)])
     parts = {**form.template.parts, form.template.main: document}
     carried = [{key: value[key] for key in form.unprinted if key in value} for value in values]
-    data = write_package(embed(parts, form.template.main, form.name, carried))
+    parts = embed(parts, form.template.main, form.name, carried)
+    data = write_package(parts if key is None else stamped(parts, values, carried, key))
     problems = _compare(specs, read(data, specs[0].source.name, [form]))
     return Built(None if problems else data, problems)
 

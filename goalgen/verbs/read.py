@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from goalgen.docx import Address, Block, Content, Package, Paragraph, Revisions, Row, content, open_package
 from goalgen.embedded import extract
+from goalgen.fingerprint import stamps
 from goalgen.form import Form
 from goalgen.form.binding import Bound, bind
 from goalgen.form.find import Furthest, Occurrence
@@ -141,6 +142,8 @@ def read_package(
     name = package.name
     held = content(package, revisions, trace=trace)
     origin, carried = extract(package)
+    if origin is None:
+        carried = [dict(each) for _, each in sorted(stamps(package).unseen.items())]
     if origin is not None:
         forms = sorted(forms, key=lambda form: form.name != origin)
     tables, near, problems = _tables(held.blocks, forms, name)

@@ -1,0 +1,139 @@
+"""Desk floor: the text that a Word file was built from, found again by its fingerprint: in the folder, in git, in the cache.
+
+`.goalgen/` stands at the top of the repository, else where the command runs: `key` is the secret that fingerprints are keyed
+with, committed so that a colleague's clone finds the same; `cache/` holds what was built lately and is not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from goalgen.desk import files, history
+from goalgen.fingerprint import fingerprint, key_in, new_key
+from goalgen.guard import Unable
+from goalgen.spec import Spec, decode, dump, load
+from goalgen.text import Source
+
+FOLDER, KEY, CACHE = ".goalgen", "key", "cache"
+MOST_KEPT = 2000
+"""So many texts are kept in the cache."""
+_MOST_REVISIONS = 200
+_IGNORED = f"{CACHE}/\n"
+
+
+def home(start: Path | None = None) -> Path:
+    """Where `.goalgen/` stands, or would: the nearest folder upwards that has it or is the top of a repository; else `start`."""
+    start = (start or Path()).absolute()
+    for folder in (start, *start.parents):
+        if (folder / FOLDER / KEY).exists() or (folder / ".git").exists():
+            return folder
+    return start
+
+
+def key_of(top: Path) -> bytes | None:
+    """The secret; None where there is none. Raises Unable when its file holds something else."""
+    path = top / FOLDER / KEY
+    if not path.exists():
+        return None
+    key = key_in(files.read(path, 4096).decode("ascii", "replace"))
+    if key is None:
+        raise Unable(
+            f"{path} 不是 goalgen 写的密钥：请从 git 里恢复，或删去后重新生成（从前的 Word 文件就认不出底稿了）"
+        )
+    return key
+
+
+def made_key(top: Path) -> tuple[bytes, bool]:
+    """The secret, made when there is none; and whether it was made now. Two that make it at once get the same."""
+    known = key_of(top)
+    if known is not None:
+        return known, False
+    folder = top / FOLDER
+    files.make_folder(folder)
+    beside = folder / f".{KEY}-{os.getpid()}"
+    try:
+        beside.write_text(new_key(), "ascii")
+        try:
+            os.link(beside, folder / KEY)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without links
+            if not (folder / KEY).exists():
+                beside.replace(folder / KEY)
+        ignored = folder / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text(_IGNORED, "ascii")
+    except OSError as error:
+        raise Unable(f"{folder / KEY} 写不了：{files.reason_of(error, '写')}") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    key = key_of(top)
+    if key is None:
+        raise Unable(f"{folder / KEY} 写不了")
+    return key, True
+
+
+def keep(top: Path, values: Collection[Mapping[str, Any]], key: bytes) -> None:
+    """Keep what is built, so that its Word file can be told from it later. What cannot be kept is not: it is only a cache."""
+    folder = top / FOLDER / CACHE
+    with suppress(OSError, Unable):
+        files.make_folder(folder)
+        there = {path.stem: path for path in folder.glob("*.json")}
+        for value in values:
+            name = fingerprint(value, key)
+            if name not in there:
+                beside = folder / f".{name}-{os.getpid()}"
+                beside.write_text(json.dumps(value, ensure_ascii=False), "utf8")
+                beside.replace(folder / f"{name}.json")
+        too_many = len(there) + len(values) - MOST_KEPT
+        if too_many > 0:
+            for path in sorted(there.values(), key=lambda path: path.stat().st_mtime)[:too_many]:
+                path.unlink(missing_ok=True)
+
+
+def ancestor(path: Path, now: Spec, marks: Collection[str], top: Path, key: bytes) -> Spec | None:
+    """The version of a spec that one of these fingerprints is of: what its file holds now or held in git, else what was built."""
+    if fingerprint(now.value, key) in marks:
+        return now
+    for spec in _versions(path):
+        if fingerprint(spec.value, key) in marks:
+            return spec
+    for mark in marks:
+        kept = _kept(top / FOLDER / CACHE / f"{mark}.json", mark, key)
+        if kept is not None and _same_project(kept, now):
+            return kept
+    return None
+
+
+def _same_project(spec: Spec, now: Spec) -> bool:
+    """Whether a text that was kept may be an earlier one of a spec: of several marks of a document each is of one project."""
+    shared = [name for name, text in spec.value.items() if isinstance(text, str) and now.value.get(name) == text]
+    return len(shared) * 2 >= sum(isinstance(text, str) for text in spec.value.values())
+
+
+def _versions(path: Path) -> Iterator[Spec]:
+    """The versions of a file that git has, the latest first."""
+    for kept in history.versions_of(path, _MOST_REVISIONS):
+        with suppress(Unable):
+            source, _ = decode(str(kept), kept.read(files.MOST_TEXT))
+            spec, _ = load(source)
+            if spec is not None:
+                yield spec
+
+
+def _kept(path: Path, mark: str, key: bytes) -> Spec | None:
+    """A text of the cache, if it is what its name says."""
+    try:
+        value = json.loads(files.read(path, files.MOST_TEXT)) if path.exists() else None
+        if not isinstance(value, dict) or fingerprint(value, key) != mark:
+            return None
+        spec, _ = load(Source(str(path), dump(value)))
+    except (Unable, ValueError, RecursionError, AttributeError, TypeError):
+        return None
+    return spec
