@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 import re
-import secrets
 import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -48,7 +48,7 @@ class Stamps(NamedTuple):
 
 def new_key() -> str:
     """A new secret, as it stands in its file."""
-    return f"{secrets.token_hex(32)}\n"
+    return f"{os.urandom(32).hex()}\n"
 
 
 def key_in(text: str) -> bytes | None:

@@ -36,7 +36,14 @@ def merge_specs(args: Namespace) -> int:
     if args.path:
         style = style._replace(ours=f"ours:{args.path}", theirs=f"theirs:{args.path}", base=f"base:{args.path}")
     found = merge(
-        base, ours, theirs, schema, tried=None if tried is None else tried.decode(), favor=args.favor or "", style=style
+        base,
+        ours,
+        theirs,
+        schema,
+        tried=None if tried is None else tried.decode(),
+        favor=args.favor or "",
+        style=style,
+        in_word=args.theirs.lower().endswith(specs.WORD),
     )
     _write(found.text, args)
     console.tell_each(found.notes)

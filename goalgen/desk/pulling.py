@@ -161,7 +161,8 @@ def _pulled(path: Path, ours: Spec, table: ReadSpec, marks: Sequence[str], resid
     key = ancestors.key_of(top)
     base = ancestors.ancestor(path, ours, marks, top, key) if key is not None and marks else None
     if base is not None:
-        result = merge(base, ours, theirs, form.schema, favor=favor, style=Style(str(path), str(table.address), "底稿"))
+        style = Style(str(path), str(table.address), "底稿")
+        result = merge(base, ours, theirs, form.schema, favor=favor, style=style, in_word=True)
     elif favor == "theirs":
         done = respelled(ours, theirs.value, form.schema)
         result = Merge(done.text, (), [f"注释随着它的内容去掉了：{comment}" for comment in done.gone])

@@ -39,11 +39,12 @@ def merge(
     tried: str | None = None,
     favor: str = "",
     style: Style | None = None,
+    in_word: bool = False,
 ) -> Merge:
     """Merge three versions of one spec. `tried` is what merging them as plain texts gave, when that was clean; `favor` is the
-    side (`ours`, `theirs`) that clashes go to, else they are marked in the `style` asked for."""
+    side (`ours`, `theirs`) that clashes go to, else they are marked in the `style` asked for. What was read `in_word` has no text of its own, and no comments."""
     for one, two, whole in ((ours, theirs, ours), (theirs, base, ours), (ours, base, theirs)):
-        if one.source.text == two.source.text:
+        if one.source.text == two.source.text and not (in_word and whole is theirs):
             return Merge(whole.source.text)
     found = merged(base.value, ours.value, theirs.value, schema)
     notes = [f"两边都调了「{spoken(path)}」里各条的次序，照我方的" for path in found.reordered]

@@ -1,0 +1,287 @@
+"""`goalgen pull`: what was edited in Word goes back into the specs; comments stay, both sides' edits stay, nothing is guessed."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+import goalgen
+from goalgen.cli import main
+from goalgen.desk import ancestors
+from goalgen.desk.forms import Forms
+from goalgen.docx import open_package
+from goalgen.docx.archive import replace_members
+from goalgen.fingerprint import NAME, fingerprint, is_untouched, key_in, new_key, stamps
+from goalgen.spec import load
+from goalgen.text import Source
+from goalgen.verbs.build import build
+
+BOOK = Path("specs/331201/2022")
+KEY = bytes(range(32))
+
+
+def loaded(path: Path):
+    spec, problems = load(Source(str(path), path.read_text("utf8")))
+    assert spec, problems
+    return spec
+
+
+def git(*words: str) -> None:
+    subprocess.run(["git", "-c", "user.name=甲", "-c", "user.email=a@b.c", *words], check=True, capture_output=True)
+
+
+def edited(data: bytes, *pairs: tuple[str, str]) -> bytes:
+    """A Word file with other characters, as Word would leave all else."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read("word/document.xml").decode()
+    for old, new in pairs:
+        assert old in xml, old
+        xml = xml.replace(old, new)
+    return replace_members(data, {"word/document.xml": xml.encode()})
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Two specs in a folder of their own with a key, and the Word file built of them."""
+    monkeypatch.chdir(tmp_path)
+    BOOK.mkdir(parents=True)
+    for path in (ROOT / BOOK).glob("0[58]*"):
+        (BOOK / path.name).write_bytes(path.read_bytes())
+    git("init", "-q")
+    (tmp_path / ".goalgen").mkdir()
+    (tmp_path / ".goalgen/key").write_text(KEY.hex() + "\n")
+    Path("上报.docx").write_bytes(built())
+    return tmp_path
+
+
+def built() -> bytes:
+    specs = [loaded(path) for path in sorted(BOOK.glob("*.yaml"))]
+    form, _ = Forms().form("tianjin-2022")
+    data = build(specs, form, KEY).data
+    assert data
+    return data
+
+
+def spec_file(number: str) -> Path:
+    return next(BOOK.glob(f"{number}*"))
+
+
+def test_an_edit_in_word_changes_those_characters_and_keeps_comments(folder, capsys):
+    path = spec_file("08")
+    text = path.read_text("utf8").replace('预算数: "43.00"', '预算数: "43.00"  # 见批复')
+    path.write_text(text, "utf8")
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元"), ("贯彻落实《", "认真执行《")))
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert path.read_text("utf8") == text.replace("≤43.5万元", "≤43万元").replace("贯彻落实《", "认真执行《")
+    shown = capsys.readouterr()
+    assert shown.out == (
+        f"8 科技系统干部教育培训（{path}）：改 2 处\n"
+        "  绩效目标 第1条  深入〔贯彻落实→认真执行〕《天津市贯彻落实<201…\n"
+        "  绩效指标「产出指标、成本指标、预算控制」 指标值\n"
+        "                  ≤43.5万元 → ≤43万元\n\n"
+    )
+    assert shown.err == f"已写 1 个文件；要撤回：git checkout -- {path}\n"
+
+
+def test_when_the_spec_changed_too_both_edits_stay(folder, capsys):
+    path = spec_file("08")
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元")))
+    git("add", ".")
+    git("commit", "-qm", "一")
+    text = path.read_text("utf8").replace('预算数: "43.00"', '预算数: "44.00"  # 核过')
+    path.write_text(text, "utf8")
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert path.read_text("utf8") == text.replace("≤43.5万元", "≤43万元")
+
+
+def test_the_same_field_on_both_sides_is_a_conflict(folder, capsys):
+    path = spec_file("08")
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元")))
+    git("add", ".")
+    git("commit", "-qm", "一")
+    path.write_text(path.read_text("utf8").replace("≤43.5万元", "≤44万元"), "utf8")
+    before = path.read_bytes()
+    assert main(["pull", "退回.docx", "--dry-run"]) == 1
+    assert path.read_bytes() == before
+    assert main(["pull", "退回.docx", "--yes"]) == 1
+    assert re.search(r"<{7} .*\n  指标值: ≤44万元\n={7}\n  指标值: ≤43万元\n>{7} ", path.read_text("utf8"))
+    path.write_bytes(before)
+    assert main(["pull", "退回.docx", "--yes", "--favor", "ours"]) == 0
+    assert path.read_bytes() == before
+
+
+def test_without_a_common_text_nothing_is_taken_unasked(folder, capsys):
+    path = spec_file("08")
+    data = edited(built(), ("≤43.5万元", "≤43万元"))
+    path.write_text(path.read_text("utf8").replace('预算数: "43.00"', '预算数: "44.00"'), "utf8")
+    Path("退回.docx").write_bytes(data)
+    before = path.read_bytes()
+    assert main(["pull", "退回.docx", "--yes"]) == 1
+    assert path.read_bytes() == before
+    assert "找不到共同的底稿" in capsys.readouterr().out
+    assert main(["pull", "退回.docx", "--yes", "--favor", "theirs"]) == 0
+    assert path.read_text("utf8") == before.decode().replace("44.00", "43.00").replace("≤43.5万元", "≤43万元")
+
+
+def test_the_cache_knows_what_was_built_and_never_committed(folder):
+    path = spec_file("08")
+    ancestors.keep(Path(), [loaded(path).value], KEY)
+    data = edited(built(), ("≤43.5万元", "≤43万元"))
+    Path("退回.docx").write_bytes(data)
+    text = path.read_text("utf8").replace('预算数: "43.00"', '预算数: "44.00"')
+    path.write_text(text, "utf8")
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert path.read_text("utf8") == text.replace("≤43.5万元", "≤43万元")
+
+
+def test_a_renamed_project_renames_its_file(folder, capsys):
+    path = spec_file("08")
+    Path("退回.docx").write_bytes(edited(built(), ("科技系统干部教育培训", "全省干部教育培训")))
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert not path.exists()
+    assert "项目名称: 全省干部教育培训" in (BOOK / "08-全省干部教育培训.yaml").read_text("utf8")
+
+
+def test_nothing_is_written_unasked(folder, capsys):
+    path = spec_file("08")
+    before = path.read_bytes()
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元")))
+    assert main(["pull", "退回.docx"]) == 2
+    assert path.read_bytes() == before
+    assert "没有写：不在终端里，不能问您；看过上面的改动，加 --yes 写进 1 个文件" in capsys.readouterr().err
+
+
+def test_a_table_with_residue_is_left_alone(folder, capsys):
+    path = spec_file("08")
+    before = path.read_bytes()
+    xml = ('<w:t xml:space="preserve">≤43.5万元</w:t>', '<w:t xml:space="preserve">≤43万元</w:t>')
+    data = edited(built(), xml)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        text = archive.read("word/document.xml").decode()
+    place = text.rindex("</w:tbl>")
+    row = '<w:tr><w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr><w:p><w:r><w:t>另外的话</w:t></w:r></w:p></w:tc></w:tr>'
+    Path("退回.docx").write_bytes(
+        replace_members(data, {"word/document.xml": (text[:place] + row + text[place:]).encode()})
+    )
+    assert main(["pull", "退回.docx", "--yes"]) == 1
+    assert path.read_bytes() == before
+    assert "没有动：表里有没认出来的文字" in capsys.readouterr().err
+
+
+def test_what_word_dropped_is_kept_from_the_spec_and_named(folder, capsys):
+    path = spec_file("08")
+    data = edited(built(), ("≤43.5万元", "≤43万元"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
+        for name in archive.namelist():
+            if not name.startswith("customXml/"):
+                copy.writestr(
+                    name,
+                    re.sub(rb' \{&quot;.*?\}| \{".*?\}', b"", archive.read(name))
+                    if name == NAME
+                    else archive.read(name),
+                )
+    Path("退回.docx").write_bytes(out.getvalue())
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert "  Word 里没有「年度」，照规格的\n" in capsys.readouterr().out
+    assert '年度: "2022"' in path.read_text("utf8")
+
+
+def test_comments_are_listed_with_project_and_field(capsys, tmp_path, monkeypatch):
+    source = ROOT / "tests/data/legacy/tianjin-2022.docx"
+    monkeypatch.chdir(tmp_path)
+    Path("specs").mkdir()
+    annotated = tmp_path / "批注.docx"
+    assert main(["check", str(source), "--annotate", str(annotated), "--select", "G401"]) in (0, 1)
+    capsys.readouterr()
+    assert main(["pull", str(annotated), "--comments", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found
+    assert {"document", "project", "field", "cell", "author", "date", "text"} == set(found[0])
+    assert any(each["project"] and "指标值" in each["field"] for each in found)
+    assert main(["pull", str(annotated), "--comments", "md"]) == 0
+    assert capsys.readouterr().out.startswith("| 项目 | 栏目 | 批注 | 作者 |\n|---|---|---|---|\n| ")
+
+
+# the marks
+
+
+def test_a_built_document_carries_marks_that_other_programs_keep(folder):
+    data = built()
+    package, _ = open_package(data, "甲")
+    found = stamps(package)
+    specs = [loaded(path) for path in sorted(BOOK.glob("*.yaml"))]
+    assert dict(found.fingerprints) == {n: fingerprint(s.value, KEY) for n, s in enumerate(specs, 1)}
+    assert dict(found.unseen) == {1: {"年度": "2022"}, 2: {"年度": "2022"}}
+    assert built() == data
+    form, _ = Forms().form("tianjin-2022")
+    plain = build(specs, form).data
+    assert NAME not in zipfile.ZipFile(io.BytesIO(plain)).namelist()
+    assert not is_untouched(plain)
+
+
+def test_any_change_breaks_the_seal(folder):
+    data = built()
+    assert is_untouched(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        for name in names:
+            assert not is_untouched(replace_members(data, {name: archive.read(name) + b" "})) or name == NAME
+    assert not is_untouched(b"PK")
+    assert not is_untouched(b"")
+
+
+def test_law_l2_with_a_key(folder):
+    data = built()
+    back = goalgen.read(data)
+    form, _ = Forms().form("tianjin-2022")
+    from goalgen.spec import dump
+
+    again = [load(Source("甲", dump(spec.value, spec.form.schema)))[0] for spec in back.specs]
+    assert build(again, form, KEY).data == data
+
+
+def test_the_old_amount_cannot_be_guessed_without_the_key(folder):
+    """After an edit in Word the mark is that of the earlier text, and all else of it is public."""
+    spec = loaded(spec_file("08"))
+    package, _ = open_package(built(), "甲")
+    mark = stamps(package).fingerprints[2]
+    guesses = [f"{number}.00" for number in range(1000)]
+    assert "43.00" in guesses
+    for guess, key in itertools.product(guesses, (b"", bytes(32))):
+        assert fingerprint({**spec.value, "预算数": guess, "财政资金": guess}, key) != mark
+    assert fingerprint(spec.value, KEY) == mark
+
+
+def test_a_document_that_is_built_again_holds_no_earlier_text(folder):
+    path = spec_file("08")
+    path.write_text(path.read_text("utf8").replace("43.00", "987654.00"), "utf8")
+    built()
+    path.write_text(path.read_text("utf8").replace("987654.00", "43.00"), "utf8")
+    with zipfile.ZipFile(io.BytesIO(built())) as archive:
+        assert all(b"987654" not in archive.read(name) for name in archive.namelist())
+
+
+def test_keys_are_made_once_and_damaged_ones_are_told(tmp_path):
+    key, made = ancestors.made_key(tmp_path)
+    assert (made, ancestors.made_key(tmp_path)) == (True, (key, False))
+    assert (tmp_path / ".goalgen/.gitignore").read_text() == "cache/\n"
+    assert key_in(new_key()) != key_in(new_key())
+    (tmp_path / ".goalgen/key").write_text("甲")
+    with pytest.raises(goalgen.desk.files.Unable, match="不是 goalgen 写的密钥"):
+        ancestors.key_of(tmp_path)
+
+
+def test_the_cache_is_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(ancestors, "MOST_KEPT", 5)
+    for number in range(12):
+        ancestors.keep(tmp_path, [{"甲": str(number)}], KEY)
+    assert len(list((tmp_path / ".goalgen/cache").glob("*.json"))) == 5
