@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -21,12 +22,12 @@ from goalgen import __version__, bulk
 from goalgen.desk.files import MOST_TEXT, read
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
-from goalgen.desk.specs import ROOT, SUFFIXES, Book, mended
+from goalgen.desk.specs import ROOT, SUFFIXES, Book
 from goalgen.desk.tree import listed, stays
 from goalgen.guard import Failure, guarded
 from goalgen.paths import field_of
 from goalgen.problem import Problem, Severity
-from goalgen.rules import Project, catalog, mend
+from goalgen.rules import Project, catalog
 from goalgen.rules.manual import codes
 from goalgen.schema import field_schema
 from goalgen.spec import FORM_KEY, Repaired, Spec, decode
@@ -90,8 +91,8 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     spec: Spec | None = None
     project: Project | None = None
-    repaired: Repaired | None = None
-    """the text with what can be mended of YAML and schema, when there is something"""
+    mended: Callable[[], Repaired] = lambda: Repaired(Source("", ""), 0)
+    """makes the text with everything mended that does not change meaning, and says how much that is"""
 
     def at(self, offset: int) -> list[Problem]:
         """The problems that a character belongs to."""
@@ -115,12 +116,10 @@ class Desk:
         path = Path(uris.to_fs_path(uri) or "") if uri.startswith("file:") else Path("未命名.yaml")
         sheet = self.sheets.setdefault(uri, Sheet(Text(Source(path.name, content), encoding)))
         sheet.text, sheet.problems, sheet.spec = Text(Source(path.name, content), encoding), [], None
-        sheet.repaired = None
+        sheet.mended = partial(self.lint.mended, sheet.text.source, path, self.forms)
         if not _is_spec(path, content):
             return sheet
         sheet.spec, found = check(sheet.text.source, self.forms.schema, self.forms.names)
-        if any(problem.fix for problem in found):
-            sheet.repaired = mended(sheet.text.source, self.forms)
         if sheet.spec is not None and self.forms.schema_of(sheet.spec) is not None:
             found = [*found, *self._judge(path, sheet)]
         sheet.problems = sorted(found, key=lambda problem: problem.where.position)
@@ -233,9 +232,7 @@ def _short(text: str) -> str:
 def _all_safe(uri: str, sheet: Sheet) -> Iterator[lsp.CodeAction]:
     if not any(problem.fix for problem in sheet.problems):
         return
-    source, fixes = sheet.repaired or (sheet.text.source, 0)
-    if not fixes and sheet.spec is not None and sheet.project is not None:
-        source, fixes = mend([sheet.project])[0]
+    source, fixes = sheet.mended()
     if fixes:
         edits = tuple(changed_lines(sheet.text.source.text, source.text))
         change = lsp.WorkspaceEdit({uri: sheet.text.edits(edits)})

@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from conftest import ROOT
 from rules import schema
+from test_slips_whole import BASE, WHOLE
 from test_spec_load import REFUSED
 from test_spec_slips import SLIPS, WARNINGS
 
 from goalgen.codes import registry
-from goalgen.problem import Problem, Severity
+from goalgen.problem import TEXT, Problem, Severity
 from goalgen.rules import Project, catalog, judge
 from goalgen.rules.rule import examples
-from goalgen.spec import load
+from goalgen.spec import dump, load
 from goalgen.text import Source, apply_edits
 from goalgen.verbs.check import check
 
@@ -63,14 +64,56 @@ def fragments() -> Iterator[str]:
     yield from (part for rule in catalog().values() for each in rule.bad for part in each.text.split("---\n"))
 
 
+def corpus() -> Iterator[tuple[str, bool]]:
+    """All texts that are written down, each with whether it is a fragment: slips and examples, alone and in a whole spec."""
+    yield from ((text, True) for text in fragments())
+    yield from ((BASE.replace(slip["原"], slip["写成"], 1), False) for slip in WHOLE)
+    yield from ((text, False) for rule in catalog().values() for each in rule.bad for text in in_whole(each.text))
+
+
+def in_whole(text: str) -> Iterator[str]:
+    """The parts of an example, each put into a good spec: its fields in place of those, its rows with what they lack."""
+    base, _ = load(Source("底.yaml", BASE))
+    assert base is not None
+    row = base.value["绩效指标"][0]  # type: ignore[index]
+    for part in text.split("---\n"):
+        spec, _ = load(Source("例.yaml", part))
+        if spec is not None:
+            value = {**base.value, **spec.value}
+            rows = value["绩效指标"]
+            value["绩效指标"] = [{**row, **each} if isinstance(each, dict) else each for each in rows]  # type: ignore[dict-item]
+            yield dump(value, schema(FORM))
+
+
 def advised(judged: Judged) -> list[Problem]:
     """The problems that tell what to write, or say how they are mended."""
     return [problem for problem in judged.problems if problem.text or problem.fix]
 
 
+SAID = re.compile(
+    r"(?:写成|改为|改成|应写作|应写全|换成|是不是)(?:符号|全角|英文|必填的)?[：: ]*(?P<quote>「?)(?P<what>.)", re.DOTALL
+)
+"""What tells to write something, and what comes after it."""
+
+
+def unbacked(problem: Problem) -> list[str]:
+    """What a message tells to write that is not the text of its problem (law L11): a quotation, or an end of the sentence."""
+    found = []
+    for match in SAID.finditer(problem.sentence):
+        rest = problem.sentence[match.end() - 1 :]
+        own = rest.startswith(TEXT) and problem.text
+        if not own and (match["quote"] or re.match(r"[≥≤=<>\d\"']", rest)):
+            found.append(f"{problem.code} {problem.sentence}")
+    return found
+
+
 def written(judged: Judged, problem: Problem) -> str:
     """The text with what a problem tells to write written there."""
     return apply_edits(judged.source.text, problem.fix)
+
+
+UNJUDGED = {"S201", "S202", "S214"}
+"""Told of a spec that was held against no form."""
 
 
 def uncured(before: Judged, problem: Problem, after: Judged) -> list[str]:
@@ -83,6 +126,8 @@ def uncured(before: Judged, problem: Problem, after: Judged) -> list[str]:
     was = Counter((p.code, p.message) for p in before.problems)
     found = [f"still: {problem}"] if same[problem.code, problem.message] >= was[problem.code, problem.message] else []
     new = after.errors - before.errors
+    if UNJUDGED & {p.code for p in before.problems}:  # only now it is held against its form
+        new = Counter({key: count for key, count in new.items() if not key[0].startswith(("S2", "G"))})
     first = before.source.position(min(edit.span.start for edit in problem.fix))[0]
     if not before.loads:
         last = first + sum(edit.text.count("\n") for edit in problem.fix)
@@ -92,8 +137,8 @@ def uncured(before: Judged, problem: Problem, after: Judged) -> list[str]:
         there = {(p.code, p.where.line) for p in before.problems}
         stays = {(p.code, p.message) for p in after.problems if (p.code, p.where.line) in there}
         new = Counter({key: count for key, count in new.items() if key not in stays})
-        if problem.code == "G202":  # a sum that could not be added up before
-            new.pop(next((key for key in new if key[0] == "G201"), ("", "")), None)
+        if problem.code in ("G202", "G809", "S207"):  # an amount that could not be reckoned with before
+            new = Counter({key: count for key, count in new.items() if key[0] not in ("G201", "G521")})
     return found + [f"new: {code} {message}" for code, message in new]
 
 

@@ -18,7 +18,7 @@ from goalgen.verbs.check import check
 DATA = Path(__file__).parent / "data"
 BASE = (DATA / "slips-base.yaml").read_text("utf-8")
 FORM = "tianjin-2022"
-SLIPS = yaml.load((DATA / "slips.yaml").read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+WHOLE = yaml.load((DATA / "slips.yaml").read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 """Of each: its kind, what stands in the good spec, the slip in its place, what is said, and what it is mended to."""
 
 
@@ -51,7 +51,7 @@ def said_of_base() -> set[str]:
     return {line.partition(" ")[2] for line in judged(BASE)}
 
 
-@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["类"])
+@pytest.mark.parametrize("slip", WHOLE, ids=lambda slip: slip["类"])
 def test_what_is_said_of_a_slip_and_what_is_made_of_it(slip):
     text = BASE.replace(slip["原"], slip["写成"], 1)
     usual = said_of_base()
@@ -60,6 +60,6 @@ def test_what_is_said_of_a_slip_and_what_is_made_of_it(slip):
 
 
 def test_there_are_at_least_five_of_each_kind():
-    kinds = [slip["类"] for slip in SLIPS]
+    kinds = [slip["类"] for slip in WHOLE]
     assert {kind: kinds.count(kind) for kind in kinds if kinds.count(kind) < 5} == {}
     assert mended(BASE) == BASE

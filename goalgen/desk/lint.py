@@ -20,7 +20,8 @@ from goalgen.vocabulary import FORM_KEY, meaning_of_field
 
 if TYPE_CHECKING:
     from goalgen.rules import Project
-    from goalgen.spec import Spec
+    from goalgen.spec import Repaired, Spec
+    from goalgen.text import Source
 
 
 class Mended(NamedTuple):
@@ -70,6 +71,18 @@ class Lint:
 
         projects, choice = self.projects(book, loaded, forms)
         return judge(projects, choice)
+
+    def mended(self, source: Source, path: Path, forms: Forms) -> Repaired:
+        """One text by itself with everything mended that does not change meaning, also one that does not load."""
+        from goalgen.rules import mend
+        from goalgen.spec import Repaired
+        from goalgen.verbs.check import check
+
+        repaired = specs.mended(source, forms)
+        spec, _ = check(repaired.source, forms.schema, forms.names)
+        book = specs.Book(path.stem, (path,), single=True)
+        projects, choice = self.projects(book, [spec] if spec is not None else [], forms)
+        return next((Repaired(each.source, repaired.fixes + each.fixes) for each in mend(projects, choice)), repaired)
 
     def mend(self, book: specs.Book, forms: Forms) -> Iterator[Mended]:
         """The files of a book that fixes change, also those that do not load. What cannot be read is not changed."""

@@ -70,13 +70,17 @@ def check(project: Project) -> Iterator[Finding]:
         upper, lower = row.field("level1"), row.field("level2")
         known = project.level1(row)
         if upper and any(map(str.isalpha, upper.text)) and not known:
-            yield _finding(upper, "一级", profile, tuple(profile.tree))
+            own = project.level2(row)
+            yield _finding(
+                upper, "一级", profile, [name for name, below in profile.tree.items() if own in (None, *below)]
+            )
         if lower and any(map(str.isalpha, lower.text)) and not project.level2(row):
             every = tuple(name for names in profile.tree.values() for name in names)
             yield _finding(lower, "二级", profile, profile.tree[known] if known else every)
 
 
 def _finding(field: Field, level: str, profile: Profile, names: Sequence[str]) -> Finding:
+    """What is not in the tree, and what of the names it may be: for level 1 those alone that have the row's level 2."""
     text = field.text.strip()
     close = get_close_matches(text, names, 1, 0.7)
     advice = f"是不是「{TEXT}」？" if close else f"可写{'、'.join(names)}"

@@ -260,7 +260,7 @@ def _width(source: Source, line: Line) -> int:
         if above.is_empty or above.indent.strip(" ") or not (above.dashes or above.is_entry):
             continue
         is_open = not open_columns and above.is_entry and not parted(above.value)[0]
-        columns = {len(above.indent)} if line.dashes else {len(above.indent), above.column}
+        columns = {len(above.indent)} | ({above.column} if above.is_entry and not line.dashes else set())
         columns |= {above.column + 2} if is_open else set()
         if line.dashes and not (above.dashes or is_open):
             columns = set()

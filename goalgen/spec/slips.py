@@ -27,6 +27,7 @@ _QUOTATION = re.compile(
     re.VERBOSE | re.ASCII,
 )
 """A quotation as far as its escapes are YAML's."""
+_QUOTED_VALUE = re.compile(r'(?<=[:-] )"(?:[^"\\\n]|\\.)*"(?=[ \t]*(?:\r?$|[ \t]#))', re.MULTILINE)
 _END = re.compile(r"^\.\.\.(?:\s|\Z)", re.MULTILINE)
 _SHORT = {"0": 0, "a": 7, "b": 8, "e": 27, "r": 13}
 _LETTERS = '0abt\tnvfre "/\\N_LP\r\n'
@@ -150,7 +151,9 @@ def broken(source: Source, places: Sequence[int], is_field: Fields = any_field) 
         return [Problem("S108", where(source, Span(place, place + 1)), "「...」是文件结束的标记，后面不能再有内容")]
     found = list(refused.broken(source, is_field))
     numbers = [source.position(min(other, len(source.text)))[0] for other in places] or [1]
-    if not any(min(numbers) - 1 <= problem.where.line <= max(numbers) for problem in found):
+    near = (min(numbers) - 1 <= problem.where.line <= max(numbers) for problem in found)
+    swallowing = (problem.code == "S130" and problem.where.line <= max(numbers) for problem in found)
+    if not any(near) and not any(swallowing):
         line = lines.line_at(source, place)
         text = "这里不符合 YAML 的写法：请检查本行和上一行的冒号、引号和缩进"
         if line.key is None and not line.dashes and re.fullmatch(r"[^\[\]{}\"']+", line.content):
@@ -166,8 +169,10 @@ def _bad_escapes(source: Source, begin: int, place: int) -> list[Problem]:
         return []
     end = source.text.find("\n", quotation.end())
     whole = lines.QUOTED.match(source.text, begin)
-    span = Span(begin, whole.end() if whole else end if end >= 0 else len(source.text))
-    return sorted(escapes(source, span), key=lambda problem: problem.where.position)
+    own = Span(begin, whole.end() if whole else end if end >= 0 else len(source.text))
+    below = [Span(*match.span()) for match in _QUOTED_VALUE.finditer(source.text, own.end)]
+    found = chain.from_iterable(escapes(source, span) for span in (own, *below))
+    return sorted(islice(found, MAX_SLIPS), key=lambda problem: problem.where.position)
 
 
 def silent(source: Source, written: Sequence[Scalar], is_field: Fields = any_field) -> list[Problem]:
