@@ -129,15 +129,10 @@ def _writing(add: _Add) -> None:
     put.add_argument("--yes", action="store_true", help="不问，直接写进它自己（给脚本用）")
     put.add_argument("--force", action="store_true", help="覆盖已有的 -o 文件")
     put.add_argument("--unlock", action="store_true", help="签过名的（签名会失效）、限制编辑的文件也写")
-    put.add_argument(
-        "--table",
-        type=_pair,
-        action="append",
-        default=[],
-        metavar="规格=表",
-        help="说不准是哪张表的，写明它是 Word 里的第几张，如 08.yaml=18；可写多次",
-    )
+    tables: dict[str, Any] = {"type": _pair, "action": "append", "default": [], "metavar": "规格=表"}
+    put.add_argument("--table", **tables, help="说不准是哪张表的，写明是 Word 里的第几张，如 08.yaml=18；可写多次")
     _format(put)
+    _cached(put)
     new = add(
         "new",
         "new.new_spec",

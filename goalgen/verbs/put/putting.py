@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -29,6 +30,8 @@ from goalgen.verbs.put.repeats import repeats
 from goalgen.verbs.put.rows import Arranged, arranged, has_merges
 from goalgen.verbs.put.words import wordings
 from goalgen.verbs.read import Reading, ReadSpec, read_package
+
+_UNPROVED = "核对没有通过：两处改动叠在一起，没有写；请把这个文件发给维护者"
 
 
 class Put(NamedTuple):
@@ -85,6 +88,8 @@ def put(
         result = data if blocking(problems) else _written(data, paper, edits)
     except SpliceError as reason:
         return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
+    except ValueError as fault:  # two edits of one place: ours, and caught before anything is harmed
+        return Put(data, problems=(*problems, Problem("P402", Where(name), f"{_UNPROVED}（{fault}）")))
     except Refusal as refusal:
         return Put(data, problems=(*problems, Problem(refusal.code, Where(name), refusal.message)))
     problems += _proved(data, result, paper, edits, jobs, forms) if not blocking(problems) else ()
@@ -237,9 +242,14 @@ def _proved(
     if others or proof.elsewhere(paper.part, package.parts[main], edits.zones):
         where = "、".join(others) or "要改的格子以外"
         return [Problem("P402", Where(name), f"核对没有通过：{where}的内容也会变，没有写；请把这个文件发给维护者")]
+    back = read_package(package, forms)
+    unclaimed = Counter(text for _, text in back.ledger.residue())
+    unclaimed.subtract(text for _, text in paper.reading.ledger.residue())
+    if more := [text for text, count in unclaimed.items() if count > 0]:
+        return [Problem("P401", Where(name), f"「{more[0]}」写进去再读，就认不出是哪一栏的了，没有写")]
     wanted = {id(job.plan.read): job for job in jobs}
     expected = [(table, wanted.get(id(table))) for table in paper.reading.specs]
-    return list(_read_back(read_package(package, forms), expected, name))
+    return list(_read_back(back, expected, name))
 
 
 def _read_back(back: Reading, expected: Sequence[tuple[ReadSpec, _Job | None]], name: str) -> Iterator[Problem]:
