@@ -37,6 +37,10 @@ class Where:
     """the characters of `source`; None is the whole file, or a file that is no text"""
     source: Source | None = field(default=None, repr=False)
 
+    def __reduce__(self) -> tuple[type[Where], tuple[object, ...]]:
+        """To other processes go findings by the thousand: this is the quick way."""
+        return Where, (self.file, self.cell, self.path, self.chars, self.span, self.source)
+
     @property
     def position(self) -> tuple[int, int]:
         """Line and column, both from 1; (0, 0) is the whole file."""
@@ -91,6 +95,9 @@ class Problem:
     severity: Severity = Severity.ERROR
     fix: tuple[Edit, ...] = ()
     text: str = ""
+
+    def __reduce__(self) -> tuple[type[Problem], tuple[object, ...]]:
+        return Problem, (self.code, self.where, self.sentence, self.severity, self.fix, self.text)
 
     @property
     def message(self) -> str:

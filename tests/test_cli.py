@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from goalgen.cli import console, main
+from goalgen.cli import console, main, progress
 from goalgen.desk import files
 from goalgen.desk.specs import distinct
 from goalgen.form import form_files
@@ -114,7 +114,7 @@ class TestWords:
     def test_help_imports_nothing_heavy(self):
         code = (
             "import sys, goalgen, goalgen.cli; goalgen.cli.main(['--help'])\n"
-            "heavy = {'docxtpl', 'docx', 'lxml', 'jsonschema', 'rich', 'yaml', 'jinja2'} & set(sys.modules)\n"
+            "heavy = {'docxtpl', 'docx', 'lxml', 'jsonschema', 'yaml', 'jinja2'} & set(sys.modules)\n"
             "sys.exit(str(heavy) if heavy else 0)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False)
@@ -738,16 +738,44 @@ class TestGuard:
 
 
 def test_progress_appears_only_when_it_lasts_and_somebody_looks(monkeypatch, capsys):
-    monkeypatch.setattr(console, "PATIENCE", 0)
-    assert list(console.progress([1, 2, 3], "生成")) == [1, 2, 3]
-    assert capsys.readouterr() == ("", "")
-    for stream in (sys.stdout, sys.stderr):
-        monkeypatch.setattr(stream, "isatty", lambda: True)
-    monkeypatch.setenv("TERM", "xterm")
-    assert list(console.progress([1, 2, 3], "生成")) == [1, 2, 3]
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert "生成" in err
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(progress, "PAUSE", 0)
+
+    def seen(**given: bool) -> str:
+        assert list(progress.watched([1, 2], 2, "生成", **given)) == [1, 2]
+        out, err = capsys.readouterr()
+        assert out == ""
+        return err
+
+    assert seen() == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert seen(quiet=True) == ""
+    assert re.fullmatch(r"(\r生成 \d/2，每秒 \d+ 个，还要约 0 秒\r +\r){2}", seen())
+    monkeypatch.setattr(progress, "PATIENCE", 60)
+    assert seen() == ""
+
+
+def test_what_is_printed_takes_the_place_of_the_progress(capsys):
+    progress._show("读取 1/2")
+    for tell in (console.say, console.tell, console.data):
+        tell("甲\n")
+        progress._show("读取 2/2")
+    progress.wipe()
+    shown = "\r读取 {}/2\r" + " " * 8 + "\r"
+    assert capsys.readouterr() == ("甲\n\n甲\n", shown.format(1) + shown.format(2) + "甲\n\n" + shown.format(2) * 2)
+
+
+@pytest.mark.parametrize(
+    ("count", "seconds", "told"),
+    [
+        (310, 1, "每秒 310 个，还要约 31 秒"),
+        (1, 2, "每秒 0.5 个，还要约 5 小时 33 分钟"),
+        (100, 30, "每秒 3.3 个，还要约 50 分钟"),
+        (10000, 5, "每秒 2000 个，还要约 0 秒"),
+    ],
+)
+def test_progress_says_how_fast_and_how_long(count, seconds, told):
+    assert progress.line("读取", count, 10000, seconds) == f"读取 {count}/10000，{told}"
 
 
 def test_the_library(project):

@@ -215,7 +215,7 @@ def heavy(script: str) -> str:
     return run.stdout.splitlines()[-1]
 
 
-HEAVY = {"docxtpl", "docx", "lxml", "jsonschema", "rich", "yaml", "jinja2", "pygls"}
+HEAVY = {"docxtpl", "docx", "lxml", "jsonschema", "yaml", "jinja2", "pygls"}
 
 
 def test_help_imports_nothing_it_does_not_use():

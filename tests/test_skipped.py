@@ -50,7 +50,7 @@ def test_word_files_passed_over_and_twins(here):
         "没有看 a/3.docx~",
     ]
     paths = sorted(Path("a").iterdir())
-    assert list(skipped.twins(paths)) == ["a/6.docx 和 a/1.docx 的内容完全相同，是同一份文件"]
+    assert list(skipped.twins(paths, len(paths))) == ["a/6.docx 和 a/1.docx 的内容完全相同，是同一份文件"]
 
 
 BOOK = ROOT / "specs/331201/2022"

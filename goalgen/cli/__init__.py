@@ -72,8 +72,12 @@ def _run(argv: Sequence[str] | None) -> int:
         arguments.parser.print_help()
         return 0
     module, function = arguments.run.split(".")
-    with _without_memory() if getattr(arguments, "no_cache", False) else nullcontext():
-        code: int = getattr(import_module(f"goalgen.cli.{module}"), function)(arguments)
+    try:
+        with _without_memory() if getattr(arguments, "no_cache", False) else nullcontext():
+            code: int = getattr(import_module(f"goalgen.cli.{module}"), function)(arguments)
+    except KeyboardInterrupt:
+        console.tell(f"已中断{arguments.interrupted}")
+        return INTERRUPTED
     return code
 
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from goalgen import __version__
+from goalgen.bulk import MOST_JOBS
 from goalgen.cli import joining
 
 _PHRASES = (
@@ -66,7 +67,7 @@ class Parser(argparse.ArgumentParser):
         )
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
-        self.set_defaults(run="", parser=self)
+        self.set_defaults(run="", parser=self, interrupted="")
 
     def error(self, message: str) -> NoReturn:
         """Say in Chinese what is wrong with the arguments; exit code 2."""
@@ -114,6 +115,7 @@ def _writing(add: _Add) -> None:
     build.add_argument("-o", dest="out", metavar="文件夹", default="build", help="写到哪里，默认 build")
     build.add_argument("--split", action="store_true", help="一个项目一个 Word 文件，放在以册名命名的文件夹里")
     _cached(build)
+    _spread(build, writes=True)
     put = add(
         "put",
         "put.put_specs",
@@ -162,6 +164,7 @@ def _checking(add: _Add) -> None:
     _paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
     _rules(check)
     _cached(check)
+    _spread(check)
     rule = add(
         "rule",
         "rule.print_rule",
@@ -205,6 +208,7 @@ def _reading(add: _Add) -> None:
     _revisions(read)
     _format(read)
     _cached(read)
+    _spread(read, writes=True)
     show = add(
         "show",
         "read.show_document",
@@ -225,6 +229,7 @@ def _reading(add: _Add) -> None:
     _revisions(survey)
     _format(survey, ("text", "json", "csv"))
     _cached(survey)
+    _spread(survey)
 
 
 def _form(add: _Add) -> None:
@@ -312,6 +317,24 @@ def _cached(command: Parser) -> None:
     command.add_argument(
         "--no-cache", action="store_true", help="不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些"
     )
+
+
+def _spread(command: Parser, *, writes: bool = False) -> None:
+    if writes:
+        command.set_defaults(interrupted="：写好的文件都是完整的；再运行一次同样的命令，就接着做完")
+    command.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样",
+    )
+    command.add_argument("-q", "--quiet", action="store_true", help="不显示进度")
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"应是 1 到 {MOST_JOBS} 的整数，不能是「{text}」")
+    return int(text)
 
 
 def _revisions(command: Parser) -> None:

@@ -7,15 +7,18 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalgen import bulk
 from goalgen.cli import console
+from goalgen.cli.progress import watched
 from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
-from goalgen.desk.lint import Lint
+from goalgen.desk.lint import Lint, lost
 from goalgen.problem import Problem, blocking
 from goalgen.rules import Choice
 
@@ -35,7 +38,7 @@ def check_specs(args: Namespace) -> int:
     documents, paths = specs.split(args.paths)
     books = specs.books(paths) if paths or not documents else []
     console.tell_each(skipped.passed_over(paths or ([] if documents else [specs.ROOT])))
-    console.tell_each(skipped.twins(documents))
+    console.tell_each(skipped.twins(documents, len(documents)))
     count = sum(len(book.files) for book in books) + len(documents)
     reviewed, code = _reviewed(documents, args, lint, forms)
     cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
@@ -44,12 +47,19 @@ def check_specs(args: Namespace) -> int:
 
         code = max(code, fix_books(args, lint, books, forms))
 
-    def look(book: specs.Book) -> tuple[list[Problem], list[str]]:
-        loaded, found, refusals = specs.load_book(book, forms)
-        merged = specs.in_order(book, [*found, *lint.judge(book, loaded, forms)])
-        return _placed(merged, loaded, forms) if cells else merged, refusals
+    paths_of_all = [path for book in books for path in book.files]
+    jobs = bulk.jobs_for(len(paths_of_all), args.jobs)
+    rows = bulk.spread(partial(lint.look, forms), paths_of_all, jobs)
+    watching = watched(rows, len(paths_of_all), "检查", quiet=args.quiet)
 
-    for done in bulk.run(look, console.progress(books, "检查"), lambda book: str(book.place)):
+    def judge(book: specs.Book) -> tuple[list[Problem], list[str]]:
+        done = list(islice(watching, len(book.files)))
+        looked = [each for one in done for each in ([lost(one.item, one.lost)] if one.lost else one.results)]
+        loaded, found = lint.judge_files(book, looked, [one.refusal for one in done if one.refusal], forms)
+        merged = specs.in_order(book, [*loaded.problems, *found])
+        return _placed(merged, loaded.specs, forms) if cells else merged, loaded.refusals
+
+    for done in bulk.run(judge, books, lambda book: str(book.place)):
         for found, refusals in done.results:
             problems += found
             code = max([code, *map(console.unable, refusals)])
@@ -128,7 +138,7 @@ def fmt_specs(args: Namespace) -> int:
             files.write({path: text.encode()})
         return text is not None, problems
 
-    for done in bulk.run(mend, console.progress(paths, "整理")):
+    for done in watched(bulk.run(mend, paths), len(paths), "整理"):
         for to_change, problems in done.results:
             code = max(code, console.report(problems))
             if to_change:

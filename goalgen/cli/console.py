@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
+from goalgen.cli import progress
 from goalgen.problem import Problem, Severity
-
-Item = TypeVar("Item")
-PATIENCE = 1.0
-"""Seconds before a progress bar appears."""
 
 
 def tell(text: str) -> None:
     """Print a line about the work itself."""
+    progress.wipe()
     with suppress(OSError):  # where it cannot be said, there is nobody to say it to
         print(harmless(text), file=sys.stderr)
 
@@ -30,7 +27,14 @@ def ask(text: str) -> None:
 
 def say(text: str) -> None:
     """Print a line of what was found."""
+    progress.wipe()
     print(harmless(text))
+
+
+def say_each(texts: Iterable[str]) -> None:
+    """Print lines of what was found."""
+    for text in texts:
+        say(text)
 
 
 def harmless(text: str) -> str:
@@ -81,6 +85,7 @@ def data(text: str, *, painted: bool = False) -> None:
 
     On a screen it is made harmless, unless it is `painted`: then it was, before it got its colours.
     """
+    progress.wipe()
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # a name may be no text: bytes of GBK
     sys.stdout.write(harmless(text) if sys.stdout.isatty() and not painted else text)
@@ -89,6 +94,16 @@ def data(text: str, *, painted: bool = False) -> None:
 def as_json(value: object) -> None:
     """Print a value as JSON."""
     data(json_text(value))
+
+
+def as_json_rows(name: str, rows: Iterable[object], rest: Callable[[], Mapping[str, object]]) -> None:
+    """Print a JSON object whose first member is a list, each row as it comes; the other members are asked for then."""
+    between = ""
+    data(f'{{\n  "{name}": [')
+    for row in rows:
+        data(between + "\n    " + json_text(row).rstrip("\n").replace("\n", "\n    "))
+        between = ","
+    data(("\n  ]" if between else "]") + "," + json_text(rest())[1:])
 
 
 def json_text(value: object) -> str:
@@ -110,24 +125,3 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "length": at.length,
         "cell": at.cell,
     }
-
-
-def progress(items: Sequence[Item], label: str) -> Iterator[Item]:
-    """The items one by one, with a bar on standard error when it lasts and somebody looks."""
-    start = time.monotonic()
-    bar = None
-    try:
-        for done, item in enumerate(items):
-            if bar is None and sys.stdout.isatty() and sys.stderr.isatty() and time.monotonic() - start > PATIENCE:
-                from rich.console import Console
-                from rich.progress import Progress
-
-                bar = Progress(console=Console(stderr=True), transient=True)
-                task = bar.add_task(label, total=len(items))
-                bar.start()
-            if bar is not None:
-                bar.update(task, completed=done)
-            yield item
-    finally:
-        if bar is not None:
-            bar.stop()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from goalgen import bulk, codes
 from goalgen.cli import console
 from goalgen.cli.given import refuse_unfit
+from goalgen.cli.progress import watched
 from goalgen.desk import documents, files, overwriting, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions, Veil
@@ -20,6 +21,28 @@ from goalgen.spec import DRAFT_KEY, FORM_KEY, dump
 from goalgen.verbs.read import Reading, account
 
 KINDS = {"value": "栏位", "label": "固定文字", "computed": "自动编号", "layout": "版式", "residue": "未识别"}
+
+
+class Text(NamedTuple):
+    """A table as the text of a file, whose name has no folder."""
+
+    table: str
+    form: str
+    name: str
+    text: str
+
+
+class Told(NamedTuple):
+    """All that is told of a document, and what is to be written of it: plain data, which goes from process to process."""
+
+    name: str
+    texts: tuple[Text, ...]
+    drafts: tuple[Text, ...]
+    lines: tuple[str, ...]
+    """the account for people"""
+    data: dict[str, Any]
+    """the account for programs, if it is asked for"""
+    problems: tuple[Problem, ...]
 
 
 class Output(NamedTuple):
@@ -36,44 +59,85 @@ class Output(NamedTuple):
 
 def read_documents(args: Namespace) -> int:
     """Read every table of every document into a spec file, and print the account."""
-    forms, problems = _forms(args.form)
+    known = Forms()
+    forms, problems = _forms(known, args.form)
     given = dict(args.set)
     refuse_unfit(given, [form.schema for form in forms])
     code = 0 if args.format == "json" else console.report(problems)
-    report: list[dict[str, Any]] = []
-    written: dict[Path, str] = {}
     found = documents.expand(args.documents)
     console.tell_each(skipped.documents_passed_over(args.documents))
-    console.tell_each(skipped.twins([document.path for document in found.documents]))
-    code = max([code, *map(console.unable, found.refusals)])
-
-    def convert(document: documents.Document) -> tuple[Reading, list[Output], list[Output]]:
-        reading = documents.read_document(document, forms, given, Revisions(args.revisions))
-        for form in {spec.form.name: spec.form for spec in reading.specs}.values():
-            refuse_unfit(given, [form.schema], f"{document.path}：")
-        outputs, clashes = _outputs(reading, _folder(document, args.out))
-        drafts = _drafts(reading, _folder(document, args.out))
-        _write([*outputs, *drafts], args.force, written)
-        return replace(reading, problems=(*reading.problems, *clashes)), outputs, drafts
-
-    for done in bulk.run(convert, console.progress(found.documents, "读取")):
-        for reading, outputs, drafts in done.results:
-            code = max(code, console.exit_code(reading.problems))
-            if args.format == "json":
-                report.append(_json(reading, outputs, drafts))
-            else:
-                _print(reading, outputs, drafts)
-        code = max(code, console.refused(done.refusal))
+    console.tell_each(skipped.twins((document.path for document in found.documents()), found.count))
+    exits = [code, *map(console.unable, found.refusals)]
+    rows = _read(found, known, args, exits)
     if args.format == "json":
         faults = [console.problem_json(problem) for problem in problems]
-        console.as_json({"documents": report, "problems": faults})
-        code = max(code, console.exit_code(problems))
-    return code
+        console.as_json_rows("documents", (_json(*row) for row in rows), lambda: {"problems": faults})
+        exits.append(console.exit_code(problems))
+    else:
+        for row in rows:
+            _print(*row)
+    return max(exits)
+
+
+_Row = tuple[Told, list[Output], list[Output]]
+
+
+def _read(found: documents.Found, forms: Forms, args: Namespace, exits: list[int]) -> Iterator[_Row]:
+    """What is told of each document when its tables have been written; and the worst exit code.
+
+    Whoever reads, only we write, one document after the other: so the files are the same however many read.
+    """
+    work = partial(told, forms, args.form, dict(args.set), Revisions(args.revisions), args.format == "json")
+    jobs = bulk.jobs_for(found.count, args.jobs)
+    written: dict[Path, str] = {}
+
+    def put(document: documents.Document, what: Told) -> _Row:
+        folder = _folder(document, args.out)
+        outputs, drafts = ([_output(folder, text) for text in texts] for texts in (what.texts, what.drafts))
+        _write([*outputs, *drafts], args.force, None if document.is_alone else written)
+        return what, outputs, drafts
+
+    for done in watched(bulk.spread(work, found.documents(), jobs), found.count, "读取", quiet=args.quiet):
+        if done.lost:
+            lost = documents.lost(done.item, done.lost)
+            results: tuple[Told, ...] = (_told(lost, [], lost.problems, args.format == "json"),)
+        else:
+            results = done.results
+        exits.append(console.refused(done.refusal))
+        for what in results:
+            (last,) = bulk.run(partial(put, done.item), [what], lambda what: what.name)
+            exits.append(console.refused(last.refusal))
+            for row in last.results:
+                exits.append(console.exit_code(row[0].problems))
+                yield row
+        exits[:] = [max(exits)]
+
+
+def told(
+    forms: Forms,
+    form: str | None,
+    given: Mapping[str, str],
+    revisions: Revisions,
+    detailed: bool,
+    document: documents.Document,
+) -> Told:
+    """Read a document. Raises Unable where a value of `given` is none that its form would take."""
+    reading = documents.read_document(document, _forms(forms, form)[0], given, revisions)
+    for each in {spec.form.name: spec.form for spec in reading.specs}.values():
+        refuse_unfit(given, [each.schema], f"{document.path}：")
+    texts, clashes = _texts(reading)
+    return _told(reading, texts, (*reading.problems, *clashes), detailed)
+
+
+def _told(reading: Reading, texts: Sequence[Text], problems: Sequence[Problem], detailed: bool) -> Told:
+    lines = () if detailed else tuple(_lines(reading, bool(texts)))
+    data = _data(reading) if detailed else {}
+    return Told(reading.name, tuple(texts), tuple(_drafts(reading)), lines, data, tuple(problems))
 
 
 def show_document(args: Namespace) -> int:
     """Print the tables of a document as YAML, then the text that no form claimed, as comments."""
-    forms, problems = _forms(None)
+    forms, problems = Forms().usable()
 
     def load(document: documents.Document) -> Reading:
         return documents.read_document(document, forms, revisions=Revisions(args.revisions))
@@ -107,12 +171,9 @@ def _show_comments(reading: Reading) -> int:
     return console.exit_code(refused)
 
 
-def _forms(name: str | None) -> tuple[list[Form], list[Problem]]:
+def _forms(forms: Forms, name: str | None) -> tuple[list[Form], list[Problem]]:
     """The form that was asked for, or all that can be used; and what is wrong with the others."""
-    forms = Forms()
-    if name is None:
-        return forms.usable()
-    return forms.layouts(forms.known(name))
+    return forms.usable() if name is None else forms.layouts(forms.known(name))
 
 
 def _folder(document: documents.Document, out: str | None) -> Path:
@@ -122,43 +183,43 @@ def _folder(document: documents.Document, out: str | None) -> Path:
     return Path(out or ".") / document.below.with_suffix("")
 
 
-def _drafts(reading: Reading, folder: Path) -> list[Output]:
+def _drafts(reading: Reading) -> Iterator[Text]:
     """What was read of tables that depart from their form, as files that `goalgen check` refuses until they are settled."""
-    drafts = []
     for number, near in enumerate((near for near in reading.near if set(near.value) - {FORM_KEY}), 1):
         told = f"{console.harmless(reading.name)} {near.cell}：{near.departure}"
         note = f"# 这张表没有读完，下面是读到的部分。请对照原件补齐，再删去「{DRAFT_KEY}」这一行。\n"
         text = note + dump({DRAFT_KEY: told}) + dump(near.value, near.form.schema)
-        path = folder / f"草稿{number}.yaml"
-        drafts.append(_output(near.cell, near.form.name, path, text))
-    return drafts
+        yield Text(near.cell, near.form.name, f"草稿{number}.yaml", text)
 
 
-def _output(table: str, form: str, path: Path, text: str) -> Output:
+def _output(folder: Path, text: Text) -> Output:
+    path = folder / text.name
     old = files.read(path, files.MOST_TEXT) if path.exists() else None
-    if old is None or old == text.encode():
-        return Output(table, form, path, text, "新写" if old is None else "未变")
-    return Output(table, form, path, text, "覆盖", tuple(overwriting.lost(path, text)))
+    if old is None or old == text.text.encode():
+        return Output(text.table, text.form, path, text.text, "新写" if old is None else "未变")
+    return Output(text.table, text.form, path, text.text, "覆盖", tuple(overwriting.lost(path, text.text)))
 
 
-def _outputs(reading: Reading, folder: Path) -> tuple[list[Output], list[Problem]]:
+def _texts(reading: Reading) -> tuple[list[Text], list[Problem]]:
     """The file of each table; tables of the same name are told apart, with a problem."""
     names = [spec.form.filename(spec.value) for spec in reading.specs]
-    outputs: list[Output] = []
+    texts: list[Text] = []
     problems: list[Problem] = []
     for spec, wanted, name in zip(reading.specs, names, specs.distinct(names), strict=True):
         if name != wanted:
             message = f"还有一张表也叫「{wanted}」，这一张存为 {name}.yaml"
             problems.append(Problem("R211", Where(reading.name, cell=str(spec.address)), message, Severity.WARN))
-        path, text = folder / f"{name}.yaml", dump(spec.value, spec.form.schema)
-        outputs.append(_output(str(spec.address), spec.form.name, path, text))
-    return outputs, problems
+        texts.append(Text(str(spec.address), spec.form.name, f"{name}.yaml", dump(spec.value, spec.form.schema)))
+    return texts, problems
 
 
-def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str]) -> None:
-    """Write all files of a document, or none when one would destroy another text."""
-    for output in outputs:
-        if written.get(output.path, output.text) != output.text:
+def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str] | None) -> None:
+    """Write all files of a document, or none when one would destroy another text.
+
+    What was written is remembered for the other documents that may be read into its folder, if there are any.
+    """
+    for output in outputs if written else ():
+        if written and written.get(output.path, output.text) != output.text:
             raise files.Unable(f"两个 Word 文件都要写 {output.path}，内容不同：请用 -o 分别读到两个文件夹")
     others = [str(output.path) for output in outputs if output.state == "覆盖"]
     if others and not force:
@@ -169,38 +230,43 @@ def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str]) -> 
             f"已有内容不同的 {others[0]}{more}，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force{warning}"
         )
     files.write({output.path: output.text.encode() for output in outputs if output.state != "未变"})
-    written.update((output.path, output.text) for output in outputs)
+    if written is not None:
+        written.update((output.path, output.text) for output in outputs)
 
 
-def _print(reading: Reading, outputs: Sequence[Output], drafts: Sequence[Output]) -> None:
+def _print(told: Told, outputs: Sequence[Output], drafts: Sequence[Output]) -> None:
     """The account for people."""
-    counts = account(reading)
     states = [output.state for output in outputs]
     done = "，".join(f"{state} {states.count(state)} 个" for state in ("新写", "覆盖", "未变") if state in states)
     to = f" → {outputs[0].path.parent}（{done}）" if outputs else ""
-    console.say(f"{reading.name}：{len(outputs)} 张表{to}")
+    console.say(f"{told.name}：{len(outputs)} 张表{to}")
     if lost := overwriting.told([comment for output in (*outputs, *drafts) for comment in output.lost]):
         console.say(f"  覆盖丢掉了 {lost}")
     for draft in drafts:
         console.say(f"  没有读完的表，草稿在 {draft.path}")
-    if not outputs:
-        console.report(reading.problems)
+    console.say_each(told.lines)
+    console.report(told.problems)
+
+
+def _lines(reading: Reading, has_tables: bool) -> Iterator[str]:
+    """What was read of a document and what was not."""
+    if not has_tables:
         return
+    counts = account(reading)
     shares = " + ".join(f"{name} {counts[kind]}" for kind, name in KINDS.items())
-    console.say(f"  表内可见文字 {sum(counts[kind] for kind in KINDS)} 字 = {shares}")
+    yield f"  表内可见文字 {sum(counts[kind] for kind in KINDS)} 字 = {shares}"
     if hidden := counts.get("hidden"):
-        console.say(f"  另有隐藏或已删除的文字 {hidden} 字，没有读")
+        yield f"  另有隐藏或已删除的文字 {hidden} 字，没有读"
     others = reading.tables - len({a.table for a in (entry.address for entry in reading.ledger.entries) if a.table})
     if others:
-        console.say(f"  文件里另有 {others} 张别的表")
+        yield f"  文件里另有 {others} 张别的表"
     if reading.unread:
-        console.say(f"  表外文字 {len(reading.unread)} 段，没有读；goalgen show 可以看到")
+        yield f"  表外文字 {len(reading.unread)} 段，没有读；goalgen show 可以看到"
     for liberty, places in _layout(reading).items():
         more = f" 等 {len(places)} 处" if len(places) > 3 else ""
-        console.say(f"  版式：{liberty}（{'、'.join(places[:3])}{more}）")
+        yield f"  版式：{liberty}（{'、'.join(places[:3])}{more}）"
     if reading.producer:
-        console.say(f"  由 {reading.producer} 保存")
-    console.report(reading.problems)
+        yield f"  由 {reading.producer} 保存"
 
 
 def _layout(reading: Reading) -> dict[str, list[str]]:
@@ -211,23 +277,34 @@ def _layout(reading: Reading) -> dict[str, list[str]]:
     return places
 
 
-def _json(reading: Reading, outputs: Sequence[Output], drafts: Sequence[Output]) -> dict[str, Any]:
-    """The account for programs."""
+def _json(told: Told, outputs: Sequence[Output], drafts: Sequence[Output]) -> dict[str, Any]:
+    """The account for programs, with the files."""
+    rest = dict(told.data)
     return {
-        "file": reading.name,
+        "file": told.name,
+        "account": rest.pop("account"),
+        "tables": [_file(o) | {"value": value} for o, value in zip(outputs, rest.pop("values"), strict=True)],
+        "drafts": [_file(draft) for draft in drafts],
+        **rest,
+        "problems": [console.problem_json(problem) for problem in told.problems],
+    }
+
+
+def _file(output: Output) -> dict[str, Any]:
+    return {"cell": output.table, "form": output.form, "file": str(output.path), "state": output.state}
+
+
+def _data(reading: Reading) -> dict[str, Any]:
+    """The account for programs, without the files."""
+    return {
         "account": account(reading),
-        "tables": [
-            {"cell": o.table, "form": o.form, "file": str(o.path), "state": o.state, "value": spec.value}
-            for o, spec in zip(outputs, reading.specs, strict=True)
-        ],
-        "drafts": [{"cell": o.table, "form": o.form, "file": str(o.path), "state": o.state} for o in drafts],
+        "values": [spec.value for spec in reading.specs],
         "layout": _layout(reading),
         "producer": reading.producer,
         "hidden": [
-            {"kind": one.veil, "cell": str(one.address), "text": one.text, "author": one.author, "date": one.date}
+            {"kind": str(one.veil), "cell": str(one.address), "text": one.text, "author": one.author, "date": one.date}
             for one in reading.ledger.hidden
         ],
         "residue": [{"cell": str(address), "text": text} for address, text in reading.ledger.residue()],
         "unread": [{"cell": str(unread.address), "text": unread.text} for unread in reading.unread],
-        "problems": [console.problem_json(problem) for problem in reading.problems],
     }

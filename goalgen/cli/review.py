@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from goalgen import bulk
 from goalgen.cli import console
+from goalgen.cli.progress import watched
 from goalgen.codes import WORDS
-from goalgen.desk import convert, files
-from goalgen.desk.documents import in_one_go
+from goalgen.desk import convert, documents, files
 from goalgen.desk.forms import Forms
 from goalgen.desk.limits import limits_here
 from goalgen.desk.lint import Lint
@@ -32,25 +33,31 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
         raise files.Unable("--annotate 一次只写一个 Word 文件：请分开检查")
     if args.annotate:
         _refuse(paths[0], Path(args.annotate))
-    usable, problems = forms.usable()
+    _, problems = forms.usable()
     code = 0
 
-    def look(path: Path) -> tuple[bytes, list[Problem]]:
-        data, found = convert.docx_of(path)
-        if data:
-            with in_one_go():
-                reading = read(data, str(path), usable)
-            told = [each for each in reading.problems if each.code != UNGIVEN]
-            found = [*found, *told, *review(path, reading, lint, forms)]
-        return data, found
-
-    for done in bulk.run(look, console.progress(paths, "检查")):
-        for data, found in done.results:
+    look = partial(looked, lint, forms, bool(args.annotate))
+    rows = bulk.spread(look, paths, bulk.jobs_for(len(paths), args.jobs))
+    for done in watched(rows, len(paths), "检查", quiet=args.quiet):
+        lost = [(b"", list(documents.lost(done.item, done.lost).problems))] if done.lost else []
+        for data, found in lost or done.results:
             problems = [*problems, *found]
             if args.annotate:
                 code = max(code, _annotated(data, done.item, Path(args.annotate), found))
         code = max(code, console.refused(done.refusal))
     return problems, code
+
+
+@limits_here()
+def looked(lint: Lint, forms: Forms, annotated: bool, path: Path) -> tuple[bytes, list[Problem]]:
+    """What is wrong with a Word file, and its bytes if it is to be annotated."""
+    data, found = convert.docx_of(path)
+    if data:
+        with documents.in_one_go():
+            reading = read(data, str(path), forms.usable()[0])
+        told = [each for each in reading.problems if each.code != UNGIVEN]
+        found = [*found, *told, *review(path, reading, lint, forms)]
+    return data if annotated else b"", found
 
 
 def _refuse(path: Path, out: Path) -> None:

@@ -6,33 +6,40 @@ import csv
 import io
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
 
 from goalgen import bulk
 from goalgen.cli import console
+from goalgen.cli.progress import watched
 from goalgen.desk import documents, skipped
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions
-from goalgen.form import Form
-from goalgen.verbs.survey import NEAR, NONE, UNREADABLE, Survey, Surveyed, survey
+from goalgen.verbs.survey import EXAMPLES, NEAR, NONE, UNREADABLE, Survey, Surveyed
 
-SHOWN = 20
+SHOWN = EXAMPLES
 """How many departures and unreadable files are listed on the screen."""
 COLUMNS = ("文件", "结果", "表格数", "已知表样", "未识别字数", "隐藏处数", "接近表样", "保存软件", "说明")
 
 
 def survey_documents(args: Namespace) -> int:
     """Read every document of the folders, write nothing, and say what there is."""
-    forms, problems = Forms().usable()
+    forms = Forms()
+    _, problems = forms.usable()
     found = documents.expand(args.documents)
     console.tell_each(skipped.documents_passed_over(args.documents))
-    console.tell_each(skipped.twins([document.path for document in found.documents]))
+    console.tell_each(skipped.twins((document.path for document in found.documents()), found.count))
     code = max([0, *map(console.unable, found.refusals)])
-    result = survey(_surveyed(found.documents, forms, args))
+    result = Survey()
+    rows = _surveyed(found, forms, args, result)
     if args.format == "json":
-        console.as_json({**_json(result), "others": found.others, "refusals": found.refusals})
+        console.as_json_rows("documents", map(_as_json, rows), lambda: _rest(result, found))
     elif args.format == "csv":
-        console.data(_csv(result))
+        for row in chain(["\ufeff" + _csv(COLUMNS)], (_csv(_row(document)) for document in rows)):
+            console.data(row)
     else:
+        for _ in rows:
+            pass  # it is counted as it comes
         console.report(problems)
         _print(result)
         if found.others:
@@ -42,42 +49,50 @@ def survey_documents(args: Namespace) -> int:
     return max(code, int(bool(problems or states[UNREADABLE] or states[NEAR])))
 
 
-def _surveyed(found: Sequence[documents.Document], forms: Sequence[Form], args: Namespace) -> Iterator[Surveyed]:
-    """Each document in numbers; what was read of it is let go."""
+def _surveyed(found: documents.Found, forms: Forms, args: Namespace, result: Survey) -> Iterator[Surveyed]:
+    """Each document in numbers, when it was counted; what was read of it is let go."""
+    look = partial(surveyed, forms, Revisions(args.revisions))
+    jobs = bulk.jobs_for(found.count, args.jobs)
+    for done in watched(bulk.spread(look, found.documents(), jobs), found.count, "普查", quiet=args.quiet):
+        if done.lost:
+            row = documents.summary(documents.lost(done.item, done.lost))
+        else:
+            (row,) = done.results or (Surveyed(str(done.item), forms={}, reason=done.refusal, broken=True),)
+        result.add(row)
+        yield row
 
-    def look(document: documents.Document) -> Surveyed:
-        return documents.summary(documents.read_document(document, forms, revisions=Revisions(args.revisions)))
 
-    for done in bulk.run(look, console.progress(found, "普查")):
-        yield from done.results or (Surveyed(str(done.item), reason=done.refusal, broken=True),)
+def surveyed(forms: Forms, revisions: Revisions, document: documents.Document) -> Surveyed:
+    """A document in numbers."""
+    return documents.summary(documents.read_document(document, forms.usable()[0], revisions=revisions))
 
 
 def _print(result: Survey) -> None:
-    tables = sum(document.tables for document in result.documents)
     forms = result.forms()
-    console.say(f"共 {len(result.documents)} 个文件，{tables} 张表格，其中已知表样 {sum(forms.values())} 张")
+    console.say(f"共 {result.count} 个文件，{result.tables} 张表格，其中已知表样 {sum(forms.values())} 张")
     for name, count in forms.items():
         console.say(f"  {name}  {count} 张")
     console.say("按文件：")
     for state, count in result.states().items():
         console.say(f"  {state}  {count} 个")
-    if hidden := [document for document in result.documents if document.hidden]:
-        console.say(f"有隐藏文字、修订或批注的 {len(hidden)} 个，发布前要看：goalgen read 会逐处列出")
-    if wps := sum(document.producer == "WPS" for document in result.documents):
-        console.say(f"由 WPS 保存的 {wps} 个")
-    if result.departures:
-        console.say(f"接近表样而不同的版式 {len(result.departures)} 种：")
-        for one in result.departures[:SHOWN]:
+    if result.hidden:
+        console.say(f"有隐藏文字、修订或批注的 {result.hidden} 个，发布前要看：goalgen read 会逐处列出")
+    if result.by_wps:
+        console.say(f"由 WPS 保存的 {result.by_wps} 个")
+    if departures := result.departures:
+        console.say(f"接近表样而不同的版式 {len(departures)} 种：")
+        for one in departures[:SHOWN]:
             times = f"{one.tables} 张表、{one.files} 个文件" if one.tables > 1 else "1 张表"
             console.say(f"  {times}：{one.form} {one.departure}（如 {one.file} {one.cell}）")
-        _more(len(result.departures), "种")
+        _more(len(departures), "种")
+    if result.ungrouped:
+        console.say(f"  版式太多，还有 {result.ungrouped} 张表没有归类")
     for state, title in ((UNREADABLE, "打不开的文件："), (NONE, "没有已知表样的文件：")):
-        listed = [document for document in result.documents if document.state == state]
-        if listed:
+        if listed := result.examples.get(state, ()):
             console.say(title)
-            for document in listed[:SHOWN]:
+            for document in listed:
                 console.say(f"  {document.name}：{document.reason}")
-            _more(len(listed), "个")
+            _more(result.states()[state], "个")
 
 
 def _more(count: int, unit: str) -> None:
@@ -93,13 +108,11 @@ def _row(document: Surveyed) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _csv(result: Survey) -> str:
-    """For spreadsheets, which want a byte order mark to take Chinese for what it is."""
+def _csv(fields: Sequence[str]) -> str:
+    """A line for spreadsheets, which want a byte order mark before the first to take Chinese for what it is."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([_plain(field) for field in _row(document)] for document in result.documents)
-    return "\ufeff" + out.getvalue()
+    csv.writer(out).writerow([_plain(field) for field in fields])
+    return out.getvalue()
 
 
 def _plain(field: str) -> str:
@@ -107,13 +120,16 @@ def _plain(field: str) -> str:
     return f"'{field}" if field.startswith(("=", "+", "-", "@", "\t", "\r")) else field
 
 
-def _json(result: Survey) -> dict[str, object]:
+def _as_json(document: Surveyed) -> dict[str, object]:
+    return {**document._asdict(), "state": document.state, "forms": dict(document.forms), "near": len(document.near)}
+
+
+def _rest(result: Survey, found: documents.Found) -> dict[str, object]:
     return {
         "states": result.states(),
         "forms": result.forms(),
         "departures": [departure._asdict() for departure in result.departures],
-        "documents": [
-            {**document._asdict(), "state": document.state, "forms": dict(document.forms), "near": len(document.near)}
-            for document in result.documents
-        ],
+        "ungrouped": result.ungrouped,
+        "others": found.others,
+        "refusals": found.refusals,
     }

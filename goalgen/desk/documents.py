@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from goalgen.desk import convert, files, specs, tree
 from goalgen.desk.limits import limits_here
 from goalgen.docx import Revisions
 from goalgen.form import Form
-from goalgen.problem import Severity
+from goalgen.problem import Problem, Severity, Where
 from goalgen.verbs.read import Reading, read
 from goalgen.verbs.survey import Near, Surveyed
 
@@ -27,36 +28,68 @@ class Document(NamedTuple):
 
     path: Path
     below: Path | None = None
+    is_alone: bool = False
+    """whether no other document that was asked for can be read into a folder of its name"""
 
     def __str__(self) -> str:
         return str(self.path)
 
 
-class Found(NamedTuple):
-    """What the arguments mean: Word files, the suffixes of the other files there, and what could not be looked into."""
+@dataclass
+class Found:
+    """What the arguments mean: how many Word files, the suffixes of the other files, and what could not be looked into."""
 
-    documents: list[Document]
-    others: Counter[str]
-    refusals: list[str]
+    arguments: Sequence[str]
+    count: int = 0
+    others: Counter[str] = field(default_factory=Counter)
+    refusals: list[str] = field(default_factory=list)
+
+    def documents(self) -> Iterator[Document]:
+        """Those named, and all Word files in the folders named, at any depth; looked for as they are asked for."""
+        return (each for each in _files(self.arguments, []) if isinstance(each, Document))
 
 
-def expand(arguments: Iterable[str]) -> Found:
-    """The files that the arguments mean: those named, and all Word files in the folders named, at any depth."""
-    found: dict[Path, Document] = {}
-    others: Counter[str] = Counter()
-    refusals: list[str] = []
-    for path in specs.expand(arguments, refusals):
-        if not path.is_dir():
-            found.setdefault(path, Document(path))
-            continue
-        for inside in tree.below(path, refusals):
-            if inside.suffix.lower() in SUFFIXES:
-                found.setdefault(inside, Document(inside, inside.relative_to(path)))
-            else:
-                others[inside.suffix.lower() or "没有后缀"] += 1
-    if not found and not refusals:
+def expand(arguments: Sequence[str]) -> Found:
+    """What the arguments mean; it is counted, and not kept, for there may be millions of files."""
+    found = Found(arguments)
+    for each in _files(arguments, found.refusals):
+        if isinstance(each, Document):
+            found.count += 1
+        else:
+            found.others[each.suffix.lower() or "没有后缀"] += 1
+    if not found.count and not found.refusals:
         raise files.Unable("这里没有 Word 文件（*.docx、*.doc）")
-    return Found(list(found.values()), others, refusals)
+    return found
+
+
+def _files(arguments: Sequence[str], refusals: list[str]) -> Iterator[Document | Path]:
+    """The Word files and the others. What was met is remembered where it can be met again."""
+    roots = list(specs.expand(arguments, refusals))
+    met: set[Path] | None = set() if len(roots) > 1 else None
+    shared = lru_cache(maxsize=2 * tree.DEEP)(_shared)
+    for root in roots:
+        if not root.is_dir():
+            yield from _once(Document(root), met)
+            continue
+        for inside in tree.below(root, refusals):
+            if inside.suffix.lower() in SUFFIXES:
+                is_alone = met is None and inside.stem.casefold() not in shared(inside.parent)
+                yield from _once(Document(inside, inside.relative_to(root), is_alone), met)
+            else:
+                yield inside
+
+
+def _once(document: Document, met: set[Path] | None) -> Iterator[Document]:
+    if met is None or document.path not in met:
+        yield document
+    if met is not None:
+        met.add(document.path)
+
+
+def _shared(folder: Path) -> frozenset[str]:
+    """What several Word files of a folder are called but for their suffix."""
+    names = Counter(each.stem.casefold() for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
+    return frozenset(name for name, count in names.items() if count > 1)
 
 
 @contextmanager
@@ -93,13 +126,19 @@ def read_document(
     return replace(reading, problems=(*problems, *reading.problems))
 
 
+def lost(document: Document | Path, how: str) -> Reading:
+    """What is told of a document whose reading ended the process, each time that it was read."""
+    told = f"读这个文件的进程{how}，单独再读也是这样，没有读成；别的文件不受影响"
+    return Reading(str(document), problems=(Problem("R105", Where(str(document)), told),))
+
+
 def summary(reading: Reading) -> Surveyed:
     """What a survey tells of a document."""
     refused = next(
         (p for p in reading.problems if p.severity is Severity.ERROR and codes.is_of(p, codes.OPENING)), None
     )
     if refused:
-        return Surveyed(reading.name, reason=refused.message, broken=True)
+        return Surveyed(reading.name, forms={}, reason=refused.message, broken=True)
     return Surveyed(
         reading.name,
         reading.tables,

@@ -36,6 +36,10 @@ class Forms:
     _forms: dict[str, tuple[Form | None, list[Problem]]] = field(default_factory=dict)
     _layouts: dict[str, tuple[list[Form], list[Problem]]] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[type[Forms], tuple[()]]:
+        """To another process go no forms but the question: it finds them where we did."""
+        return Forms, ()
+
     @cached_property
     def files(self) -> dict[str, FormFiles]:
         """The files of each form by its name."""

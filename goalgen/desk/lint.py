@@ -13,7 +13,7 @@ from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.settings import Folders, Settings
 from goalgen.paths import FieldPath
-from goalgen.problem import Problem
+from goalgen.problem import Problem, Where
 from goalgen.rules import Choice
 from goalgen.rules.choice import ALL
 from goalgen.vocabulary import FORM_KEY, meaning_of_field
@@ -31,6 +31,25 @@ class Mended(NamedTuple):
     before: bytes
     after: bytes
     fixes: int
+
+
+class Looked(NamedTuple):
+    """A spec file by itself: its spec, what is wrong with it, and what rules find that look at it alone, if they do."""
+
+    spec: Spec | None
+    problems: list[Problem]
+    found: list[list[Problem]]
+    projects: Sequence[Project] = ()
+    """the spec as rules see it, which knows much already; it stays in its process"""
+
+    def __reduce__(self) -> tuple[type[Looked], tuple[object, ...]]:
+        return Looked, (self.spec, self.problems, self.found)
+
+
+def lost(path: Path, how: str) -> Looked:
+    """What is told of a spec file that ended the process that looked at it, each time that it was looked at."""
+    told = f"检查这个文件的进程{how}，单独再查也是这样，没有查成；别的文件不受影响"
+    return Looked(None, [Problem("S118", Where(str(path)), told)], [])
 
 
 @dataclass
@@ -83,6 +102,28 @@ class Lint:
         book = specs.Book(path.stem, (path,), single=True)
         projects, choice = self.projects(book, [spec] if spec is not None else [], forms)
         return next((Repaired(each.source, repaired.fixes + each.fixes) for each in mend(projects, choice)), repaired)
+
+    def look(self, forms: Forms, path: Path) -> Looked:
+        """What is to be known of a spec file by itself, before its book is judged."""
+        from goalgen.rules import alone
+
+        spec, problems = specs.load_file(path, forms)
+        projects, choice = self.projects(specs.Book(path.name, (path,)), [spec] if spec else [], forms)
+        return Looked(spec, problems, [alone(project, choice) for project in projects], projects)
+
+    def judge_files(
+        self, book: specs.Book, looked: Sequence[Looked], refusals: Sequence[str], forms: Forms
+    ) -> tuple[specs.Loaded, list[Problem]]:
+        """A book from its files, each as it was looked at; and what the rules say of it."""
+        from goalgen.rules import judge
+
+        loaded = specs.put_together(book, forms, [(one.spec, one.problems) for one in looked], refusals)
+        projects: Sequence[Project] = [each for one in looked for each in one.projects]
+        if projects:
+            choice = self.choice(self.folders.settings(book.files[0].parent))
+        else:
+            projects, choice = self.projects(book, loaded.specs, forms)
+        return loaded, judge(projects, choice, [found for one in looked for found in one.found])
 
     def mend(self, book: specs.Book, forms: Forms) -> Iterator[Mended]:
         """The files of a book that fixes change, also those that do not load. What cannot be read is not changed."""

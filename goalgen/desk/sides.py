@@ -45,7 +45,7 @@ def side(argument: str, other: str, forms: Forms) -> Side:
     if found:
         return _merged(_read(found, forms, argument), refusals)
     inside = documents.expand([argument])
-    return _merged(_read([each.path for each in inside.documents], forms, argument), inside.refusals)
+    return _merged(_read([each.path for each in inside.documents()], forms, argument), inside.refusals)
 
 
 def _alike(other: str) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from goalgen.desk import files, specs, tree
 from goalgen.guard import Unable
 
+COMPARED = 10_000
+"""Most files whose sizes are remembered to find those that are one twice."""
 _SPEC = re.compile(r"[.．。](?:ya?ml|yam)(?!\w*$).+|[．。]ya?ml$|\.(?:yam|ymal|yalm|yaml\w+|yml\w+)$", re.IGNORECASE)
 """The name of a spec with something after its suffix, `03.yaml.txt`, `03.yml.bak`, `03.YAML~`, or with its suffix misspelt."""
 _WORD = re.compile(
@@ -38,8 +40,11 @@ def _in_folders(arguments: Sequence[str]) -> Iterator[Path]:
             yield from tree.below(path, [])
 
 
-def twins(paths: Sequence[Path]) -> Iterator[str]:
-    """A line for each file that has the same bytes as one before it. Only files of one size are read."""
+def twins(paths: Iterable[Path], count: int) -> Iterator[str]:
+    """A line for each of so many files that has the same bytes as one before it. Only files of one size are read."""
+    if count > COMPARED:
+        yield f"文件有 {count} 个，太多，没有比较哪些内容完全相同（最多比较 {COMPARED} 个）"
+        return
     sizes: dict[int, list[Path]] = defaultdict(list)
     for path in dict.fromkeys(paths):
         if path.is_file():

@@ -150,20 +150,26 @@ class Loaded(NamedTuple):
 
 def load_book(book: Book, forms: Forms) -> Loaded:
     """Load the specs of a book; a file that cannot be read does not stop the others."""
+    done = list(bulk.run(lambda path: load_file(path, forms), book.files))
+    loaded = [each for one in done for each in one.results]
+    return put_together(book, forms, loaded, [one.refusal for one in done if one.refusal])
+
+
+def put_together(
+    book: Book, forms: Forms, loaded: Iterable[tuple[Spec | None, Sequence[Problem]]], refusals: Sequence[str]
+) -> Loaded:
+    """A book from its files, each as it was loaded, and why others were not."""
     from goalgen.verbs.check import together
 
     whole: list[Spec] = []
     problems: list[Problem] = []
-    refusals = list(book.refusals)
-    for done in bulk.run(lambda path: load_file(path, forms), book.files):
-        refusals += [done.refusal] if done.refusal else []
-        for spec, found in done.results:
-            whole += [spec] if spec is not None else []
-            problems += found
+    for spec, found in loaded:
+        whole += [spec] if spec is not None else []
+        problems += found
     known = [spec for spec in whole if forms.schema_of(spec) is not None]
     if known and not book.single:
         problems += together(known, forms.schema_of(known[0]) or {})
-    return Loaded(whole, in_order(book, problems), refusals)
+    return Loaded(whole, in_order(book, problems), [*book.refusals, *refusals])
 
 
 def in_order(book: Book, problems: Iterable[Problem]) -> list[Problem]:

@@ -24,38 +24,43 @@ class Entry(NamedTuple):
 def below(folder: Path, refusals: list[str]) -> Iterator[Path]:
     """The files below a folder in the order of their paths, but for those that programs keep for themselves.
 
-    Folders that are links are passed over.
+    Folders that are links are passed over. Only the names of the folders on the way are kept, however many files there are.
     """
-    found: list[Path] = []
-    waiting = [(folder, 0)]
-    while waiting:
-        here, depth = waiting.pop()
-        for entry in listed(here, refusals, depth):
-            if entry.path.name.startswith(("~$", ".")):
-                continue
-            if not entry.is_folder:
-                found += [entry.path] if stays(entry, folder, refusals) else []
-            elif not entry.is_link:
-                waiting.append((entry.path, depth + 1))
-    yield from sorted(found)
+    yield from _below(folder, folder, refusals, 0)
 
 
-def listed(folder: Path, refusals: list[str], depth: int = 0) -> list[Entry]:
+def _below(here: Path, folder: Path, refusals: list[str], depth: int) -> Iterator[Path]:
+    for entry in listed(here, refusals, depth):
+        if entry.path.name.startswith(("~$", ".")):
+            continue
+        if not entry.is_folder:
+            if stays(entry, folder, refusals):
+                yield entry.path
+        elif not entry.is_link:
+            yield from _below(entry.path, folder, refusals, depth + 1)
+
+
+def listed(folder: Path, refusals: list[str], depth: int = 0) -> Iterator[Entry]:
     """What a folder holds, in order; nothing, and why, when it cannot be looked into."""
     if depth > DEEP:
         refusals.append(f"文件夹 {_cut(folder)} 在 {DEEP} 层以下，没有看：请把里面的文件移到浅一些的地方")
-        return []
+        return
+    names: list[str] = []
+    folders: set[str] = set()
+    links: set[str] = set()
     try:
         with os.scandir(folder) as entries:
-            return sorted(map(_entry, entries))
+            for there in entries:
+                names.append(there.name)
+                if is_link := there.is_symlink():
+                    links.add(there.name)
+                if os.path.isdir(there.path) if is_link else there.is_dir():  # noqa: PTH112
+                    folders.add(there.name)
     except OSError as error:
         refusals.append(f"文件夹 {_cut(folder)} 打不开，里面的文件没有看：{reason_of(error)}")
-        return []
-
-
-def _entry(there: os.DirEntry[str]) -> Entry:
-    is_link = there.is_symlink()
-    return Entry(Path(there.path), os.path.isdir(there.path) if is_link else there.is_dir(), is_link)  # noqa: PTH112
+        return
+    for name in sorted(names):
+        yield Entry(folder / name, name in folders, name in links)
 
 
 def stays(entry: Entry, folder: Path, refusals: list[str]) -> bool:

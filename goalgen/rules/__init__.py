@@ -12,18 +12,19 @@ from goalgen.lazily import lazily
 from goalgen.rules.choice import ALL, Choice
 
 if TYPE_CHECKING:
-    from goalgen.rules.judging import judge
+    from goalgen.rules.judging import alone, judge
     from goalgen.rules.mending import mend
     from goalgen.rules.rule import NOT_COVERED, Rule, catalog
     from goalgen.view import Project
 
-__all__ = ["ALL", "NOT_COVERED", "Choice", "Project", "Rule", "catalog", "judge", "mend"]
+__all__ = ["ALL", "NOT_COVERED", "Choice", "Project", "Rule", "alone", "catalog", "judge", "mend"]
 __getattr__ = lazily(
     __name__,
     {
         "NOT_COVERED": "rule",
         "Project": "judging",
         "Rule": "rule",
+        "alone": "judging",
         "catalog": "rule",
         "judge": "judging",
         "mend": "mending",

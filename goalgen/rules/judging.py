@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Context, localcontext
+from functools import lru_cache
 
 from goalgen.guard import Failure, guarded
 from goalgen.paths import SpecPath, lookup
@@ -20,14 +21,19 @@ _ARITHMETIC = Context(prec=60, traps=[])
 """No number that somebody writes stops a rule: with twice the digits that an amount may have sums and products are exact."""
 
 
-def judge(projects: Sequence[Project], choice: Choice = ALL) -> list[Problem]:
-    """Every finding in the projects of one book that is chosen and not waived, in the order of files and lines."""
-    rules = [rule for rule in catalog().values() if _runs(rule, choice)]
-    found: dict[Project, list[Problem]] = {project: [] for project in projects}
+def judge(
+    projects: Sequence[Project], choice: Choice = ALL, known: Sequence[Sequence[Problem]] | None = None
+) -> list[Problem]:
+    """Every finding in the projects of one book that is chosen and not waived, in the order of files and lines.
+
+    `known` is what `alone` found in each of them, where that was asked before.
+    """
+    rules = _chosen(choice)
+    found = {
+        project: [*(_each_alone(rules, project) if known is None else known[number])]
+        for number, project in enumerate(projects)
+    }
     with localcontext(_ARITHMETIC):
-        for project in projects:  # one project after the other: what rules share about one is computed once
-            for rule in rules:
-                found[project] += _alone(rule, project)
         for rule in rules:
             for project, problem in _together(rule, projects):
                 found[project].append(problem)
@@ -44,6 +50,21 @@ def judge(projects: Sequence[Project], choice: Choice = ALL) -> list[Problem]:
 def _runs(rule: Rule, choice: Choice) -> bool:
     """Whether a rule runs. One that is not asked for is not imported, to say whether it is only for selection."""
     return choice.takes(rule.code) and choice.takes(rule.code, rule.select_only)
+
+
+def alone(project: Project, choice: Choice = ALL) -> list[Problem]:
+    """Every finding of the rules that look at one project, waived or not: it says nothing of the others of the book."""
+    return _each_alone(_chosen(choice), project)
+
+
+def _each_alone(rules: Sequence[Rule], project: Project) -> list[Problem]:
+    with localcontext(_ARITHMETIC):
+        return [problem for rule in rules for problem in _alone(rule, project)]
+
+
+@lru_cache(maxsize=8)
+def _chosen(choice: Choice) -> tuple[Rule, ...]:
+    return tuple(rule for rule in catalog().values() if _runs(rule, choice))
 
 
 class _Unwritten:

@@ -9,6 +9,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 LOSSLESS, RESIDUE, NEAR, NONE, UNREADABLE = "无损", "有未识别的文字", "接近表样", "没有已知的表", "打不开"
+EXAMPLES = 20
+"""So many documents of each state are kept to be named."""
+KINDS = 10_000
+"""So many ways to depart are told apart: in an archive each table may depart in its own."""
 STATES = (LOSSLESS, RESIDUE, NEAR, NONE, UNREADABLE)
 
 
@@ -56,35 +60,80 @@ class Departure(NamedTuple):
 
 
 @dataclass
-class Survey:
-    """An archive: its documents, and the near misses grouped by their first difference, the most frequent first."""
+class _Kind:
+    """Tables that depart in one way: where the first of them stands, and how many there are, in how many files."""
 
+    file: str
+    cell: str
+    tables: int = 0
+    files: int = 0
+    last: str = ""
+    """the file that was counted last"""
+
+
+@dataclass
+class Survey:
+    """An archive in numbers, document by document; what is kept does not grow with it."""
+
+    count: int = 0
+    tables: int = 0
+    hidden: int = 0
+    """documents with something hidden"""
+    by_wps: int = 0
+    known: Counter[str] = field(default_factory=Counter)
+    """tables of each form"""
+    found: Counter[str] = field(default_factory=Counter)
+    """documents in each state"""
+    examples: dict[str, list[Surveyed]] = field(default_factory=dict)
+    """the first documents of each state"""
     documents: list[Surveyed] = field(default_factory=list)
-    departures: list[Departure] = field(default_factory=list)
+    """all of them, for whoever asked for all"""
+    ungrouped: int = 0
+    """tables that depart in yet other ways, when there were too many to tell them apart"""
+    _kinds: dict[tuple[str, str], _Kind] = field(default_factory=dict)
+
+    def add(self, document: Surveyed) -> None:
+        """Count one more document."""
+        self.count += 1
+        self.tables += document.tables
+        self.hidden += bool(document.hidden)
+        self.by_wps += document.producer == "WPS"
+        self.known.update(document.forms)
+        self.found[document.state] += 1
+        examples = self.examples.setdefault(document.state, [])
+        if len(examples) < EXAMPLES:
+            examples.append(document)
+        for form, departure, cell in document.near:
+            if (form, departure) not in self._kinds and len(self._kinds) == KINDS:
+                self.ungrouped += 1
+                continue
+            kind = self._kinds.setdefault((form, departure), _Kind(document.name, cell))
+            kind.tables += 1
+            kind.files += kind.last != document.name
+            kind.last = document.name
+
+    @property
+    def departures(self) -> list[Departure]:
+        """The near misses grouped by their first difference, the most frequent first."""
+        found = [
+            Departure(form, departure, kind.file, kind.cell, kind.tables, kind.files)
+            for (form, departure), kind in self._kinds.items()
+        ]
+        return sorted(found, key=lambda one: (-one.tables, one.form, one.departure))
 
     def states(self) -> dict[str, int]:
         """How many documents are in which state."""
-        counts = Counter(document.state for document in self.documents)
-        return {state: counts[state] for state in STATES}
+        return {state: self.found[state] for state in STATES}
 
     def forms(self) -> dict[str, int]:
         """How many tables there are of each form."""
-        total: Counter[str] = Counter()
-        for document in self.documents:
-            total.update(document.forms)
-        return dict(total.most_common())
+        return dict(self.known.most_common())
 
 
 def survey(documents: Iterable[Surveyed]) -> Survey:
-    """Sum up documents, one by one as they come."""
+    """Sum up documents, and keep them."""
     result = Survey()
-    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for document in documents:
+        result.add(document)
         result.documents.append(document)
-        for form, departure, cell in document.near:
-            groups.setdefault((form, departure), []).append((document.name, cell))
-    for (form, departure), places in groups.items():
-        file, cell = places[0]
-        result.departures.append(Departure(form, departure, file, cell, len(places), len({name for name, _ in places})))
-    result.departures.sort(key=lambda one: (-one.tables, one.form, one.departure))
     return result

@@ -1,0 +1,64 @@
+"""Edge floor: how far a run is, in a line that is written over, where it lasts and somebody looks."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import TypeVar
+
+Row = TypeVar("Row")
+PATIENCE, PAUSE = 1.0, 0.2
+"""Seconds before the line appears, and between two of them."""
+_shown: list[str] = []
+
+
+def watched(rows: Iterable[Row], total: int, label: str, *, quiet: bool = False) -> Iterator[Row]:
+    """The rows as they come, of so many; how many there were, how fast and how long it still takes is told on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield from rows
+        return
+    start = time.monotonic()
+    due = start + PATIENCE
+    try:
+        for count, row in enumerate(rows, 1):
+            yield row
+            if (now := time.monotonic()) >= due:
+                due = now + PAUSE
+                _show(line(label, count, total, now - start))
+    finally:
+        wipe()
+
+
+def line(label: str, count: int, total: int, seconds: float) -> str:
+    """How far it is after so many seconds."""
+    rate = count / max(seconds, 1e-6)
+    pace = f"每秒 {rate:.0f} 个" if rate >= 10 else f"每秒 {rate:.1f} 个"
+    return f"{label} {count}/{total}，{pace}，还要约 {_time((total - count) / rate)}"
+
+
+def _time(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} 秒"
+    minutes = round(seconds / 60)
+    return f"{minutes} 分钟" if minutes < 90 else f"{minutes // 60} 小时 {minutes % 60} 分钟"
+
+
+def _show(text: str) -> None:
+    wipe()
+    _write(f"\r{text}")
+    _shown.append(text)
+
+
+def wipe() -> None:
+    """Take the line away before something else is written."""
+    if _shown:
+        text = _shown.pop()
+        _write("\r" + " " * (len(text) + sum(not char.isascii() for char in text)) + "\r")
+
+
+def _write(text: str) -> None:
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
