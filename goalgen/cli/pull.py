@@ -36,12 +36,12 @@ def pull_documents(args: Namespace) -> int:
     if found is None:
         raise Unable("请写明从哪个 Word 文件取：goalgen pull 上报.docx")
     if args.comments:
-        return _comments(found.documents, args.comments)
+        return _comments(list(found.documents()), args.comments)
     own, refusals = pulling.own_specs([path for path in others if path not in folders])
     code = max([0, *map(console.unable, [*found.refusals, *refusals])])
     forms = Forms()
     tables: list[Pulled] = []
-    for document in found.documents:
+    for document in found.documents():
         done = pulling.pull(document, own, forms, favor=args.favor or "")
         tables += done.tables
         for stranger in done.strangers:
