@@ -3,7 +3,7 @@
 Each run is a process of its own, forked when all is imported; what counts is its CPU time, less that of next to no input.
 What is quick at n is begun larger.
 Sizes take turns, so that a busy machine slows all of them, and the quickest of the rounds counts. The exponent is that of a
-power of the size, fitted over those of at least 0.05 s: 1.0 grows as the input does. A fault is an exponent above 1.1, or
+power of the size, fitted over those of at least 0.05 s if there are three (— is: too quick to matter): 1.0 grows as the input does. A fault is an exponent above 1.1, or
 more than a minute; what refuses is named with its code or its words instead.
 
 Run: python bench/growth.py [--rounds 2] [--times 1] [words that the verb or the kind must have ...]
@@ -88,6 +88,11 @@ def before(line: str) -> Make:
     return lambda size: SPEC.replace("绩效目标:", line * size + "绩效目标:", 1)
 
 
+def inline(size: int) -> str:
+    keys = ", ".join(f"键{number}: 值" for number in range(size))
+    return f"{SPEC}- {{一级指标: 产出指标, {keys}}}\n"
+
+
 def commented(size: int) -> str:
     return re.sub(r"(?m)^(  指标值: .*)$", r"\1  # 说明", rows(size))
 
@@ -100,6 +105,7 @@ SPECS = [
     Kind("空行", 20000, before("\n")),
     Kind("一行里的注释", 20000, lambda size: SPEC.replace("≥10场次", f"≥10场次 {'#说 ' * size}", 1)),
     Kind("不认识的键", 2500, lines("\n键{0}: 值")),
+    Kind("一行里不认识的键", 2500, inline),
     Kind("重复的键", 2500, lines("\n键: 值{0}")),
     Kind("每行的不认识的键", 250, lambda size: rows(size).replace("  指标值:", "  指标直:")),
     Kind("全角冒号的行", 1000, lines("\n键{0}：值")),
@@ -400,7 +406,7 @@ def refusal(told: str) -> str:
 def exponent(runs: Sequence[tuple[int, float]]) -> float | None:
     """The power of the size that the seconds grow with: the slope of the logarithms, by least squares."""
     points = [(math.log(size), math.log(seconds)) for size, seconds in runs if seconds >= LEAST / 2]
-    if len(points) < 2:
+    if len(points) < 3:
         return None
     x, y = (sum(each) / len(points) for each in zip(*points, strict=True))
     return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)

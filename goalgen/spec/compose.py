@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import yaml
@@ -46,6 +47,11 @@ class Spec:
     source: Source = field(compare=False, default=Source("", ""))
     values: Mapping[SpecPath, Span] = field(compare=False, default_factory=dict)
     keys: Mapping[SpecPath, Span] = field(compare=False, default_factory=dict)
+
+    @cached_property
+    def blocks(self) -> Mapping[int, int]:
+        """Where each literal or folded block ends, and where it begins."""
+        return {end: start for start, end in self.values.values() if self.source.text[start : start + 1] in ("|", ">")}
 
     def where(self, path: SpecPath, *, key: bool = False) -> Where:
         """The place of a value, or of its key; the whole file when it is not written there."""

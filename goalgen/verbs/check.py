@@ -231,14 +231,16 @@ def _unknown(spec: Spec, path: SpecPath, name: str, fault: _Fault) -> Problem:
 
 def _depth_above(spec: Spec, key: Span) -> int:
     """How deep the block stands that ends just above a key; 0 when there is none."""
-    text = spec.source.text
-    if text[text.rfind("\n", 0, key.start) + 1 : key.start].strip():
+    text, end = spec.source.text, key.start
+    while end and text[end - 1] != "\n" and text[end - 1].isspace():
+        end -= 1
+    if end and text[end - 1] != "\n":
         return 0
-    for start, end in spec.values.values():
-        if end <= key.start and text[start : start + 1] in ("|", ">") and not text[end : key.start].strip():
-            last = text[text.rfind("\n", start, end) + 1 : end]
-            return len(last) - len(last.lstrip(" "))
-    return 0
+    while end and text[end - 1] in " \t\r\n":
+        end -= 1
+    start = spec.blocks.get(end)
+    last = "" if start is None else text[text.rfind("\n", start, end) + 1 : end]
+    return len(last) - len(last.lstrip(" "))
 
 
 def _missing(spec: Spec, path: SpecPath, key: str, fault: _Fault, root: Schema) -> Problem:
