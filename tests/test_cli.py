@@ -556,6 +556,19 @@ class TestForms:
         assert main(["form", "check", "templates/mine.docx"]) == 2
         assert capsys.readouterr().err == "错误：没有 templates/mine.docx 这个文件，请核对路径\n"
 
+    def test_check_of_many_templates_goes_on(self, here, capsys):
+        template = str(ROOT / "templates/tianjin-2022.docx")
+        Path("bad.docx").write_text("PK")
+        assert main(["form", "check", template]) == 0
+        alone = capsys.readouterr().out
+        assert main(["form", "check", "bad.docx", "nowhere.docx", "*.dotx", template]) == 2
+        said = capsys.readouterr()
+        assert said.out.startswith("bad.docx F111 ")
+        assert said.out.endswith(alone)
+        assert said.err == "错误：没有文件合乎 *.dotx\n错误：没有 nowhere.docx 这个文件，请核对路径\n"
+        assert main(["form", "check", "bad.docx", template, "--annotate", "x.docx"]) == 2
+        assert capsys.readouterr().err == "错误：--annotate 一次只写一个模板：请分开检查\n"
+
     def test_the_umbrella_schema_is_what_the_command_writes(self, here):
         shutil.copytree(ROOT / "templates", "templates")
         shutil.copytree(ROOT / "schemas", "schemas")

@@ -177,11 +177,17 @@ def _form(add: _Add) -> None:
     check = add(
         "check",
         "form.check_form",
-        "检查一个模板能不能用，逐条列出问题，或列出每个栏位印在哪里",
+        "检查模板能不能用，逐条列出问题，或列出每个栏位印在哪里",
         "goalgen form check templates/我的表.docx\n"
+        "goalgen form check templates/*.docx\n"
         "goalgen form check templates/我的表.docx --annotate 批注.docx   # 问题写成 Word 批注",
     )
-    check.add_argument("template", metavar="模板", help="模板（.docx）；它的 schema 在旁边或 ../schemas/ 里，同名")
+    check.add_argument(
+        "templates",
+        nargs="+",
+        metavar="模板",
+        help="模板（.docx），可写多个；它的 schema 在旁边或 ../schemas/ 里，同名",
+    )
     check.add_argument("--annotate", metavar="Word文件", help="把问题作为批注写进模板的一个副本")
     schema = add(
         "schema",

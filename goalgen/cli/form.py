@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goalgen import bulk
 from goalgen.cli import console
-from goalgen.desk import files
+from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms, allowed_here
 from goalgen.form import FormFiles, form_files, form_name
 from goalgen.problem import Problem
@@ -39,10 +40,27 @@ def list_forms(_: Namespace) -> int:
 
 
 def check_form(args: Namespace) -> int:
-    """Print what is wrong with a template, or that it can be used and which field stands where."""
+    """Print what is wrong with each template, or that it can be used and which field stands where."""
+    refusals: list[str] = []
+    templates = list(specs.expand(args.templates, refusals))
+    if args.annotate and len(templates) > 1:
+        raise files.Unable("--annotate 一次只写一个模板：请分开检查")
+    code = max([0, *map(console.unable, refusals)])
+    for done in bulk.run(_load, templates):
+        for form, problems in done.results:
+            code = max(code, console.report(problems))
+            if form is not None:
+                _print_slots(form, done.item)
+            if args.annotate:
+                _annotate(done.item, problems, Path(args.annotate))
+        code = max(code, console.refused(done.refusal))
+    return code
+
+
+def _load(template: Path) -> tuple[Form | None, list[Problem]]:
+    """The form of a template, and what is wrong with it or should be known of it."""
     from goalgen.form import load_form, remarks  # which pays for Jinja and docxtpl
 
-    template = Path(args.template)
     if not template.is_file():
         raise files.Unable(f"没有 {template} 这个文件，请核对路径")
     name = form_name(template.stem)
@@ -51,14 +69,7 @@ def check_form(args: Namespace) -> int:
     if schema is None and name != template.stem and name in (known := form_files()):
         schema = known[name].schema
     form, problems = load_form(FormFiles(name, template, schema, allowed=allowed_here()))
-    if form is not None:
-        problems = list(remarks(form, str(template)))
-    code = console.report(problems)
-    if form is not None:
-        _print_slots(form, template)
-    if args.annotate:
-        _annotate(template, problems, Path(args.annotate))
-    return code
+    return form, problems if form is None else list(remarks(form, str(template)))
 
 
 def _print_slots(form: Form, template: Path) -> None:
