@@ -21,7 +21,7 @@ def parser() -> Parser:
     )
     top.add_argument("--version", action="version", version=f"goalgen {__version__}", help="显示版本")
     add = _adder(top)
-    for group in (_writing, _checking, _comparing, joining.merging, joining.pulling, _reading, _rolling, _form):
+    for group in (_writing, _checking, _comparing, joining.merging, joining.pulling, _git, _reading, _rolling, _form):
         group(add)
     return top
 
@@ -29,11 +29,11 @@ def parser() -> Parser:
 _Add = Callable[..., Parser]
 
 
-def _adder(under: Parser) -> _Add:
-    commands = under.add_subparsers(title="命令", metavar="命令", prog=under.prog)
+def _adder(under: argparse.ArgumentParser) -> _Add:
+    commands: Any = under.add_subparsers(title="命令", metavar="命令", prog=under.prog)
 
     def add(name: str, run: str, about: str, example: str) -> Parser:
-        command = commands.add_parser(name, help=about, description=f"{about}。", example=example)
+        command: Parser = commands.add_parser(name, help=about, description=f"{about}。", example=example)
         command.set_defaults(run=run, parser=command)
         return command
 
@@ -88,6 +88,10 @@ def _writing(add: _Add) -> None:
 
 def _comparing(add: _Add) -> None:
     _format(joining.comparing(add), ("text", "md", "html", "json"))
+
+
+def _git(add: _Add) -> None:
+    joining.git(add, _adder)
 
 
 def _checking(add: _Add) -> None:

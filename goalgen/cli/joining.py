@@ -77,3 +77,26 @@ def pulling(add: Add) -> None:
     pull.add_argument(
         "--comments", choices=("md", "json"), metavar="md|json", help="只列出 Word 里的批注：项目、栏目、作者"
     )
+
+
+def git(add: Add, under: Callable[[Parser], Add]) -> None:
+    """`goalgen git`."""
+    command = add(
+        "git",
+        "",
+        "让这个仓库的 git 按栏目合并规格、把 Word 显示成 YAML",
+        "goalgen git install     # 装上；每个人的本机各运行一次\n"
+        "goalgen git status      # 装好了没有\n"
+        "goalgen git uninstall   # 去掉，和装以前一样",
+    )
+    inner = under(command)
+    inner(
+        "install", "git.install", "装上：写 .gitattributes 和这个仓库的 git 设置，别人的行不动", "goalgen git install"
+    )
+    inner("uninstall", "git.uninstall", "去掉，和装以前一样", "goalgen git uninstall")
+    inner("status", "git.status", "装好了没有；没有装好退出码为 1", "goalgen git status")
+    shown = inner(
+        "textconv", "git.textconv", "把一个 Word 文件显示成文字（git 自己调用）", "goalgen git textconv 上报.docx"
+    )
+    shown.add_argument("path", metavar="WORD", help="Word 文件")
+    shown.add_argument("--of", metavar="版本", help="写明 goalgen 的版本，git 换了版本就不用从前的缓存")

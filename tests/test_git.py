@@ -1,0 +1,194 @@
+"""git with goalgen's drivers, in real repositories: clean merges, conflicts, what diff shows; installed and taken away again."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from goalgen.cli import main
+from goalgen.desk import repository
+
+BOOK = Path("specs/331201/2022")
+NAME = "08-科技系统干部教育培训.yaml"
+
+
+def git(*words: str, ok: bool = True) -> str:
+    done = subprocess.run(
+        ["git", "-c", "user.name=甲", "-c", "user.email=a@b.c", "-c", "init.defaultBranch=main", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode == 0) == ok, done
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    BOOK.mkdir(parents=True)
+    (BOOK / NAME).write_bytes((ROOT / BOOK / NAME).read_bytes())
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "一")
+    return tmp_path
+
+
+def edit(*pairs: tuple[str, str]) -> None:
+    path = BOOK / NAME
+    text = path.read_text("utf8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf8")
+
+
+def branch(name: str, *pairs: tuple[str, str]) -> None:
+    """A branch from main with an edit."""
+    git("switch", "-qc", name, "main")
+    edit(*pairs)
+    git("commit", "-qam", name)
+
+
+@pytest.mark.parametrize(
+    "before", [None, "", "*.png binary\n", "*.png binary", "# goalgen\n*.docx -text\n\n", "a b\r\nc d\r\n"]
+)
+def test_install_and_uninstall_leave_files_as_they_were(folder, before, capsys):
+    path = folder / ".gitattributes"
+    if before is not None:
+        path.write_bytes(before.encode())
+    config = (folder / ".git/config").read_bytes()
+    assert main(["git", "status"]) == 1
+    for _ in range(2):
+        assert main(["git", "install"]) == 0
+    once = path.read_bytes()
+    assert main(["git", "status"]) == 0
+    assert before is None or once.startswith(before.encode())
+    assert main(["git", "uninstall"]) == 0
+    assert (path.read_bytes() if path.exists() else b"") == (before or "").encode()
+    assert b"goalgen" not in (folder / ".git/config").read_bytes()
+    assert (folder / ".git/config").read_bytes().split() == config.split()
+    assert main(["git", "install"]) == 0
+    assert path.read_bytes() == once
+    assert main(["git", "uninstall"]) == 0
+    assert main(["git", "uninstall"]) == 0
+
+
+def test_a_setting_of_the_user_comes_back(folder):
+    git("config", "--local", "core.quotepath", "true")
+    assert main(["git", "install"]) == 0
+    assert git("config", "core.quotepath") == "false\n"
+    assert main(["git", "uninstall"]) == 0
+    assert git("config", "core.quotepath") == "true\n"
+
+
+def test_outside_of_a_repository(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    for word in ("install", "uninstall", "status"):
+        assert main(["git", word]) == 2
+        assert capsys.readouterr().err == "错误：这里不在 git 仓库里：请先进入放规格的仓库\n"
+
+
+@pytest.mark.slow
+def test_different_fields_of_one_row_merge_clean_and_the_same_field_clashes(folder):
+    assert main(["git", "install"]) == 0
+    branch("一边", ("≤43.5万元", "≤43万元"))
+    branch("另一边", ("不超过年初预算", "不超过批复的预算"))
+    git("merge", "-q", "一边")
+    text = (BOOK / NAME).read_text("utf8")
+    assert "绩效指标描述: 不超过批复的预算\n  指标值: ≤43万元\n" in text
+    branch("三", ("≤43.5万元", "≤44万元"))
+    git("merge", "-q", "一边", ok=False)
+    text = (BOOK / NAME).read_text("utf8")
+    assert (
+        f"<<<<<<< ours:{BOOK / NAME}\n  指标值: ≤44万元\n=======\n  指标值: ≤43万元\n>>>>>>> theirs:{BOOK / NAME}\n"
+        in text
+    )
+    assert main(["check"]) == 1
+    lines = [
+        line
+        for line in text.splitlines(True)
+        if line[:7] not in ("<<<<<<<", "=======", ">>>>>>>") and "≤44" not in line
+    ]
+    (BOOK / NAME).write_text("".join(lines), "utf8")
+    assert main(["check", "--select", "G103"]) == 0
+    git("commit", "-qam", "定了")
+
+
+@pytest.mark.slow
+def test_a_reorder_a_rename_a_rebase_and_a_cherry_pick(folder):
+    assert main(["git", "install"]) == 0
+    text = (BOOK / NAME).read_text("utf8")
+    head, _, rows = text.partition("绩效指标:\n")
+    items = [f"- 一级指标{part}" for part in rows.split("- 一级指标")[1:]]
+    git("switch", "-qc", "次序", "main")
+    (BOOK / NAME).write_text(head + "绩效指标:\n" + "".join(items[::-1]), "utf8")
+    git("commit", "-qam", "次序")
+    branch("改数", ("≤43.5万元", "≤43万元"))
+    git("merge", "-q", "次序")
+    merged = (BOOK / NAME).read_text("utf8")
+    assert merged == head + "绩效指标:\n" + "".join(items[::-1]).replace("≤43.5万元", "≤43万元")
+    git("switch", "-qc", "改名", "main")
+    git("mv", str(BOOK / NAME), str(BOOK / "08-新名.yaml"))
+    git("commit", "-qm", "改名")
+    git("merge", "-q", "改数")
+    assert "≤43万元" in (BOOK / "08-新名.yaml").read_text("utf8")
+    git("switch", "-qc", "五次", "main")
+    for number in range(5):
+        edit(("43.00" if number == 0 else f"{43 + number}.00", f"{44 + number}.00"))
+        git("commit", "-qam", f"第{number}次")
+    git("rebase", "-q", "改数")
+    text = (BOOK / NAME).read_text("utf8")
+    assert '预算数: "48.00"' in text
+    assert "≤43万元" in text
+    branch("摘", ("天津市科学技术信息研究所", "天津市科技信息研究所"))
+    git("cherry-pick", "五次~4")
+    text = (BOOK / NAME).read_text("utf8")
+    assert '预算数: "44.00"' in text
+    assert "天津市科技信息研究所" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("broken", ["/no/such/program", "false", "kill -9 $$;"])
+def test_a_driver_that_fails_leaves_what_git_itself_would(folder, broken):
+    assert main(["git", "install"]) == 0
+    driver = next(each for each in repository.settings(["X"]) if each.name.endswith("driver"))
+    command = driver.value.replace("X merge", f"{broken} merge" if "kill" not in broken else f"sh -c '{broken}'")
+    git("config", "merge.goalgen.driver", command)
+    branch("一边", ("≤43.5万元", "≤43万元"))
+    branch("另一边", ("≤43.5万元", "≤44万元"))
+    git("merge", "-q", "一边", ok=False)
+    text = (BOOK / NAME).read_text("utf8")
+    assert "<<<<<<< ours\n  指标值: ≤44万元\n=======\n  指标值: ≤43万元\n>>>>>>> theirs\n" in text
+
+
+@pytest.mark.slow
+def test_git_diff_of_a_word_file_shows_the_changed_field_only(folder, capfd):
+    assert main(["git", "install"]) == 0
+    assert main(["build", "-o", "."]) == 0
+    git("add", ".")
+    git("commit", "-qm", "书")
+    edit(("≤43.5万元", "≤43万元"))
+    assert main(["build", "-o", "."]) == 0
+    shown = git("diff", "--", "331201-2022.docx")
+    changed = [line for line in shown.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    assert changed == ["-  指标值: ≤43.5万元", "+  指标值: ≤43万元"]
+
+
+@pytest.mark.slow
+def test_a_word_file_without_a_form_shows_as_text(tmp_path, capsys):
+    from grids import docx
+
+    path = tmp_path / "甲.docx"
+    path.write_bytes(docx([["甲", "乙"], ["丙", "丁"]]))
+    assert main(["git", "textconv", "--of", "1", str(path)]) == 0
+    assert "甲｜乙\n丙｜丁\n" in capsys.readouterr().out
+    assert main(["git", "textconv", str(ROOT / "tests/data/legacy/tianjin-2022.docx")]) == 0
+    assert capsys.readouterr().out.startswith('表样: tianjin-2022\n序号: "1"\n')
+    path.write_bytes(b"PK")
+    assert main(["git", "textconv", str(path)]) == 2
