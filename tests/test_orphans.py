@@ -24,15 +24,27 @@ from goalgen.verbs.read import read
 
 BEGINS, GOES_ON, ALONE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", ""
 WIDE = '<w:gridSpan w:val="2"/>'
+GAP = ("", "nothing")
+"""A column before or after the cells of a row."""
+
+
+def properties(row: list[tuple[str, str]]) -> str:
+    before = next((at for at, one in enumerate(row) if one != GAP), 0)
+    behind = next((at for at, one in enumerate(reversed(row)) if one != GAP), 0)
+    gaps = (f'<w:grid{side} w:val="{gap}"/>' for side, gap in (("Before", before), ("After", behind)) if gap)
+    made = "".join(gaps)
+    return f"<w:trPr>{made}</w:trPr>" if made else ""
+
+
+def cell(one: tuple[str, str]) -> str:
+    text, how = one
+    inside = f"<w:tc><w:tcPr>{how}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+    return "" if one == GAP else inside
 
 
 def columns(rows: list[list[tuple[str, str]]], revisions: Revisions = Revisions.FINAL) -> list[str]:
     """The rows of a table of cells with their properties: `^` is a cell merged away, `?` one that goes on with nothing."""
-    cells = (
-        "".join(f"<w:tc><w:tcPr>{how}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text, how in row)
-        for row in rows
-    )
-    table = "".join(f"<w:tr>{row}</w:tr>" for row in cells)
+    table = "".join(f"<w:tr>{properties(row)}{''.join(map(cell, row))}</w:tr>" for row in rows)
     package = open_package(edit(document([["甲"]]), "<w:tr>.*</w:tr>", table), "")[0]
     assert package is not None
     seen = []
@@ -59,6 +71,16 @@ def columns(rows: list[list[tuple[str, str]]], revisions: Revisions = Revisions.
         ([[("子", ALONE), ("丑", BEGINS)], [("寅", WIDE)], [("卯", ALONE), ("辰", GOES_ON)]], ["子|丑", "寅", "卯|辰?"]),
         ([[("头", ALONE), ("头", ALONE)], [("子", GOES_ON), ("丑", BEGINS)], [("寅", GOES_ON), ("", GOES_ON)]],
          ["头|头", "子?|丑", "寅?|^"]),
+        ([[("子", BEGINS), ("丑", BEGINS)], [GAP, ("", GOES_ON)], [("寅", GOES_ON), ("", GOES_ON)]], ["子|丑", "^", "寅?|^"]),
+        ([[("子", BEGINS), ("丑", BEGINS)], [("", GOES_ON), GAP], [("", GOES_ON), ("寅", GOES_ON)]], ["子|丑", "^", "^|寅?"]),
+        ([[("子", BEGINS), ("丑", BEGINS)], [("", GOES_ON)], [("", GOES_ON), ("寅", GOES_ON)]], ["子|丑", "^", "^|寅?"]),
+        ([[("子", ALONE), ("丑", BEGINS)], [("寅", ALONE)], [("卯", ALONE), ("", GOES_ON)], [("卯", ALONE), ("", GOES_ON)]],
+         ["子|丑", "寅", "卯|?", "卯|?"]),
+        ([[("子", BEGINS), ("丑", BEGINS)], [GAP], [("寅", GOES_ON), ("卯", GOES_ON)]], ["子|丑", "", "寅?|卯?"]),
+        ([[("子", WIDE + BEGINS), ("丑", BEGINS)], [GAP, GAP, ("", GOES_ON)], [("寅", WIDE + GOES_ON), ("", GOES_ON)]],
+         ["子|丑", "^", "寅?|^"]),
+        ([[GAP, ("子", BEGINS)], [("丑", ALONE), ("", GOES_ON)], [GAP, ("", GOES_ON)], [("寅", GOES_ON), ("", GOES_ON)]],
+         ["子", "丑|^", "^", "寅?|^"]),
     ],
 )  # fmt: skip
 def test_what_goes_on_with_nothing_is_a_cell_of_its_own(rows, seen):

@@ -218,7 +218,8 @@ CELLS = st.builds(
     SPANS,
     st.lists(PARAGRAPHS, min_size=1, max_size=2),
 )
-ROWS = st.builds("<w:tr>{}</w:tr>".format, st.lists(CELLS, max_size=3).map("".join))
+GAPS = st.sampled_from(["", "", '<w:trPr><w:gridBefore w:val="1"/></w:trPr>', '<w:trPr><w:gridAfter w:val="1"/></w:trPr>'])
+ROWS = st.builds("<w:tr>{}{}</w:tr>".format, GAPS, st.lists(CELLS, max_size=3).map("".join))
 TABLES = st.builds("<w:tbl>{}</w:tbl>".format, st.lists(ROWS, max_size=3).map("".join))
 BODIES = st.lists(PARAGRAPHS | TABLES, max_size=4).map("".join)
 ENCODINGS = st.sampled_from(["UTF-8", "UTF-8", "UTF-16", "UTF-16LE", "GB18030"])

@@ -51,6 +51,8 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
                 cell = Cell("", column, 1, element)
                 cells.append(cell)
             else:
+                if above and rows:
+                    _end_beyond(column, above)
                 cells, cell, column, at = [], None, 1, at + 1
                 rows.append(Row(table, at, cells, element))
         elif cell is not None:
@@ -58,9 +60,17 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
                 cell.span = number(element, 1)
             else:
                 covered = element.get(n.VAL) != "restart"
-    if cell is not None and (under := _settle(cell, _text(texts), covered, above)):
-        _hide_under(under, table, at, column, state)
+    if cell is not None:
+        if under := _settle(cell, _text(texts), covered, above):
+            _hide_under(under, table, at, column, state)
+        _end_beyond(column + cell.span, above)
     return rows
+
+
+def _end_beyond(column: int, above: Above) -> None:
+    """A row that ends before a column has nothing that a merge there could go on in."""
+    for one in [one for one in above if one >= column]:
+        del above[one]
 
 
 def _text(texts: list[str]) -> str:
@@ -120,12 +130,15 @@ def cells_of(tr: Element, here: Address, above: Above, state: State, *, trace: b
     for child in children(tr, version.removed):
         if child.tag == n.TR_PR:
             column += sum(number(setting, 0) for setting in child.iterchildren(n.GRID_BEFORE))
+            for gap in range(1, column) if above else ():  # nor has one that begins after it
+                above.pop(gap, None)
         elif child.tag == n.TC or child.tag in version.removed:
             with beside.at(here if here.column else version.address(here.table, here.row, column)):
                 if child.tag == n.TC:
                     column += _add_cell(child, column, cells, above, state, trace)
                 else:
                     state.hide_removed(child)
+    _end_beyond(column, above)
     return cells
 
 
