@@ -63,7 +63,8 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
     if cell is not None:
         if under := _settle(cell, _text(texts), covered, above):
             _hide_under(under, table, at, column, state)
-        _end_beyond(column + cell.span, above)
+        column += cell.span
+    _end_beyond(column, above)
     return rows
 
 
