@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from goalgen.docx import Address, Flattened, Foreign, Hidden, Look, Medium, Veil
+from goalgen.docx import Address, Flattened, Foreign, Hidden, Look, Medium, Veil, looks_small
 from goalgen.problem import Problem, Severity, Where
 
 
@@ -118,6 +118,7 @@ _VEILS = {
     Veil.MOVED: ("R402", "修订中移走的文字还留在文件里{by}：「{text}」"),
     Veil.VANISHED: ("R403", "隐藏文字，没有当作内容：「{text}」"),
     Veil.WHITE: ("R404", "白底白字，没有当作内容：「{text}」"),
+    Veil.TINY: ("R417", "小得看不见的文字（2 磅以下），没有当作内容：「{text}」"),
     Veil.MERGED: ("R405", "合并的单元格下面压着看不见的文字：「{text}」"),
     Veil.COMMENT: ("R406", "批注{by}：「{text}」"),
     Veil.BINDING: ("R407", "内容控件绑定的数据是「{text}」，和显示的不同；Word 打开时可能换成它"),
@@ -129,8 +130,11 @@ _VEILS = {
 _LOOKS = {
     Look.SUPERSCRIPT: ("R414", "「{text}」是上标，没有对应的上标字符，当作平常的字读了，请核对", Severity.WARN),
     Look.SUBSCRIPT: ("R414", "「{text}」是下标，没有对应的下标字符，当作平常的字读了，请核对", Severity.WARN),
-    Look.POSITION: ("R415", "「{text}」的位置升高或降低了，当作平常的字读了", Severity.INFO),
+    Look.RAISED: ("R415", "「{text}」的位置升高了，当作平常的字读了", Severity.INFO),
+    Look.LOWERED: ("R415", "「{text}」的位置降低了，当作平常的字读了", Severity.INFO),
+    Look.CAPITALS: ("R416", "「{text}」里有打成小写、显示成大写的字母，照显示的读了", Severity.INFO),
 }
+_LIKE = {Look.RAISED: "上标", Look.LOWERED: "下标"}
 _ONLY_TOLD = {Veil.PROMPT, Veil.RUBY, Veil.INSERTED}
 
 
@@ -150,6 +154,8 @@ def flattened(texts: Sequence[Flattened], ledger: Ledger, file: str) -> Iterator
     for one in texts:
         if one.address in places:
             code, message, severity = _LOOKS[one.look]
+            if looks_small(one.look, one.text):
+                message, severity = f"{message}：像是{_LIKE[one.look]}，请核对", Severity.WARN
             yield Problem(code, Where(file, cell=str(one.address)), message.format(text=_short(one.text)), severity)
 
 

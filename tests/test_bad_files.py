@@ -172,8 +172,9 @@ def test_another_part_with_a_dtd_is_told_and_not_read(part):
     whole = parts((ROOT / "tests/conformance/vanished_by_style.form.docx").read_bytes())
     declaration, rest = re.fullmatch(rb"(<\?xml[^>]*\?>)?(.*)", whole[part], re.DOTALL).groups(b"")
     result = reading(write_package({**whole, part: declaration + b"<!DOCTYPE x>" + rest}))
+    lost = "正文里由样式划掉的、隐藏的、编号的字看不出来，请核对" if "styles" in part else "正文不受影响"
     assert [str(problem) for problem in result.problems if problem.code == "R103"][:1] == [
-        f"坏.docx R103 文件里的 {part} 带有 DTD（<!DOCTYPE …>），Word 也不会打开这样的文件，没有读它；正文不受影响"
+        f"坏.docx R103 文件里的 {part} 带有 DTD（<!DOCTYPE …>），Word 也不会打开这样的文件，没有读它；{lost}"
     ]
 
 
@@ -206,7 +207,7 @@ def test_what_hangs_or_is_missing_is_told_and_the_tables_are_read():
     result = reading(write_package(hurt))
     assert len(result.specs) == 1
     assert [str(problem) for problem in result.problems if problem.code == "R103"] == [
-        "坏.docx R103 文件里的 word/styles.xml 不见了，没有读它；正文不受影响",
+        "坏.docx R103 文件里的 word/styles.xml 不见了，没有读它；正文里由样式划掉的、隐藏的、编号的字看不出来，请核对",
         "坏.docx R103 文件里的 word/gone.xml 不见了，没有读它；正文不受影响",
         "坏.docx R103 文件里的 word/broken.xml 不是合格的 XML，没有读它；正文不受影响",
     ]

@@ -61,6 +61,7 @@ def test_a_construct_is_read_as_a_person_sees_it(name):
 
 def test_every_construct_is_there():
     import constructs_layout  # noqa: F401
+    import constructs_looks  # noqa: F401
     import constructs_text  # noqa: F401
     from constructs import CONSTRUCTS
 

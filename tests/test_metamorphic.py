@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 import constructs_layout  # noqa: F401
+import constructs_looks  # noqa: F401
 import constructs_text  # noqa: F401
 import pytest
 from conftest import ROOT, form, specs_in

@@ -14,12 +14,13 @@ from documents import document, edit
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
-from goalgen.docx import Revisions, Row, content, open_package
+from goalgen.docx import DOCUMENT, Revisions, Row, content, open_package
 from goalgen.problem import Problem
 from goalgen.rules import Choice, Project, judge
 from goalgen.spec import dump, load
 from goalgen.text import Source, apply_edits
 from goalgen.verbs.build import build
+from goalgen.verbs.check import example
 from goalgen.verbs.read import read
 
 BEGINS, GOES_ON, ALONE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", ""
@@ -139,12 +140,43 @@ def test_what_stands_there_itself_is_read():
     assert cut(4, header=False, changed="质量") == [*CLASSES[:3], "\n质量", *CLASSES[4:]]
 
 
-def test_a_value_that_is_the_heading_of_its_column_is_told():
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("数量指标", "二级 指标：", "表2 第3行第2列 R209 「二级指标」的内容就是栏名「二级指标」"),
+        ("≤43.5万元", "指标值", "表2 第2行第5列 R209 「指标值」的内容就是栏名「指标值」"),
+        ("科技系统干部教育培训有关费用", "资金用途", "表1 第4行第2列 R209 「资金用途」的内容就是栏名「资金用途」"),
+        ("科技系统干部教育培训有关费用", "预算规模及　资金用途", "表1 第4行第2列 R209 「资金用途」的内容就是栏名「预算规模及资金用途」"),
+        ("天津市科学技术信息研究所", "单位名称", "表1 第1行第1列 R209 「单位名称」的内容就是栏名「单位名称」"),
+        ("深入贯彻落实[^<]*", "绩效目标", "表1 第5行第2列 R209 「绩效目标」的内容就是栏名「绩效目标」"),
+        ("≤43.5万元", "绩效指标", ""),
+        ("≤43.5万元", "—", ""),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_the_heading_of_its_column_is_told(old, new, told):
     book = build(specs_in(ROOT / "specs/331201/2022")[7:8], form("tianjin-2022")).data
     assert book is not None
-    reading = read(edit(book, "数量指标", "二级 指标："), "表.docx", [form("tianjin-2022")])
-    assert [str(problem) for problem in reading.problems] == [
-        "表.docx 表2 第3行第2列 R209 「二级指标」的内容就是栏名「二级指标」，多半是表头或合并格错了位，请核对"
+    while re.search(old, open_package(book, "")[0].parts[DOCUMENT].decode()):
+        book = edit(book, old, new)
+    reading = read(book, "表.docx", [form("tianjin-2022")])
+    assert [str(problem) for problem in reading.problems] == (
+        [f"表.docx {told}，多半是表头或合并格错了位，请核对"] if told else []
+    )
+
+
+def test_the_heading_of_a_column_counts_as_it_is_printed():
+    """In this form the key says more than the label above."""
+    value = example(form("mof-2015-project").schema, form("mof-2015-project").schema)
+    spec, _ = load(Source("例.yaml", dump(value, form("mof-2015-project").schema)))
+    assert spec is not None
+    first = spec.value["绩效指标"][0]
+    first["中期三级指标"], first["中期指标值"] = "三级指标", "中期指标值"
+    book = build([spec], form("mof-2015-project")).data
+    assert book is not None
+    reading = read(book, "表.docx", [form("mof-2015-project")])
+    assert [problem.message for problem in reading.problems if problem.code == "R209"] == [
+        "「中期三级指标」的内容就是栏名「三级指标」，多半是表头或合并格错了位，请核对",
+        "「中期指标值」的内容就是栏名「中期指标值」，多半是表头或合并格错了位，请核对",
     ]
 
 
@@ -246,3 +278,31 @@ def test_a_blank_level_in_lines_is_asked_about_and_mended_as_it_is_written_above
     mended, _ = load(Source("例.yaml", apply_edits(text, [edit for problem in found for edit in problem.fix])))
     assert mended is not None
     assert [tuple(row.values()) for row in mended.value["绩效指标"]] == [rows[0], (*rows[0][:2], "乙"), *rows[2:]]
+
+
+@pytest.mark.parametrize("name", ["tianjin-2022", "mof-2020-selfeval"])
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_table_that_is_cut_below_a_merged_label_goes_on(name, merged):
+    """Wherever its first table is cut, the label running on over the cut or a blank cell below it."""
+    shape = form(name)
+    value = example(shape.schema, shape.schema)
+    spec, _ = load(Source("例.yaml", dump(value, shape.schema)))
+    assert spec is not None
+    book = build([spec], shape).data
+    assert book is not None
+    for at in range(1, len(next(Doc(book).tree.iter(f"{W}tbl")).findall(f"{W}tr"))):
+        doc = Doc(book)
+        table = next(doc.tree.iter(f"{W}tbl"))
+        rows = table.findall(f"{W}tr")
+        below = copy.deepcopy(table)
+        for row in below.findall(f"{W}tr"):
+            below.remove(row)
+        labels = [cell for cell in rows[at].findall(f"{W}tc")[:1] if cell.find(f"{W}tcPr/{W}vMerge") is not None]
+        for cell in labels:
+            cell.find(f"{W}tcPr/{W}vMerge").set(f"{W}val", "continue" if merged else "restart")
+        below.extend(rows[at:])
+        table.addnext(below)
+        after(table, "<w:p/>")
+        reading = read(doc.save(), "表.docx", [shape])
+        assert {problem.code for problem in reading.problems} <= {"R207", "R208"}, at
+        assert [each.value for each in reading.specs] == [spec.value], at

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import constructs_layout  # noqa: F401
+import constructs_looks  # noqa: F401
 import constructs_text  # noqa: F401
 import pytest
 from conftest import ROOT, form, specs_in
@@ -20,7 +21,7 @@ from lxml import etree
 
 from goalgen.docx import DOCUMENT, Content, Look, Package, Revisions, Row, content, open_package, write_package
 from goalgen.docx import names as n
-from goalgen.docx.looks import in_look
+from goalgen.docx.looks import in_capitals, in_look
 from goalgen.docx.symbols import in_font
 from goalgen.verbs.build import build
 
@@ -81,7 +82,8 @@ def pieces_hold(held: Content) -> None:
                 font = next(piece.node.getparent().iterfind(".//{*}rFonts"), None)
                 name = "" if font is None else font.get(n.ASCII) or font.get(n.H_ANSI) or ""
                 typed = in_font(name, re.sub(r"[\n\r\t]", " ", written))
-                assert piece.text in (typed, *(in_look(look, typed) for look in Look))
+                shown = (typed, in_capitals(typed))
+                assert piece.text in (*shown, *(in_look(look, text) for look in Look for text in shown))
     assert set(read.values()) <= {1}
 
 
@@ -137,6 +139,7 @@ SPELLED = {
     "a space before": TYPED.format(" 甲"),
     "a space after": TYPED.format("甲 "),
     "a comment": TYPED.format("<!-- --> 甲"),
+    "an instruction": TYPED.format("甲<?x y?> "),
     "CDATA": TYPED.format("<![CDATA[ 甲]]>"),
     "spaces that are not preserved": '<w:r><w:t xml:space="default"> 甲</w:t></w:r>',
     "spaces that are, in other quotes": "<w:r><w:t xml:space='preserve'> 甲</w:t></w:r>",
@@ -187,7 +190,9 @@ FONTS = st.sampled_from([
     '<w:rPr><w:rFonts w:ascii = "WEBDINGS"/></w:rPr>', '<w:rPr><w:rFonts w:ascii="&#87;ingdings"/></w:rPr>',
     '<w:rPr><w:rFonts w:ascii="宋体"/></w:rPr>', '<w:rPr><w:vanish/></w:rPr>', '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>',
     '<w:rPr><w:strike/></w:rPr>', '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>', '<w:rPr><w:position w:val="6"/></w:rPr>',
-    '<w:rPr><w:rPrChange><w:rPr><w:dstrike/></w:rPr></w:rPrChange></w:rPr>',
+    '<w:rPr><w:rPrChange><w:rPr><w:dstrike/></w:rPr></w:rPrChange></w:rPr>', '<w:rPr><w:caps/></w:rPr>',
+    '<w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr>',
+    '<w:rPr><w:eastAsianLayout w:id="1" w:combine="1" w:combineBrackets="round"/></w:rPr>',
 ])  # fmt: skip
 WRAPS = st.sampled_from([
     "{}", "{}", "{}", "<w:hyperlink>{}</w:hyperlink>", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", "<w:ins>{}</w:ins>",
@@ -205,9 +210,11 @@ RUNS = ELSEWHERE | st.builds(
     SPACES,
     TEXTS,
 )
-MARKS = st.sampled_from(
-    ["", "", "", "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", "<w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>"]
-)
+MARKS = st.sampled_from([
+    "", "", "", "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", "<w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>",
+    "<w:pPr><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr>",
+    "<w:pPr><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr></w:pPr>",
+])  # fmt: skip
 PARAGRAPHS = st.builds(lambda mark, runs: f"<w:p>{mark}{''.join(runs)}</w:p>", MARKS, st.lists(RUNS, max_size=2))
 SPANS = st.sampled_from([
     "", "", '<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="x"/>', "<w:vMerge/>", '<w:vMerge w:val="restart"/>',
@@ -218,7 +225,9 @@ CELLS = st.builds(
     SPANS,
     st.lists(PARAGRAPHS, min_size=1, max_size=2),
 )
-GAPS = st.sampled_from(["", "", '<w:trPr><w:gridBefore w:val="1"/></w:trPr>', '<w:trPr><w:gridAfter w:val="1"/></w:trPr>'])
+GAPS = st.sampled_from(
+    ["", "", '<w:trPr><w:gridBefore w:val="1"/></w:trPr>', '<w:trPr><w:gridAfter w:val="1"/></w:trPr>']
+)
 ROWS = st.builds("<w:tr>{}{}</w:tr>".format, GAPS, st.lists(CELLS, max_size=3).map("".join))
 TABLES = st.builds("<w:tbl>{}</w:tbl>".format, st.lists(ROWS, max_size=3).map("".join))
 BODIES = st.lists(PARAGRAPHS | TABLES, max_size=4).map("".join)

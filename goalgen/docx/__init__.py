@@ -17,6 +17,7 @@ from goalgen.docx.blocks import (
     Veil,
 )
 from goalgen.docx.cells import paragraph_text, row_cells
+from goalgen.docx.looks import looks_small
 from goalgen.docx.package import DOCUMENT, Package, open_package, write_package
 from goalgen.docx.parts import parse, parse_with_instructions
 from goalgen.docx.structure import children
@@ -43,6 +44,7 @@ __all__ = [
     "Veil",
     "children",
     "content",
+    "looks_small",
     "open_package",
     "paragraph_text",
     "parse",

@@ -171,6 +171,8 @@ class Veil(StrEnum):
     """only when the original is read"""
     VANISHED = "vanished"
     WHITE = "white"
+    TINY = "tiny"
+    """too small to be seen"""
     MERGED = "merged"
     COMMENT = "comment"
     BINDING = "binding"
@@ -198,8 +200,16 @@ class Look(StrEnum):
 
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
-    POSITION = "position"
-    """raised or lowered by some points, as large as before"""
+    RAISED = "raised"
+    """by some points: a superscript by hand, or a little push"""
+    LOWERED = "lowered"
+    CAPITALS = "capitals"
+    """small letters that are shown as capitals"""
+    ROUND = "round"
+    """two lines in one, with such brackets around them"""
+    SQUARE = "square"
+    ANGLE = "angle"
+    CURLY = "curly"
 
 
 class Flattened(NamedTuple):

@@ -51,7 +51,7 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
                 cell = Cell("", column, 1, element)
                 cells.append(cell)
             else:
-                if above and rows:
+                if above and rows and max(above) >= column:
                     _end_beyond(column, above)
                 cells, cell, column, at = [], None, 1, at + 1
                 rows.append(Row(table, at, cells, element))
@@ -207,15 +207,19 @@ def _flow(container: Element, state: State) -> _Flow:
         inside.pop()  # a cell must end with a paragraph, so Word puts an empty one after a table
     for child in inside:
         if child.tag == n.P:
-            line = line_of(child, state)
-            waiting += line.pieces
+            number, line = number_of(child, state), line_of(child, state)
             first = child if first is None else first
-            if not joins_next(child, version):
-                flow.add(first, [*number_of(child, state), *waiting])
+            if joins_next(child, version):
+                waiting += [*number, *line.pieces]
+            else:
+                flow.add(first, [*number, *waiting, *line.pieces])
                 waiting, first = [], None
             for box in line.boxes:
                 _float(box, flow, state)
         elif child.tag == n.TBL:
+            if first is not None:
+                flow.add(first, waiting)
+                waiting, first = [], None
             for cell in _inner_cells(child, state):
                 flow.add(cell.node, cell.traced or ())
         elif child.tag == n.ALT_CHUNK:

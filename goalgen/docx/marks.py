@@ -13,9 +13,9 @@ from itertools import islice
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.blocks import Look, Revisions, Veil
-from goalgen.docx.looks import looks
-from goalgen.docx.styles import WHITE, Styles, is_on, is_shade
+from goalgen.docx.blocks import Look, Veil
+from goalgen.docx.looks import Looks, Seen
+from goalgen.docx.styles import is_on
 from goalgen.docx.symbols import FONTS
 
 Element = etree._Element
@@ -31,7 +31,7 @@ _EDGE = re.compile(rb'<w:t(?:>| (?!xml:space="preserve")[^>]*>)(?: |[^<]* <)')
 _SYMBOL_FONTS = re.compile(rb"""= *["'](?:Wingdings|Webdings|Symbol)""", re.IGNORECASE)
 _NAMESPACE = n.W[1:-1].encode()
 _BREAKS = (b"\n", b"\r", b"\t")
-_REFERENCES = ((b"#", b"&#"), (b"!", b"<!"))
+_REFERENCES = ((b"#", b"&#"), (b"!", b"<!"), (b"?", b"<?"))
 """What a part seldom holds, each with a byte that is seldom in it too: to look for one byte takes next to no time."""
 _BLANK = " \t\r\n"
 MAX_BINDINGS = 1000
@@ -45,7 +45,11 @@ class Marks:
     special: set[Element] = field(default_factory=set)
     muted: dict[Element, Veil] = field(default_factory=dict)
     looks: dict[Element, Look] = field(default_factory=dict)
-    """the runs that are raised or lowered"""
+    """the runs that are raised or lowered, or have brackets around them"""
+    capitals: set[Element] = field(default_factory=set)
+    """the runs whose letters are shown as capitals"""
+    endless: set[Element] = field(default_factory=set)
+    """the paragraphs whose end is hidden, so that the next one goes on in their line"""
     bindings: list[Element] = field(default_factory=list)
     revised: bool = True
     """there are tracked changes, as far as is known"""
@@ -68,10 +72,10 @@ class Marks:
         self.mark(run)
 
 
-def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None = None) -> Marks:
+def scan(root: Element, looks: Looks, raw: bytes | None = None) -> Marks:
     """Look over a tree; `raw` are the bytes that it was parsed from, which tell faster whether spaces need care."""
     marks = Marks(symbols=False)
-    original = revisions is Revisions.ORIGINAL
+    original, styles = looks.original, looks.styles
     for node in root.iter(*_ALWAYS, *(_IN_ORIGINAL if original else ()), *((n.P_STYLE,) if styles.numbered else ())):
         if node.tag != n.P_STYLE or node.get(n.VAL) in styles.numbered:
             marks.mark(node)
@@ -83,15 +87,9 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
     for control in _prompting(root):
         for run in control.iter(n.R_):
             marks.mute(run, Veil.PROMPT)
-    for run, veil in invisible(root, styles):
-        marks.mute(run, veil)
-    for run, struck, look in looks(root, styles, original=original):
-        if struck:
-            marks.mute(run, Veil.STRUCK)
-        if look:
-            marks.looks[run] = look
-            marks.mark(run)
     raw = raw if raw is not None and _is_usual(root, raw) else None
+    for node, seen in looks.special(root, raw):
+        _note(node, seen, marks)
     named = next(root.iter(n.R_FONTS), None) is not None and (raw is None or _SYMBOL_FONTS.search(raw))
     for fonts in root.iter(n.R_FONTS) if named else ():
         if (fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or "").lower() in FONTS:
@@ -105,6 +103,19 @@ def scan(root: Element, styles: Styles, revisions: Revisions, raw: bytes | None 
     bindings = (node for bound in root.iter(n.DATA_BINDING) for node in bound.iterancestors(n.SDT))
     marks.bindings = list(dict.fromkeys(islice(bindings, MAX_BINDINGS)))
     return marks
+
+
+def _note(node: Element, seen: Seen, marks: Marks) -> None:
+    """A run that is not seen as it is written, or a paragraph that does not end where it is written."""
+    marks.mark(node)
+    if node.tag == n.P:
+        marks.endless.add(node)
+    elif seen.veil:
+        marks.mute(node, seen.veil)
+    if seen.look:
+        marks.looks[node] = seen.look
+    if seen.capitals:
+        marks.capitals.add(node)
 
 
 def _is_usual(root: Element, raw: bytes) -> bool:
@@ -128,71 +139,3 @@ def _prompting(root: Element) -> Iterator[Element]:
         if controls and found.isdisjoint(controls):
             found.add(controls[0])
             yield controls[0]
-
-
-def invisible(root: Element, styles: Styles) -> Iterator[tuple[Element, Veil]]:
-    """Runs that are hidden, or white on white, by themselves or by their style."""
-    painted: dict[Element, bool] = {}
-    for setting in root.iter(n.VANISH):
-        run = _run_of(setting)
-        if run is not None and is_on(setting):
-            yield run, Veil.VANISHED
-    for setting in root.iter(n.COLOR):
-        if setting.get(n.VAL, "").upper() == WHITE:
-            run = _run_of(setting)
-            if run is not None and not _shaded(run, styles, painted):
-                yield run, Veil.WHITE
-    named = styles.vanishing | styles.white
-    seen: set[tuple[Element | None, bool, bool]] = set()
-    for setting in root.iter(n.R_STYLE, n.P_STYLE) if named else ():
-        style = setting.get(n.VAL, "")
-        if style in named:
-            owner = setting.getparent()
-            holder = owner.getparent() if owner is not None else None
-            kind = (holder, style in styles.vanishing, style in styles.white)
-            if holder is None or kind in seen:
-                continue
-            seen.add(kind)
-            for run in _runs(holder):
-                if style in styles.vanishing and _own(run, n.VANISH) is None:
-                    yield run, Veil.VANISHED
-                elif style in styles.white and _own(run, n.COLOR) is None and not _shaded(run, styles, painted):
-                    yield run, Veil.WHITE
-
-
-def _run_of(setting: Element) -> Element | None:
-    """The run whose own properties hold a setting."""
-    properties = setting.getparent()
-    run = properties.getparent() if properties is not None and properties.tag == n.R_PR else None
-    return run if run is not None and run.tag == n.R_ else None
-
-
-def _runs(holder: Element) -> list[Element]:
-    return [holder] if holder.tag == n.R_ else list(holder.iter(n.R_)) if holder.tag == n.P else []
-
-
-def _own(run: Element, name: str) -> Element | None:
-    return next((one for properties in run.iterchildren(n.R_PR) for one in properties.iterchildren(name)), None)
-
-
-def _shaded(run: Element, styles: Styles, painted: dict[Element, bool]) -> bool:
-    """Whether anything behind a run is painted; what a text box is filled with is taken on trust. `painted` are the elements
-    that have been looked at."""
-    holder = next(run.iterancestors(n.TXBX, n.TC), None)
-    if holder is not None and holder.tag == n.TXBX:
-        return True
-    for node in [run, *run.iterancestors(n.P, n.TC, n.TBL)]:
-        if node not in painted:
-            painted[node] = _paints(node, styles)
-        if painted[node]:
-            return True
-    return False
-
-
-def _paints(node: Element, styles: Styles) -> bool:
-    """Whether a run, a paragraph, a cell or a table has a background of its own."""
-    for properties in node.iterchildren(n.R_PR, n.P_PR, n.TC_PR, n.TBL_PR):
-        for setting in properties.iterchildren(n.SHADING, n.HIGHLIGHT, n.TBL_STYLE):
-            if setting.get(n.VAL) in styles.shaded if setting.tag == n.TBL_STYLE else is_shade(setting):
-                return True
-    return False

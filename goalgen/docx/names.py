@@ -49,4 +49,9 @@ ALT_CHUNK, SUB_DOC = f"{W}altChunk", f"{W}subDoc"
 SIZE = f"{W}sz"
 VANISH, COLOR, SHADING, HIGHLIGHT, FILL = f"{W}vanish", f"{W}color", f"{W}shd", f"{W}highlight", f"{W}fill"
 STRIKE, DOUBLE_STRIKE, VERT_ALIGN, POSITION = f"{W}strike", f"{W}dstrike", f"{W}vertAlign", f"{W}position"
+CAPS, SMALL_CAPS, SPEC_VANISH = f"{W}caps", f"{W}smallCaps", f"{W}specVanish"
+EAST_ASIAN_LAYOUT, COMBINE, COMBINE_BRACKETS = f"{W}eastAsianLayout", f"{W}combine", f"{W}combineBrackets"
+TBL_STYLE_PR, TBL_LOOK, ROW_BAND, COLUMN_BAND = (
+    f"{W}{name}" for name in ("tblStylePr", "tblLook", "tblStyleRowBandSize", "tblStyleColBandSize")
+)
 NUM_PR, NUM_ID, I_LVL = f"{W}numPr", f"{W}numId", f"{W}ilvl"

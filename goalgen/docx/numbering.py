@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from goalgen.docx import names as n
+from goalgen.docx.styles import PLAIN, Effect, effect_of
 from goalgen.docx.symbols import FONTS, in_font
 
 Element = etree._Element
@@ -35,6 +36,7 @@ class Level(NamedTuple):
     font: str = ""
     restart: int | None = None
     legal: bool = False
+    look: Effect = PLAIN
 
 
 def _chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
@@ -136,6 +138,10 @@ class Numbering:
             level = at if at is not None else next((i for i, one in levels.items() if style and one.style == style), 0)
         return number, level
 
+    def look(self, number: str, level: int) -> Effect:
+        """What the list does to the look of the numbers of a level."""
+        return self.lists[number][1].get(level, Level()).look
+
     def next(self, number: str, level: int) -> str:
         """Count one further on a list, and the text of the number; a list that does not know the level has none, nor is there
         one that would be longer than any (`too_long`)."""
@@ -182,11 +188,12 @@ def _integer(text: str | None, default: int = 0) -> int:
 
 def _level(node: Element) -> Level:
     found: dict[str, str] = {}
-    font = ""
+    font, look = "", PLAIN
     for child in node:
         name = str(child.tag).removeprefix(n.W)
         found[name] = child.get(n.VAL, "1" if name == "isLgl" else "")
         if name == "rPr":
+            look = effect_of(child)
             font = next((fonts.get(n.ASCII, "") for fonts in child.iterchildren(n.R_FONTS)), "")
     restart = _integer(found["lvlRestart"]) if "lvlRestart" in found else None
     return Level(
@@ -197,6 +204,7 @@ def _level(node: Element) -> Level:
         font,
         restart,
         found.get("isLgl", "0") not in ("0", "false", "off"),
+        look,
     )
 
 

@@ -24,6 +24,11 @@ MAX_DEPTH = 250
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every member that is written: the first that a zip file can hold."""
 
+_LOST = {
+    "styles": "正文里由样式划掉的、隐藏的、编号的字看不出来，请核对",
+    "numbering": "正文里自动编的号没有了，请核对",
+}
+"""What goes with a part that the body needs."""
 _DAMAGED = "文件已损坏或没有传完整，打不开；请重新取一份，或用 Word 的“打开并修复”另存"
 _WPS = (b"KSOProductBuildVer", b"WPS Office", b"WPS_Office")
 
@@ -112,7 +117,9 @@ class Package:
         """Tell, once, what is wrong with a part that could not be read."""
         if (name, what) not in self._told:
             self._told.add((name, what))
-            message = f"文件里的 {name} {what}，没有读它；正文不受影响"
+            kind = re.match(r"[a-z]*", posixpath.basename(name))
+            lost = _LOST.get(kind[0] if kind else "", "正文不受影响")
+            message = f"文件里的 {name} {what}，没有读它；{lost}"
             self.problems.append(Problem("R103", Where(self.name), message, Severity.WARN))
 
     @property

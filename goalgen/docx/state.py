@@ -11,6 +11,7 @@ from lxml import etree
 from goalgen.docx import names as n
 from goalgen.docx.blocks import Address, Aside, Flattened, Foreign, Hidden, Look, Medium, Revisions, Veil
 from goalgen.docx.fields import Fields
+from goalgen.docx.looks import Looks
 from goalgen.docx.marks import Marks
 from goalgen.docx.numbering import Numbering
 from goalgen.docx.structure import all_text
@@ -24,6 +25,7 @@ class Version:
 
     revisions: Revisions = Revisions.FINAL
     marks: Marks = field(default_factory=Marks)
+    looks: Looks = field(default_factory=Looks)
     preserve: bool = False
     """spaces are kept by an attribute of the root"""
     story: str = ""

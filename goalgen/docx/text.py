@@ -15,7 +15,7 @@ from goalgen.docx import names as n
 from goalgen.docx.blocks import Look, Medium, Piece, Veil
 from goalgen.docx.formula import linear
 from goalgen.docx.graphics import alternative, is_box, media, shown
-from goalgen.docx.looks import in_look
+from goalgen.docx.looks import AROUND, MOVED, in_capitals, in_look
 from goalgen.docx.state import State, Version
 from goalgen.docx.symbols import FONTS, in_font, symbol
 
@@ -63,39 +63,68 @@ def line_of(paragraph: Element, state: State) -> Line:
 
 
 def _flatten(line: Line, state: State) -> None:
-    """Write what is raised or lowered in Unicode's characters for it, as far as it goes on; what they do not hold stays as
-    it is, and is told."""
+    """Write what looks special as far as it goes on in the characters that a person sees; what cannot be is told."""
+    pieces: list[Piece] = []
     at = 0
+    alone = len(set(line.looks)) == 1 and not joined(line.pieces[len(line.looks) :]).strip()
     for look, group in groupby(line.looks):
         end = at + len(list(group))
-        text = joined(line.pieces[at:end])
-        small = in_look(look, text) if look else text
-        if look and small is None:
-            state.beside.flatten(look, text)
-        elif small is not None and small != text:
-            for place in range(at, end):
-                piece = line.pieces[place]
-                line.pieces[place] = piece._replace(text=small[: len(piece.text)])
-                small = small[len(piece.text) :]
+        some = line.pieces[at:end]
+        pieces += _as_seen(look, some, state, alone=alone) if look else some
         at = end
+    line.pieces[:] = [*pieces, *line.pieces[at:]]
+
+
+def _as_seen(look: Look, pieces: list[Piece], state: State, *, alone: bool) -> list[Piece]:
+    """Pieces that look special; `alone` when nothing else is in their line, so that nobody sees that it is moved."""
+    text = joined(pieces)
+    small = in_look(look, text)
+    if small is not None:
+        return _written(pieces, small) if small != text else pieces
+    if look in AROUND:
+        node = pieces[0].node
+        run = node.getparent() if node is not None else None
+        begin, end = AROUND[look]
+        return [Piece(begin, run), *pieces, Piece(end, run)]
+    if text.strip() and not (alone and look in MOVED):
+        state.beside.flatten(look, text)
+    return pieces
+
+
+def _written(pieces: list[Piece], text: str) -> list[Piece]:
+    """Pieces with another text, as long as theirs."""
+    made, at = [], 0
+    for piece in pieces:
+        made.append(piece._replace(text=text[at : at + len(piece.text)]))
+        at += len(piece.text)
+    return made
 
 
 def number_of(paragraph: Element, state: State) -> list[Piece]:
-    """The number that Word writes before a paragraph: one piece, or none."""
-    numbering = state.counters.numbering
-    if numbering is None:
+    """The number that Word writes before a paragraph: one piece, or none. One whose end was removed has none of its own."""
+    numbering, version = state.counters.numbering, state.version
+    if numbering is None or (joins_next(paragraph, version) and paragraph not in version.marks.endless):
         return []
     properties = next(paragraph.iterchildren(n.P_PR), None)
-    if state.version.original and properties is not None:
+    if version.original and properties is not None:
         for change in properties.iterchildren(n.P_PR_CHANGE):
             properties = next(change.iterchildren(n.P_PR), properties)
     listed = numbering.of(properties)
     number = numbering.next(*listed) if listed else ""
-    return [Piece(number)] if number else []
+    if not number or not listed:
+        return []
+    veil, look, capitals = version.looks.of_number(paragraph, numbering.look(*listed))
+    if veil:
+        state.beside.hide(veil, number)
+        return []
+    seen = [Piece(in_capitals(number) if capitals else number)]
+    return _as_seen(look, seen, state, alone=True) if look else seen
 
 
 def joins_next(paragraph: Element, version: Version) -> bool:
-    """Whether the end of a paragraph is not in the version that is read, so that the next one goes on with it."""
+    """Whether the end of a paragraph is hidden or not in the version that is read, so that the next one goes on with it."""
+    if paragraph in version.marks.endless:
+        return True
     if not version.marks.revised:
         return False
     for properties in paragraph.iterchildren(n.P_PR):
@@ -118,12 +147,15 @@ def _emit(text: str, node: Element, line: Line, state: State, mute: Veil | None,
 
 def _runs(node: Element, line: Line, state: State, mute: Veil | None) -> None:
     """What a paragraph, or a wrapper in it, holds beside its properties."""
-    removed = state.version.removed
+    removed, marks = state.version.removed, state.version.marks
     for child in node:
         tag, before = child.tag, len(line.pieces)
         if tag == n.R_:
-            _run(child, line, state, mute or state.version.marks.muted.get(child))
-            if look := state.version.marks.looks.get(child):
+            _run(child, line, state, mute or marks.muted.get(child))
+            look = marks.looks.get(child)
+            if child in marks.capitals and _capitals(line, before):
+                look = look or Look.CAPITALS
+            if look:
                 line.looks += [None] * (before - len(line.looks))
                 line.looks += [look] * (len(line.pieces) - len(line.looks))
         elif tag in _INTO or (tag in _CHANGED and tag not in removed):
@@ -140,6 +172,13 @@ def _runs(node: Element, line: Line, state: State, mute: Veil | None) -> None:
             state.beside.leave(Medium.FILE)
         elif len(child) and tag not in _PROPERTIES:
             _runs(child, line, state, mute)  # a wrapper that nobody knows: better read than lost
+
+
+def _capitals(line: Line, start: int) -> bool:
+    """Write the letters of the pieces from `start` on as capitals; whether that changes anything."""
+    was = line.pieces[start:]
+    line.pieces[start:] = [piece._replace(text=in_capitals(piece.text)) for piece in was]
+    return line.pieces[start:] != was
 
 
 def _run(run: Element, line: Line, state: State, mute: Veil | None) -> None:

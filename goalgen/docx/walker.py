@@ -16,10 +16,10 @@ from lxml import etree
 from goalgen.docx import names as n
 from goalgen.docx.blocks import Block, Medium, Paragraph, Piece, Row
 from goalgen.docx.cells import Above, cells_of, flat_rows
+from goalgen.docx.looks import Looks
 from goalgen.docx.marks import scan
 from goalgen.docx.state import State, Version
 from goalgen.docx.structure import change_of, children, is_removed
-from goalgen.docx.styles import Styles
 from goalgen.docx.text import automatic, joined, joins_next, line_of, number_of
 
 Element = etree._Element
@@ -28,7 +28,7 @@ Element = etree._Element
 def walk(document: Element, state: State | None = None) -> list[Block]:
     """The blocks of a document part (`w:document`) in reading order."""
     if state is None:
-        state = State.of(Version(marks=scan(document, Styles(), Version().revisions)))
+        state = State.of(Version(marks=scan(document, Looks())))
     return [block for body in document.iterchildren(n.BODY) for block in blocks_in(body, state)]
 
 
@@ -66,15 +66,14 @@ def _paragraph(node: Element, waiting: list[Piece], state: State) -> Iterator[Bl
     Text boxes float, and do not come between a heading and its table: theirs come before, with a table in it after.
     """
     with state.beside.at(state.version.address(paragraph=state.counters.paragraphs + 1)):
-        line = line_of(node, state)
+        number, line = number_of(node, state), line_of(node, state)
     framing = [box for box in line.boxes if next(box.iter(n.TBL), None) is not None]
     for box in line.boxes:
         if box not in framing:
             yield from _boxed(box, state)
     if joins_next(node, state.version):
-        waiting += line.pieces
+        waiting += [*number, *line.pieces]
     else:
-        number = number_of(node, state)
         yield _numbered([*number, *waiting, *line.pieces], node, state)
         waiting.clear()
     for box in framing:

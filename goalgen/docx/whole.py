@@ -12,15 +12,15 @@ from lxml import etree
 from goalgen.docx import names as n
 from goalgen.docx.bindings import Stored, says_otherwise, settings_of, stored, stores
 from goalgen.docx.blocks import Address, Aside, Block, Flattened, Foreign, Hidden, Revisions, Row, Veil
+from goalgen.docx.looks import Looks
 from goalgen.docx.marks import Marks, scan
 from goalgen.docx.numbering import MAX_TEXT, read_numbering
 from goalgen.docx.package import Package
 from goalgen.docx.state import Beside, State, Version
-from goalgen.docx.styles import Styles, read_styles
+from goalgen.docx.styles import may_matter, read_styles
 from goalgen.docx.walker import blocks_in, walk
 
 Element = etree._Element
-_STYLES_MATTER = (b":VANISH", b":NUMPR", b":SHD", b"FFFFFF", b"STRIKE", b":VERTALIGN", b":POSITION")
 _STORIES = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
 _PAGE_NUMBER = re.compile(r"[\W\d_第页共]*")
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
@@ -48,20 +48,21 @@ def content(
     read the slow way, which sees the same (law L13).
     """
     document = package.document
-    styling = (package.part("styles") or b"").upper()
-    matter = b"<W:STYLE" not in styling or any(mark in styling for mark in _STYLES_MATTER)
+    raw = package.parts[package.main]
+    matter = may_matter(package.part("styles") or b"", raw)
     styles = read_styles(package.tree("styles") if matter else None)
-    marks = scan(document, styles, revisions, package.parts[package.main])
+    looks = Looks(styles, revisions is Revisions.ORIGINAL)
+    marks = scan(document, looks, raw)
     if not quick:
         marks.mark_all(document)
     counted = styles.numbered or next(document.iter(n.NUM_PR), None) is not None
     numbering = read_numbering(package.tree("numbering"), styles.numbered) if counted else None
-    version = Version(revisions, marks, document.get(n.XML_SPACE) == "preserve", trace=trace)
+    version = Version(revisions, marks, looks, document.get(n.XML_SPACE) == "preserve", trace=trace)
     state = State.of(version, numbering)
     blocks = walk(document, state)
     if numbering is not None and numbering.too_long:
         package.complain(package.links["numbering"][0], f"里有超过 {MAX_TEXT} 字的编号")
-    told, revised = _stories(package, styles, revisions, quick=quick)
+    told, revised = _stories(package, looks, revisions, quick=quick)
     stories = [aside for one in told for aside in one.asides]
     hidden = [*state.beside.hidden, *(each for one in told for each in one.hidden)]
     hidden += [*_comments(package, state.beside.comments), *_bindings(package, marks, blocks)]
@@ -71,7 +72,7 @@ def content(
     )
 
 
-def _stories(package: Package, styles: Styles, revisions: Revisions, *, quick: bool) -> tuple[list[Beside], bool]:
+def _stories(package: Package, looks: Looks, revisions: Revisions, *, quick: bool) -> tuple[list[Beside], bool]:
     """Headers, footers, footnotes and endnotes: all their texts, each with its place, beside the body; whether one has
     changes."""
     told, revised = [], False
@@ -80,11 +81,11 @@ def _stories(package: Package, styles: Styles, revisions: Revisions, *, quick: b
         for number, tree in enumerate(package.trees(kind), 1):
             containers = list(tree) if notes else [tree]
             for index, container in enumerate(each for each in containers if each.get(n.TYPE) not in _SEPARATORS):
-                marks = scan(container, styles, revisions)
+                marks = scan(container, looks)
                 if not quick:
                     marks.mark_all(container)
                 story = f"{label}{index + 1 if notes else number}"
-                state = State.of(Version(revisions, marks, story=story))
+                state = State.of(Version(revisions, marks, looks, story=story))
                 texts = [each for block in blocks_in(container, state) for each in block.texts()]
                 said = [Aside(at._replace(story=story), text) for at, text in texts if not _PAGE_NUMBER.fullmatch(text)]
                 state.beside.asides[:0] = said

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from goalgen.docx import Address
 from goalgen.form.find import Occurrence
+from goalgen.form.headings import headings
 from goalgen.form.inline import Claim
 from goalgen.form.machine import Turns
-from goalgen.form.pattern import Computed, Slot
+from goalgen.form.pattern import Computed, RowPattern, Slot
 from goalgen.form.row import Ambiguity
 from goalgen.form.seams import taken_up
 from goalgen.labels import normalise_label
@@ -50,18 +51,18 @@ def bind(occurrence: Occurrence, file: str) -> Bound:
     """Bind every slot. What stands twice must agree; a paragraph outside the tables never overrules a table."""
     texts: dict[SpecPath, str] = {}
     again: list[tuple[Address, Claim, SpecPath]] = []
-    headings: list[tuple[Address, Claim]] = []
+    called: list[tuple[Address, Claim]] = []
     computed: list[tuple[Address, Claim, Computed]] = []
+    rows = {found.node for found in occurrence.found if isinstance(found.node, RowPattern)}
+    names = {path: said for row in rows for path, said in headings(row).items()}
     for address, claim in occurrence.claims():
         node = claim.node
         if isinstance(node, Slot):
             path = concrete(node.path, claim.turns)
             if texts.setdefault(path, claim.value) != claim.value:
                 again.append((address, claim, path))
-            if (
-                len(claim.value) < _LONGEST and normalise_label(claim.value) == node.path[-1]
-            ):  # the value is its heading
-                headings.append((address, claim))
+            if len(claim.value) < _LONGEST and normalise_label(claim.value) in names.get(node.path, ()):
+                called.append((address, claim))
         elif node is not None and node.depth is None:
             computed.append((address, claim, node))
     value = _assemble(occurrence, texts)
@@ -76,7 +77,7 @@ def bind(occurrence: Occurrence, file: str) -> Bound:
     ]
     problems += [_doubt(ambiguity, file) for ambiguity in occurrence.ambiguities]
     problems += [_carried_over(*each, file) for each in taken_up(occurrence.found)]
-    problems += [_heading(*each, file) for each in headings]
+    problems += [_heading(*each, file) for each in called]
     entries = _entries(occurrence, {(address, claim) for address, claim, _ in rejected})
     return Bound(value, entries, tuple(problems))
 
@@ -107,8 +108,8 @@ def _carried_over(address: Address, claim: Claim, file: str) -> Problem:
 
 
 def _heading(address: Address, claim: Claim, file: str) -> Problem:
-    name = normalise_label(claim.value)
-    message = f"「{name}」的内容就是栏名「{name}」，多半是表头或合并格错了位，请核对"
+    key = field_name(claim.node.path).rpartition(".")[2] if isinstance(claim.node, Slot) else ""
+    message = f"「{key}」的内容就是栏名「{normalise_label(claim.value)}」，多半是表头或合并格错了位，请核对"
     return Problem("R209", Where(file, cell=str(address)), message, Severity.WARN)
 
 

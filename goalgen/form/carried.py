@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from goalgen.docx import Veil, parse
 from goalgen.docx import names as n
-from goalgen.docx import parse
-from goalgen.docx.marks import invisible
-from goalgen.docx.styles import Styles, is_tiny, read_styles
+from goalgen.docx.looks import Looks
+from goalgen.docx.styles import read_styles
 from goalgen.form.soundness import Sound
 
 KINDS = ("宏", "ActiveX", "嵌入对象", "远程模板", "远程图片", "远程内容", "域", "批注", "修订", "隐藏文字")
@@ -50,6 +50,7 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = ("creator", "lastModifiedBy", "Company", "Manager", "HyperlinkBase", "description", "keywords", "category")
+_UNSEEN = (Veil.VANISHED, Veil.WHITE, Veil.TINY)
 _OURS = {"creator": "goalgen"}
 
 
@@ -63,13 +64,13 @@ class Carried(NamedTuple):
 def carried(sound: Sound) -> list[Carried]:
     """Everything in a template that is refused unless it is allowed, each kind once for a part."""
     found = [Carried(kind, part) for part in sound.parts for kind, name in _PARTS if name.search(f"/{part}")]
-    styles = read_styles(sound.trees.get("word/styles.xml"))
+    looks = Looks(read_styles(sound.trees.get("word/styles.xml")))
     for part, tree in sound.trees.items():
         if part.endswith(".rels"):
             found += _linked(part, tree)
         elif part.startswith("word/"):
             found += [Carried(kind, part) for kind in _inside(tree)]
-            found += [Carried("隐藏文字", part)] if any(map(_has_text, _unseen(tree, styles))) else []
+            found += [Carried("隐藏文字", part)] if any(map(_has_text, _unseen(tree, looks))) else []
         elif part == "[Content_Types].xml" and b"macroEnabled" in sound.parts[part]:
             found.append(Carried("宏", part))
     return list(dict.fromkeys(found))
@@ -118,19 +119,9 @@ def _fields(paragraph: etree._Element) -> Iterator[str]:
         yield "域"
 
 
-def _unseen(tree: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+def _unseen(tree: etree._Element, looks: Looks) -> Iterator[etree._Element]:
     """The runs that a reader does not see: hidden, white on white, or too small."""
-    yield from (run for run, _ in invisible(tree, styles))
-    for setting in tree.iter(n.SIZE):
-        properties = setting.getparent()
-        run = properties.getparent() if properties is not None else None
-        if run is not None and run.tag == n.R_ and is_tiny(setting):
-            yield run
-    for setting in tree.iter(n.R_STYLE, n.P_STYLE) if styles.tiny else ():
-        holder = next(setting.iterancestors(n.R_, n.P), None)
-        for run in holder.iter(n.R_) if holder is not None and setting.get(n.VAL) in styles.tiny else ():
-            if run.find(f"{n.R_PR}/{n.SIZE}") is None:
-                yield run
+    return (node for node, seen in looks.special(tree) if node.tag == n.R_ and seen.veil in _UNSEEN)
 
 
 def _has_text(run: etree._Element) -> bool:

@@ -149,20 +149,33 @@ class Finder:
             return False
         if not isinstance(node, RowPattern) or node.first or any(node.labels):
             return False
-        if position == start or self.may_begin(block, gist(block) or ""):
+        if position == start:
             return True
-        return not _goes_on(blocks, position, len(node.cells))
+        runs_on = _runs_on(node, block)
+        if not runs_on and self.may_begin(block, gist(block) or ""):
+            return True
+        return not _goes_on(blocks, position, len(node.cells), runs_on=runs_on)
 
 
-def _goes_on(blocks: Sequence[Block], position: int, cells: int) -> bool:
+def _runs_on(node: RowPattern, row: Row) -> bool:
+    """Whether a label that is merged down into a row of the form may run on into a row: nothing else stands there."""
+    if len(node.cells) != len(row.cells):
+        return False
+    under = [(cell.over or "", seen) for cell, seen in zip(node.cells, row.cells, strict=True) if cell.covered]
+    return bool(under) and all(not seen.text.strip() or says(seen.text, over) for over, seen in under)
+
+
+def _goes_on(blocks: Sequence[Block], position: int, cells: int, *, runs_on: bool) -> bool:
     """Whether a table only goes on with the one above: blank paragraphs at most between them, the same columns, and no
-    row in it that has another number of cells."""
+    row in it that has another number of cells, unless a label `runs_on` into its first."""
     above = position - 1
     while above > 0 and isinstance(blocks[above], Paragraph) and is_blank(blocks[above]):
         above -= 1
     row, before = blocks[position], blocks[max(above, 0)]
     if not isinstance(row, Row) or not isinstance(before, Row) or not before.grid == row.grid != ():
         return False
+    if runs_on:
+        return True
     while position < len(blocks):
         below = blocks[position]
         if not isinstance(below, Row) or below.table != row.table:

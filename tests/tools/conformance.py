@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import constructs_layout  # noqa: E402, F401
+import constructs_looks  # noqa: E402, F401
 import constructs_text  # noqa: E402, F401
 from conftest import form, specs_in  # noqa: E402
 from constructs import CONSTRUCTS, NAMESPACES, apply  # noqa: E402

@@ -43,7 +43,15 @@ CHINESE = {
     "text_in_a_merged_away_cell": "合并格下压着的字", "columns_before_and_after": "行首行尾空列", "no_grid": "没有列定义",
     "vanished_run": "隐藏文字", "vanished_by_style": "样式隐藏的文字", "white_run": "白底白字",
     "struck_run": "划掉的文字", "doubly_struck_run": "双线划掉的文字", "struck_by_style": "样式划掉的文字", "superscript": "上标",
-    "subscript_by_style": "样式里的下标", "superscript_without_a_character": "没有字符的上标", "moved_up": "升高的文字", "white_by_style": "样式里的白字", "white_on_dark": "深底白字",
+    "superscript_by_based_on_style": "基准样式里的上标", "superscript_taken_away": "样式里的上标，取消了", "superscript_of_several_characters": "几个字的上标",
+    "superscript_letters": "字母上标", "superscript_in_chinese": "汉字上标", "superscript_inserted": "修订：插入上标",
+    "superscript_as_a_change": "修订：改成上标", "superscript_in_a_goal": "目标里的上标", "superscript_in_a_heading": "标题里的上标",
+    "subscript_by_style": "样式里的下标", "superscript_without_a_character": "没有字符的上标", "moved_up": "升高的文字",
+    "moved_down": "降低的文字", "capitals": "全部大写", "small_capitals": "小型大写", "two_lines_in_one": "双行合一",
+    "emphasis_and_width": "着重号、调整宽度、纵横混排", "style_separator": "样式分隔符", "hidden_paragraph_mark": "隐藏的段落标记",
+    "struck_as_a_change": "修订：划掉", "struck_by_paragraph_style": "段落样式划掉的文字", "struck_by_table_style": "表格样式划掉的末行",
+    "struck_in_a_text_box": "文本框里划掉的文字", "vanished_as_a_change": "修订：隐藏", "white_by_a_dark_style": "深色段落样式里的白字",
+    "white_by_style": "样式里的白字", "white_on_dark": "深底白字",
     "automatic_numbers": "自动编号", "automatic_numbers_by_style": "样式里的自动编号", "automatic_heading_number": "标题自动编号",
     "ruby": "拼音指南", "equation_at_least": "公式编辑器的 ≥", "equation": "公式", "symbol_at_least": "符号 ≥",
     "symbol_tick": "打勾的方框", "symbol_font": "符号字体", "right_to_left_override": "文字方向", "characters": "连字符、制表、换行",
@@ -51,7 +59,11 @@ CHINESE = {
     "alternate_table": "两选一：整表", "strict_names": "严格 OOXML", "vertical_label": "竖排标签", "padded_label": "标签里加空格",
     "punctuated_label": "标签换标点", "blank_rows": "空行", "blank_paragraphs": "空段", "joined_tables": "两表合一",
     "cut_with_header_typed_again": "表断开重打表头", "cut_without_header": "表断开不打表头",
-    "merge_without_beginning": "合并格没有开头", "tracked_merge": "修订：合并单元格", "tracked_split": "修订：拆分单元格",
+    "merge_without_beginning": "合并格没有开头", "merge_without_beginning_in_the_first_row": "合并格没有开头：首行",
+    "merge_without_beginning_in_the_middle": "合并格没有开头：中间一栏", "text_only_in_the_continuation": "合并格没有开头：字打在下一行",
+    "merge_above_a_gap": "合并格下面缺一格", "merges_over_three_tables": "合并格跨过三张表", "blank_below_a_cut": "断开处下面的空格子",
+    "instruction_in_a_text": "文字里的处理指令", "instruction_in_a_footnote": "脚注里的处理指令", "declared_header": "页眉带 DTD",
+    "declared_comments": "批注带 DTD", "declared_styles": "样式带 DTD", "declared_numbering": "编号带 DTD", "tracked_merge": "修订：合并单元格", "tracked_split": "修订：拆分单元格",
 }  # fmt: skip
 
 
@@ -63,16 +75,19 @@ LOOKS = """
 
 | 样子 | 怎么读 |
 |---|---|
-| 上标、下标 | 有对应字符的读成 ⁴、⁻、₂ 这样的字符；相连的几段有一个字没有对应的，都照读，点名（R414） |
-| 位置升高、降低 | 照读，点名（R415） |
-| 删除线、双删除线 | 不当作内容，列在账目的隐藏文字里（R413） |
-| 隐藏、白底白字 | 不当作内容（R403、R404） |
+| 上标、下标 | 有对应字符的读成 ⁴、⁻、₂、ᵗʰ 这样的字符；相连的几段有一个字没有对应的（`[1]`、汉字），都照读，点名（R414） |
+| 位置升高、降低（position） | 照读，点名（R415）；升高、降低的有上标、下标字符的（10 后面的 4），像是上标，报为警告；整行一起升降的看不出来，不提 |
+| 删除线、双删除线（strike、dstrike） | 不当作内容，列在账目的隐藏文字里（R413） |
+| 隐藏（vanish）、白底白字、2 磅以下的字 | 不当作内容（R403、R404、R417）；只在网页视图隐藏的（webHidden）照读 |
+| 全部大写、小型大写（caps、smallCaps） | 照页面读成大写，打成小写的点名（R416） |
+| 样式分隔符（specVanish）、隐藏的段落标记 | 后一段接在前一段后面，读成一段 |
+| 双行合一（eastAsianLayout 的 combine） | 照读，只是挤在一起；Word 加的括号读进来：`(甲乙)` |
+| 合并字符、纵横混排（eastAsianLayout 的 vert）、调整宽度（fitText） | 照读：字没有变 |
+| 着重号（em）、阴文、阳文、空心、阴影、下划线、颜色 | 照读：字没有变 |
+| 自动编号的样子 | 照列表的级别、段落标记的样子：划掉的、隐藏的编号不算，上标的读成上标 |
+| 表格样式里的首行、末列、条纹（tblStylePr） | 表格用到的（tblLook）才算 |
 | 修订删去、移走的 | 不当作内容（R401、R402） |
 | 拼音指南 | 读下面的字，注音点名（R409） |
-| 着重号、阴文、阳文、空心、阴影、下划线、颜色 | 照读：字没有变 |
-| 合并字符、双行合一（eastAsianLayout）、调整宽度（fitText） | 照读：字没有变，只是挤在一起 |
-| 全部大写、小型大写（caps、smallCaps） | 照打的字母读，不改成大写：只影响拉丁字母 |
-| 样式分隔符（specVanish） | 前后两段分开读，Word 里看起来是一段 |
 """.rstrip().splitlines()
 
 
@@ -131,7 +146,7 @@ def wanted(name: str) -> tuple[Counter[str], list[str]]:
 
 def count(text: str) -> Counter[str]:
     """The characters that no reader adds as a mark of its own."""
-    return Counter(char for char in text if char.isalpha() or char in "≥≤%☑□☒☐²√⁻⁴₂")
+    return Counter(char for char in text if char.isalpha() or char in "≥≤%☑□☒☐²√⁻⁴₂⁽⁾⁺¹")
 
 
 def judge(name: str, reader: Callable[[Path], str]) -> str:
