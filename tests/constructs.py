@@ -196,7 +196,7 @@ def targets(doc: Doc, target: str) -> list[Element]:
         "heading": lambda: (p for p in doc.tree.iter(f"{W}p") if p.getparent().tag != f"{W}tc" and re.match(r"\d+\.\S", "".join(p.itertext(f"{W}t")))),
         "label": lambda: (c for c in doc.tree.iter(f"{W}tc") if "".join(c.itertext(f"{W}t")) in ("项目名称", "绩效目标", "指标值")),
     }  # fmt: skip
-    gone = {f"{W}moveFrom", f"{W}del"}
+    gone = {f"{W}moveFrom", f"{W}del", f"{{{NAMESPACES['mc']}}}Fallback"}
     return [
         node for node in found[target]() if node is not None and not any(a.tag in gone for a in node.iterancestors())
     ]
