@@ -315,6 +315,16 @@ def test_before_the_changes_it_was_in_capitals_and_not_moved():
     assert seen(table(runs), Revisions.ORIGINAL) == ("甲A", [], ["capitals 表1 第1行第1列 A"])
 
 
+def test_before_the_changes_the_table_had_another_style():
+    doc = Doc(table(run("5"), style="Tstruck"))
+    change = (
+        '<w:tblPrChange w:id="1" w:author="甲"><w:tblPr><w:tblStyle w:val="Tpale"/></w:tblPr></w:tblPrChange></w:tblPr>'
+    )
+    doc.parts[DOCUMENT] = doc.parts[DOCUMENT].replace(b"</w:tblPr>", change.encode())
+    assert seen(write_package(doc.parts)) == ("", ["struck 表1 第1行第1列 5"], [])
+    assert seen(write_package(doc.parts), Revisions.ORIGINAL) == ("", ["white 表1 第1行第1列 5"], [])
+
+
 PART = '<w:tblStylePr w:type="{}"><w:rPr>{}</w:rPr></w:tblStylePr>'.format
 LOOK = '<w:tblLook w:val="{}"{}/>'.format
 

@@ -21,7 +21,7 @@ _SETTINGS = (n.STRIKE, n.DOUBLE_STRIKE, n.VANISH, n.SPEC_VANISH, n.COLOR, n.VERT
              n.EAST_ASIAN_LAYOUT)  # fmt: skip
 _OFTEN = {n.COLOR, n.SIZE}
 """Settings that most texts have, and that seldom hide one."""
-_STYLED = {n.P: (n.P_PR, n.P_PR_CHANGE, n.P_STYLE), n.TBL: (n.TBL_PR, "", n.TBL_STYLE)}
+_STYLED = {n.P: (n.P_PR, n.P_PR_CHANGE, n.P_STYLE), n.TBL: (n.TBL_PR, n.TBL_PR_CHANGE, n.TBL_STYLE)}
 """Where the style of a paragraph and of a table stands, and what keeps the former one."""
 _VERTICAL = {"superscript": Look.SUPERSCRIPT, "subscript": Look.SUBSCRIPT}
 _MOVED = {1: Look.RAISED, -1: Look.LOWERED}

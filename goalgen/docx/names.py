@@ -30,6 +30,7 @@ INS, DEL, MOVE_FROM, MOVE_TO = f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo
 DEL_TEXT, CELL_INS, CELL_DEL, CELL_MERGE = f"{W}delText", f"{W}cellIns", f"{W}cellDel", f"{W}cellMerge"
 V_MERGE_ORIGINAL = f"{W}vMergeOrig"
 P_PR_CHANGE, TC_PR_CHANGE, R_PR_CHANGE = f"{W}pPrChange", f"{W}tcPrChange", f"{W}rPrChange"
+TBL_PR_CHANGE = f"{W}tblPrChange"
 CUSTOM_XML, SMART_TAG = f"{W}customXml", f"{W}smartTag"
 ALTERNATE, CHOICE, FALLBACK = f"{MC}AlternateContent", f"{MC}Choice", f"{MC}Fallback"
 
