@@ -93,7 +93,7 @@ def cell_made(paper: Paper, wording: Wording, look: Cell, merge: Merge) -> str:
     """A copy of a cell with another text, in the look of the characters of a cell, standing so in a vertical merge."""
     cell = wording.holder
     assert isinstance(cell, Cell)
-    if look is cell and _is_plain(wording):
+    if look is cell and cell.origin is None and _is_plain(wording):
         try:
             return cloned(paper, cell.node, {}, [*typed(paper, wording), *merged(paper, cell, merge)])
         except (Refusal, ValueError):  # what would have to be typed over is no text, or goes with what is taken out
@@ -111,10 +111,16 @@ def _is_plain(wording: Wording) -> bool:
             continue
         if node.tag not in _PLAIN and node.tag not in _ADDED:
             return False
-        if node.tag == n.T and node.text and node not in seen:
+        if (node.tag == n.T and node.text and node not in seen) or (node.tag == n.P and _is_half(node)):
             return False
         waiting += node.iterchildren(etree.Element)
     return True
+
+
+def _is_half(paragraph: Element) -> bool:
+    """Whether the end of a paragraph was taken out by a change, so that the next one goes on with it."""
+    marks = (mark for properties in paragraph.iterchildren(n.P_PR) for mark in properties.iterchildren(n.R_PR))
+    return any(next(mark.iterchildren(n.DEL, n.MOVE_FROM), None) is not None for mark in marks)
 
 
 def written_anew(paper: Paper, wording: Wording, look: Cell, merge: Merge) -> str:

@@ -192,7 +192,7 @@ class _Work:
 
     def _uncovered(self, place: int, cell: Cell, wording: Wording) -> list[Edit]:
         """The text of a cell that comes out of a merge, in the look of the text that stood for it."""
-        bare = all(node.tag in _BARE for node in cell.node.iter(etree.Element) if not _is_property(node))
+        bare = not any(node.text or node.tag not in _TEXTS for node in cell.node.iter(*_KEPT))
         if cell.under or not bare:
             return typed(self.paper, wording)
         properties = next(cell.node.iterchildren(n.TC_PR), None)
@@ -297,12 +297,12 @@ class _Work:
                 self.zones.append(self.paper.place(node).outer)
 
 
-_BARE = {n.TC, n.P, n.R_, n.T, f"{n.W}proofErr"}
-_PROPERTIES = (n.TC_PR, n.P_PR, n.R_PR)
-
-
-def _is_property(node: Element) -> bool:
-    return node.tag in _PROPERTIES or next(node.iterancestors(*_PROPERTIES), None) is not None
+_TEXTS = {n.T, n.DEL_TEXT}
+_KEPT = (
+    *_TEXTS, n.BOOKMARK_START, n.BOOKMARK_END, f"{n.W}commentRangeStart", f"{n.W}commentRangeEnd", n.COMMENT_REFERENCE,
+    n.DRAWING, n.PICT, n.OBJECT, n.ALTERNATE, n.SDT, n.FLD_CHAR, n.FLD_SIMPLE, n.TBL, n.ALT_CHUNK, n.INS, n.DEL, n.MOVE_FROM, n.MOVE_TO,
+)  # fmt: skip
+"""What is not written over in a cell that comes out of a merge: it is typed into."""
 
 
 def _label(cell: Cell, address: Address) -> Wording:
