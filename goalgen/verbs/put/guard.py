@@ -18,19 +18,19 @@ from goalgen.vocabulary import TO_FILL
 
 _SIGNATURES = "_xmlsignatures/"
 _OFF = ("0", "false", "off")
-_ANYWAY = "确实要改，加 --unlock"
+ANYWAY = "确实要改，加 --unlock"
 
 
 def locks(package: Package) -> Iterator[Problem]:
     """Why a document is not to be edited at all: somebody signed it, or protected it."""
     where = Where(package.name)
     if any(name.lower().startswith(_SIGNATURES) for name in package.parts):
-        yield Problem("P301", where, f"这个文件签过名，一改签名就失效，没有动；{_ANYWAY}")
+        yield Problem("P301", where, f"这个文件签过名，一改签名就失效，没有动；{ANYWAY}")
     settings = next((name for name in package.parts if name.lower().endswith("/settings.xml")), None)
     tree = package.parse(settings) if settings is not None else None
     for protection in tree.iter(f"{n.W}documentProtection") if tree is not None else ():
         if protection.get(f"{n.W}enforcement", "0").lower() not in _OFF and protection.get(f"{n.W}edit") != "none":
-            yield Problem("P302", where, f"这个文件限制编辑（{_kind(protection)}），没有动；{_ANYWAY}")
+            yield Problem("P302", where, f"这个文件限制编辑（{_kind(protection)}），没有动；{ANYWAY}")
 
 
 def _kind(protection: Element) -> str:
@@ -59,7 +59,7 @@ def allow(entry: Entry, node: Element, *, unlocked: bool) -> None:
     if not is_understood(entry):
         raise Refusal("P303", "这一格里有没认出来的文字，不知道该怎样改，没有动", entry.address)
     if not unlocked and is_locked(node):
-        raise Refusal("P302", f"这里是锁定了内容的控件，没有动；{_ANYWAY}", entry.address)
+        raise Refusal("P302", f"这里是锁定了内容的控件，没有动；{ANYWAY}", entry.address)
 
 
 def unfit(spec: Spec, value: Mapping[str, Any], form: Form, lacking: Collection[SpecPath]) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from goalgen.verbs.put.pair import Pair, paired
 from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.plan import Plan, planned
 from goalgen.verbs.put.repeats import repeats
-from goalgen.verbs.put.rows import Arranged, arranged, has_merges
+from goalgen.verbs.put.rows import Arranged, arranged, is_concerned
 from goalgen.verbs.put.words import wordings
 from goalgen.verbs.read import Reading, ReadSpec, read_package
 
@@ -160,6 +160,7 @@ def _edits(paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool) -> 
     """All edits of a document, or the reasons against them."""
     made = _Edits()
     problems: list[Problem] = []
+    paper.locate(each.found.block.node for job in jobs for each in job.plan.printed)
     for job in jobs:
         try:
             for refusal in _table(paper, job.plan, made, unlocked=unlocked):
@@ -198,7 +199,7 @@ def _problem(refusal: Refusal, job: _Job, name: str) -> Problem:
 
 def _table(paper: Paper, plan: Plan, made: _Edits, *, unlocked: bool) -> Iterator[Refusal]:
     """Collect the edits of one table; what cannot be done is given, so that all of it is told at once."""
-    done = arranged(paper, plan) if not plan.stays or has_merges(plan) else Arranged.nothing()
+    done = arranged(paper, plan, unlocked=unlocked) if is_concerned(plan) else Arranged.nothing()
     made.body += done.edits
     made.zones += done.zones
     made.changes += sorted([*done.changes, *changes(plan)], key=lambda one: one.address)
@@ -207,7 +208,6 @@ def _table(paper: Paper, plan: Plan, made: _Edits, *, unlocked: bool) -> Iterato
         for each in plan.wanted
         if each.was and each.was.found.block not in done.elsewhere
     ]
-    paper.locate(each.was.found.block.node for each, words in said if each.was and any(words))
     for each, words in said:
         for wording, entry in zip(words, each.was.found.entries if each.was else (), strict=True):
             if wording is None or wording.holder in done.covered:

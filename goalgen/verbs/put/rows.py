@@ -18,8 +18,9 @@ from goalgen.docx import Address, Cell, Paragraph, Row
 from goalgen.docx import names as n
 from goalgen.form.binding import concrete
 from goalgen.form.pattern import RowPattern, Slot, nodes
-from goalgen.paths import SpecPath
+from goalgen.paths import SpecPath, lookup
 from goalgen.text import Edit, Span
+from goalgen.verbs.put import guard
 from goalgen.verbs.put.cells import typed
 from goalgen.verbs.put.changes import Change, row_said
 from goalgen.verbs.put.clones import cell_made, paragraph_made, paragraphs_like, row_made
@@ -54,25 +55,23 @@ class Arranged(NamedTuple):
         return cls([], frozenset(), frozenset(), [], [])
 
 
-def has_merges(plan: Plan) -> bool:
-    """Whether a change of texts may split or join a merge: in a list with rows that are merged, or may be."""
-    for each in plan.wanted:
-        found = each.was.found if each.was is not None else None
-        if (
-            found is not None
-            and isinstance(found.node, RowPattern)
-            and isinstance(found.block, Row)
-            and found.node.looped
-        ):
-            merges = any((slot := slot_of(cell)) is not None and slot.merge for cell in found.node.cells)
-            if merges or any(cell.origin is not None or cell.orphan for cell in found.block.cells):
-                return True
-    return False
+def is_concerned(plan: Plan) -> bool:
+    """Whether rows come, go or move, or a text of a list changes, which may split or join a merge."""
+    return not plan.stays or any(
+        lookup(plan.read.value, concrete(slot.path, each.was.turns))
+        != lookup(plan.new, concrete(slot.path, each.turns))
+        for each in plan.wanted
+        if each.was is not None and isinstance(each.node, RowPattern) and each.node.looped
+        for slot in map(slot_of, each.node.cells)
+        if slot is not None
+    )
 
 
-def arranged(paper: Paper, plan: Plan) -> Arranged:
+def arranged(paper: Paper, plan: Plan, *, unlocked: bool = False) -> Arranged:
     """Bring the blocks of a table into the order, and the merges, of its new value. Raises Refusal."""
     work = _Work(paper, plan, ordered(plan))
+    if not unlocked:
+        _leave_locked(work.order)
     work.prepare()
     for place in range(len(plan.wanted)):
         work.bring(place)
@@ -355,6 +354,16 @@ def _spare(paper: Paper, plan: Plan, order: Order) -> None:
                 bad = here
             if bad is not None:
                 raise Refusal("P303", "这一行没有认出来，紧挨着它的行不增减、不移动", residue[bad][0])
+
+
+def _leave_locked(order: Order) -> None:
+    """Refuse to take out what a control protects."""
+    for each in order.gone:
+        locks = (
+            one for settings in each.found.block.node.iter(n.SDT_PR) for one in settings.iterchildren(f"{n.W}lock")
+        )
+        if guard.is_locked(each.found.block.node) or any(lock.get(n.VAL) == "sdtLocked" for lock in locks):
+            raise Refusal("P302", f"这里有锁定的控件，没有删；{guard.ANYWAY}", each.found.block.address())
 
 
 def _told(plan: Plan, order: Order) -> Iterator[Change]:
