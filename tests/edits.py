@@ -149,7 +149,7 @@ def edited(value: Value, kinds: Sequence[str], rng: random.Random) -> Value:
     for kind in kinds:
         try:
             CHANGES[kind](rng, new)
-        except IndexError:
+        except (IndexError, ValueError):
             continue
     return new
 
