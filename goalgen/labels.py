@@ -8,6 +8,15 @@ from functools import lru_cache
 
 _TAIL = re.compile(r"(\([^()]*元\)|:)+$")
 
+_UNSEEN = re.compile(
+    "[\\s\xad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]*"
+)
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether nothing can be seen of a text: white space, and characters of no width."""
+    return not text or (not text[0].isalnum() and _UNSEEN.fullmatch(text) is not None)
+
 
 def dense_text(text: str) -> str:
     """The text after NFKC, without white space and line breaks."""

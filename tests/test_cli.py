@@ -363,8 +363,10 @@ class TestRead:
         assert main(["read", DOCUMENT, "-o", "back", "--set", "年度=2022"]) == 0
         assert (Path("back") / spec(1).name).read_bytes() == (BOOK / spec(1).name).read_bytes()
         capsys.readouterr()
-        assert main(["read", DOCUMENT, "-o", "again", "--set", "年份=2022"]) == 1
-        assert "R204 表样 tianjin-2022 里没有「年份」" in capsys.readouterr().out
+        assert main(["read", DOCUMENT, "-o", "again", "--set", "年份=2022"]) == 2
+        said = "错误：--set 年份=2022 不能用，没有写：没有「年份」这个字段，是不是「年度」？\n"
+        assert capsys.readouterr().err.endswith(said)
+        assert not Path("again").exists()
 
     def test_tables_of_one_name_are_told_apart(self, project, capsys):
         assert main(["build", str(spec(1))]) == 0

@@ -140,3 +140,41 @@ class TestWritingOver:
         assert capsys.readouterr().err.endswith(f"要覆盖就加 --force；覆盖会丢掉 {lost}\n")
         assert main(["roll", str(commented), "--to", "2023", "-o", "新", "--force"]) in (0, 1)
         assert f"覆盖丢掉了 {lost}\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (
+            ["年度=24"],
+            "--set 年度=24 不能用，没有写：「年度」的「24」不符合写法，应如 2022（预算年度，四位数字，表上不印）",
+        ),
+        (
+            ["年度=二〇二四"],
+            "--set 年度=二〇二四 不能用，没有写：「年度」的「二〇二四」不符合写法，应如 2022（预算年度，四位数字，表上不印）",
+        ),
+        (
+            ["年度=２０２４"],
+            "--set 年度=２０２４ 不能用，没有写：「年度」的「２０２４」不符合写法，应如 2022（预算年度，四位数字，表上不印）",
+        ),
+        (
+            ["年度= 2024"],
+            "--set 年度= 2024 不能用，没有写：「年度」的「 2024」不符合写法，应如 2022（预算年度，四位数字，表上不印）",
+        ),
+        (["年度="], "--set 年度= 不能用，没有写：「年度」不能空着，例如写：2022"),
+        (["年度=【请填】"], "--set 年度=【请填】 不能用，没有写：「年度」要写实际内容，不能是【请填】"),
+        (["年 度=2024"], "--set 年 度=2024 不能用，没有写：没有「年 度」这个字段，是不是「年度」？"),
+        (["年份=2024"], "--set 年份=2024 不能用，没有写：没有「年份」这个字段，是不是「年度」？"),
+        (["备用=2024"], "--set 备用=2024 不能用，没有写：没有「备用」这个字段"),
+        (["年度=2024", "年度=2025"], "--set 年度 写了两次，一次是 2024，一次是 2025：请只留一个"),
+    ],
+)
+@pytest.mark.parametrize("command", [["read", "旧.docx"], ["roll", "规格", "--to", "2025"]], ids=["read", "roll"])
+def test_nothing_is_written_when_what_is_given_cannot_be_used(here, capsys, command, given, why):
+    if command[0] == "roll" and given[0].partition("=")[0] not in ("年度",):
+        command = [*command[:-1], "tianjin-2022"]
+    Path("规格").mkdir()
+    shutil.copy(BOOK / "08-科技系统干部教育培训.yaml", "规格")
+    assert main([*command, "-o", "出", *(word for pair in given for word in ("--set", pair))]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"错误：{why}"
+    assert not Path("出").exists()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, form
 from rules import found, schema
 
+from goalgen.cli import main
+from goalgen.desk.forms import Forms
+from goalgen.docx import open_package, write_package
 from goalgen.paths import SpecPath, field_of, walk
 from goalgen.rules import Choice, Project, judge
 from goalgen.schema import Schema, example
@@ -132,3 +136,32 @@ def test_any_schema(field, said):
         "$defs": form["$defs"],
     }
     assert of('行:\n- 保管: ""\n', rows) == []
+
+
+LEGACY = ROOT / "tests/data/legacy/tianjin-2022.docx"
+
+
+@pytest.mark.parametrize(
+    ("old", "left", "cell", "name"),
+    [
+        ("331201天津市科学技术信息研究所", "331201", "表1 第1行第1列", "单位名称"),
+        ("15.00", " ", "表1 第3行第3列", "预算数"),
+        *(
+            ("2022年度天津市科技计划项目抽查监督工作有关费用", blank, "表1 第4行第2列", "资金用途")
+            for blank in ("", " ", "\u3000\u3000", "\xa0", "\u200b")
+        ),
+    ],
+)
+def test_what_was_left_empty_in_an_old_word_file_is_told_with_its_cell(
+    old, left, cell, name, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Forms, "usable", lambda _: ([form("tianjin-2022")], []))
+    package, _ = open_package(LEGACY.read_bytes(), "旧.docx")
+    text = package.parts["word/document.xml"].decode()
+    assert f">{old}<" in text
+    emptied = text.replace(f">{old}<", f">{left}<", 1)
+    Path("旧.docx").write_bytes(write_package({**package.parts, "word/document.xml": emptied.encode()}))
+    assert main(["check", "旧.docx", "--select", "G104"]) == 1
+    said = [line for line in capsys.readouterr().out.splitlines() if "G104" in line]
+    assert said == [f"旧.docx {cell} G104 「{name}」空着：请填写"]

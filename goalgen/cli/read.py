@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from goalgen import bulk, codes
 from goalgen.cli import console
-from goalgen.cli.given import refuse_unfit
+from goalgen.cli.given import given_of, refuse_unfit, refuse_unknown
 from goalgen.cli.progress import watched
 from goalgen.desk import documents, files, overwriting, skipped, specs
 from goalgen.desk.forms import Forms
@@ -61,7 +61,8 @@ def read_documents(args: Namespace) -> int:
     """Read every table of every document into a spec file, and print the account."""
     known = Forms()
     forms, problems = _forms(known, args.form)
-    given = dict(args.set)
+    given = given_of(args.set)
+    refuse_unknown(given, [form.schema for form in forms])
     refuse_unfit(given, [form.schema for form in forms])
     code = 0 if args.format == "json" else console.report(problems)
     found = documents.expand(args.documents)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from goalgen import bulk
 from goalgen.cli import console
-from goalgen.cli.given import refuse_unfit, why_unfit
+from goalgen.cli.given import given_of, refuse_unfit, refuse_unknown, why_unfit
 from goalgen.desk import files, overwriting, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.problem import Problem
@@ -23,7 +23,8 @@ def roll_specs(args: Namespace) -> int:
     forms = Forms()
     to_year = re.fullmatch(r"\d{4}", args.to) is not None and args.to not in forms.names
     target = None if to_year else forms.needed(forms.known(args.to))
-    given = dict(args.set)
+    given = given_of(args.set)
+    refuse_unknown(given, [target] if target else [])
     refuse_unfit(given, [target] if target else [])
     refused: dict[str, None] = {}
     books = specs.books(args.paths)

@@ -130,6 +130,8 @@ def unfit(given: Mapping[str, str], schema: Schema) -> list[Problem]:
     for key, text in given.items():
         part = schema.get("properties", {}).get(key)
         spec, _ = load(Source(f"--set {key}={text}", f"{scalar(key)}: {scalar(text)}\n"))
+        if part is not None and spec is not None and TO_FILL in text:
+            problems.append(Problem("S206", spec.where((key,)), f"「{key}」要写实际内容，不能是{TO_FILL}"))
         if part is not None and spec is not None:
             alone = {name: schema[name] for name in ("$defs", "definitions") if name in schema}
             problems += validate(spec, {**alone, "properties": {key: part}})

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from goalgen.labels import shows_nothing
 from goalgen.paths import FieldPath, Index, SpecPath, field_of, walk
 from goalgen.problem import Where
 from goalgen.schema import Schema, field_schema
@@ -63,7 +64,7 @@ class Field:
     @property
     def is_blank(self) -> bool:
         """Whether nothing can be seen in the cell."""
-        return not self.text.strip()
+        return shows_nothing(self.text)
 
     def find(self, piece: str, start: int = 0) -> tuple[int, int] | None:
         """Where a piece of text stands in the value."""
