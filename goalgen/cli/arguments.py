@@ -47,11 +47,13 @@ def _writing(add: _Add) -> None:
         "由规格（YAML）生成 Word 表，一个文件夹一册",
         "goalgen build                             # specs/ 下的每个文件夹各成一册，写到 build/\n"
         "goalgen build specs/331201/2022 -o 上报     # 只生成这一册\n"
-        "goalgen build --split                     # 一个项目一个 Word 文件",
+        "goalgen build --split                     # 一个项目一个 Word 文件\n"
+        "goalgen build --force                     # 没有变的也重新生成",
     )
     _paths(build)
     build.add_argument("-o", dest="out", metavar="文件夹", default="build", help="写到哪里，默认 build")
     build.add_argument("--split", action="store_true", help="一个项目一个 Word 文件，放在以册名命名的文件夹里")
+    build.add_argument("--force", action="store_true", help="没有变的也重新生成")
     _cached(build)
     _spread(build, writes=True)
     put = add(
@@ -105,6 +107,7 @@ def _checking(add: _Add) -> None:
     )
     _paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
     _rules(check)
+    check.add_argument("--force", action="store_true", help="没有变的也重新检查")
     _cached(check)
     _spread(check)
     rule = add(

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.progress import watched
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
+from goalgen.desk.kept import Kept, Told
 from goalgen.desk.limits import limits_here
+from goalgen.desk.settings import Folders
 from goalgen.desk.specs import Book
-from goalgen.form import Form
 from goalgen.problem import Problem, Where, blocking
-from goalgen.spec import FORM_KEY, Spec
-from goalgen.verbs.build import build
-from goalgen.verbs.check import order_key
+from goalgen.vocabulary import FORM_KEY
+
+if TYPE_CHECKING:
+    from goalgen.form import Form
+    from goalgen.spec import Spec
 
 _MEND = "请先改好上面的问题"
 
@@ -37,25 +41,50 @@ def build_books(args: Namespace) -> int:
     rivals: dict[str, list[str]] = defaultdict(list)
     for book in books:
         rivals[book.name.casefold()] += [str(book.place)] if book.files else []
-    code = written = 0
+    code = written = unchanged = 0
     same = {name: folders for name, folders in rivals.items() if len(folders) > 1}
     work = partial(made, forms, out, args.split, same)
-    jobs = bulk.jobs_for(sum(len(book.files) for book in books), args.jobs, len(books))
-    rows = bulk.spread(work, books, jobs, lambda book: f"没有生成 {book.name}")
-    for done in watched(rows, len(books), "生成", quiet=args.quiet):
+    kept = Kept("build", (repr(args.split),), forms, Folders(), args.force)
+    known = {
+        book: there for book in books if book.name.casefold() not in same and (there := _as_it_was(kept, book, out))
+    }
+    changed = [book for book in books if book not in known]
+    jobs = bulk.jobs_for(sum(len(book.files) for book in changed), args.jobs, len(changed))
+    rows = watched(
+        bulk.spread(work, changed, jobs, lambda book: f"没有生成 {book.name}"), len(changed), "生成", quiet=args.quiet
+    )
+    for done in _in_order(books, known, rows):
         for result in [_lost(done.item, done.lost)] if done.lost else done.results:
             code = max([code, console.report(result.problems), *map(console.unable, result.refusals)])
             if result.failure:
                 console.tell(f"没有生成 {done.item.name}：{result.failure}")
                 code = max(code, 1)
-            (put,) = bulk.run(_write, [result])
-            for lines in put.results:
-                console.say_each(lines)
-                written += len(lines)
+            console.say_each(file.line("未变", out) for file in result.there)
+            unchanged += len(result.there)
+            (put,) = bulk.run(partial(_write, out), [result])
+            for new in put.results:
+                console.say_each(file.line("已写", out) for file in new)
+                written += len(new)
+                kept.keep(done.item, Told(result.problems, [[*file] for file in new]) if new else None)
             code = max(code, console.refused(put.refusal))
         code = max(code, console.refused(done.refusal))
-    console.tell(f"共写 {written} 个文件，用时 {time.perf_counter() - start:.1f} 秒")
+    also = f"，{unchanged} 个未变" if unchanged else ""
+    console.tell(f"共写 {written} 个文件{also}，用时 {time.perf_counter() - start:.1f} 秒")
     return code
+
+
+class File(NamedTuple):
+    """A file that was written: its name below the folder that was asked for, its tables, and the number and the hash of its
+    bytes."""
+
+    name: str
+    tables: int
+    size: int
+    digest: str
+
+    def line(self, became: str, out: Path) -> str:
+        """The file as a person is told of it."""
+        return f"{became} {out / self.name}：{self.tables} 张表，{files.size(self.size)}"
 
 
 class Made(NamedTuple):
@@ -65,6 +94,34 @@ class Made(NamedTuple):
     refusals: list[str]
     failure: str = ""
     files: tuple[tuple[Path, bytes, int], ...] = ()
+    there: tuple[File, ...] = ()
+    """those that lie there as they would be written"""
+
+
+def _as_it_was(kept: Kept, book: Book, out: Path) -> Made | None:
+    """What was made of a book that is as it was, if its files lie there as they were written."""
+    told = kept.recall(book)
+    if told is None:
+        return None
+    try:
+        there = tuple(File(*each) for each in told.became)
+        same = all(_file(each.name, each.tables, files.read(out / each.name)) == each for each in there)
+    except (files.Unable, TypeError, ValueError):
+        return None
+    return Made(told.problems, [], there=there) if there and same else None
+
+
+def _file(name: str, tables: int, data: bytes) -> File:
+    return File(name, tables, len(data), hashlib.sha256(data).hexdigest())
+
+
+def _in_order(
+    books: Sequence[Book], known: Mapping[Book, Made], rows: Iterator[bulk.Done[Book, Made]]
+) -> Iterator[bulk.Done[Book, Made]]:
+    """A row for each book, in their order."""
+    for book in books:
+        yield bulk.Done(book, (known[book],)) if book in known else next(rows)
+    yield from rows  # none; whoever watched them sees the end
 
 
 @limits_here()
@@ -72,6 +129,9 @@ def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str
     """Build one book, as one file or one for each spec. Whoever builds, only we write."""
     if same := rivals.get(book.name.casefold()):
         raise files.Unable(f"{'、'.join(same)} 都要存为 {out / book.name}.docx：请用 -o 分开生成")
+    from goalgen.verbs.build import build  # which a book that is as it was does not pay for
+    from goalgen.verbs.check import order_key
+
     loaded, problems, refusals = specs.load_book(book, forms)
     if refusals:
         return Made(problems, refusals, "有读不了的文件，见上面" if book.files or not book.single else "")
@@ -99,10 +159,10 @@ def _lost(book: Book, how: str) -> Made:
     return Made([Problem("B106", Where(f"{book.name}.docx"), told)], [], "见上面")
 
 
-def _write(made: Made) -> list[str]:
-    """Put the files of a book in place, and say so."""
+def _write(out: Path, made: Made) -> list[File]:
+    """Put the files of a book in place."""
     files.write({path: data for path, data, _ in made.files})
-    return [f"已写 {path}：{count} 张表，{files.size(len(data))}" for path, data, count in made.files]
+    return [_file(str(path.relative_to(out)), count, data) for path, data, count in made.files]
 
 
 def _groups(book: Book, ordered: list[Spec], form: Form, split: bool) -> list[tuple[str, list[Spec]]]:

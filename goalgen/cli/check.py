@@ -18,6 +18,7 @@ from goalgen.cli.progress import watched
 from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
+from goalgen.desk.kept import Kept, Told
 from goalgen.desk.lint import Lint, lost
 from goalgen.problem import Problem, blocking
 from goalgen.rules import Choice
@@ -47,17 +48,24 @@ def check_specs(args: Namespace) -> int:
 
         code = max(code, fix_books(args, lint, books, forms))
 
-    paths_of_all = [path for book in books for path in book.files]
+    kept = Kept("check", (repr(lint.select), repr(lint.ignore), repr(cells)), forms, lint.folders, args.force)
+    known = {book: was.problems for book in books if (was := kept.recall(book))}
+    paths_of_all = [path for book in books if book not in known for path in book.files]
     jobs = bulk.jobs_for(len(paths_of_all), args.jobs)
     rows = bulk.spread(partial(lint.look, forms), paths_of_all, jobs)
     watching = watched(rows, len(paths_of_all), "检查", quiet=args.quiet)
 
     def judge(book: specs.Book) -> tuple[list[Problem], list[str]]:
+        if book in known:
+            return known[book], []
         done = list(islice(watching, len(book.files)))
         looked = [each for one in done for each in ([lost(one.item, one.lost)] if one.lost else one.results)]
         loaded, found = lint.judge_files(book, looked, [one.refusal for one in done if one.refusal], forms)
         merged = specs.in_order(book, [*loaded.problems, *found])
-        return _placed(merged, loaded.specs, forms) if cells else merged, loaded.refusals
+        merged = _placed(merged, loaded.specs, forms) if cells else merged
+        if not loaded.refusals:
+            kept.keep(book, Told(merged))
+        return merged, loaded.refusals
 
     for done in bulk.run(judge, books, lambda book: str(book.place)):
         for found, refusals in done.results:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 from goalgen.desk.settings import Folders
-from goalgen.docx.limits import in_times
 
 
 @contextmanager
 def limits_here() -> Iterator[None]:
     """Word files are opened by the settings of the current folder, not by those that came with them."""
     times = _word_limit(os.path.realpath("."))
-    with in_times(times) if times != 1 else nullcontext():
+    if times == 1:
+        yield
+        return
+    from goalgen.docx.limits import in_times  # which pays for lxml
+
+    with in_times(times):
         yield
 
 

@@ -1,0 +1,146 @@
+"""Desk floor: what was found in a book, or made of it: told again for as long as nothing has changed that decides it.
+
+What decides is content: the specs and their names, all forms, the settings, what was asked for; never a date. What is kept is
+the problems, each as it was, and what became of the book. A problem that would not come back equal is not kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from goalgen.desk import files
+from goalgen.desk.files import Unable
+from goalgen.desk.forms import Forms
+from goalgen.desk.remembered import memory
+from goalgen.desk.settings import Folders
+from goalgen.desk.specs import Book
+from goalgen.form.catalog import contents
+from goalgen.memory import FORGETFUL
+from goalgen.paths import Index
+from goalgen.problem import Problem, Severity, Where
+from goalgen.text import Edit, Source, Span
+
+_PASSING = ("B106", "G007", "S118")
+"""The codes of what was not done, for want of memory perhaps."""
+
+
+class Told(NamedTuple):
+    """The problems of a book, and what became of it: a JSON value."""
+
+    problems: list[Problem]
+    became: Any = None
+
+
+@dataclass
+class Kept:
+    """What is kept of books under one question: what was asked, in which words."""
+
+    question: str
+    asked: Sequence[str]
+    forms: Forms
+    folders: Folders
+    anew: bool = False
+    """keep, but do not tell again"""
+    _states: dict[Book, bytes] = field(default_factory=dict)
+    """what decided about each book when it was asked for, as a hash"""
+    _forms: tuple[bytes, ...] | None = None
+
+    def recall(self, book: Book) -> Told | None:
+        """What was found of a book that is as it was; None when it is another, or nobody remembers."""
+        state = None if memory() is FORGETFUL else self._state(book)
+        if state is None:
+            return None
+        self._states[book] = _hash(state)
+        return None if self.anew else _told(memory().recall(self.question, _hash(state)), book, state)
+
+    def keep(self, book: Book, told: Told | None) -> None:
+        """Keep what was found of a book that was asked for, if it is still as it was then, and comes back as it is.
+
+        What the machine was the reason of may be otherwise next time: it is not kept.
+        """
+        before, state = self._states.pop(book, None), self._state(book) if told else None
+        if told is None or state is None or _hash(state) != before or self.forms.faults:
+            return
+        if any(each.code in _PASSING for each in told.problems):
+            return
+        data = {"problems": [_plain(each) for each in told.problems], "became": told.became}
+        if _told(json.loads(json.dumps(data)), book, state) == told:
+            memory().keep(self.question, data, before)
+
+    def _state(self, book: Book) -> tuple[bytes, ...] | None:
+        """All that decides about a book; None where some of it cannot be had: then there is something new to be said."""
+        if book.refusals or not book.files:
+            return None
+        try:
+            settings = self.folders.settings(book.files[0].parent)
+            texts = [files.read(path, files.MOST_TEXT) for path in book.files]
+        except Unable:
+            return None
+        if self._forms is None:
+            self._forms = _bytes_of(self.forms)
+        about = repr((book.name, book.single, [*map(str, book.files)], settings, *self.asked))
+        return (about.encode(errors="surrogatepass"), *self._forms, *texts) if self._forms else None
+
+
+def _hash(state: tuple[bytes, ...]) -> bytes:
+    found = hashlib.sha256()
+    for part in state:
+        found.update(len(part).to_bytes(8, "big") + part)
+    return found.digest()
+
+
+def _bytes_of(forms: Forms) -> tuple[bytes, ...]:
+    """All files of all forms, with their names; nothing when one of them cannot be had."""
+    found: list[bytes] = []
+    for name, each in sorted(forms.files.items()):
+        parts = [each.template, *([each.schema] if each.schema else []), *each.variants]
+        read = [contents(part, files.MOST_TEXT)[0] for part in parts]
+        if None in read:
+            return ()
+        found += [repr((name, each.allowed, [str(part) for part in parts])).encode(errors="surrogatepass")]
+        found += [data for data in read if data is not None]
+    return tuple(found)
+
+
+def _plain(problem: Problem) -> list[Any]:
+    """A problem as JSON, but for the text that it is about."""
+    at = problem.where
+    place = [at.file, at.cell, at.path, at.chars, at.span, at.source is not None]
+    return [problem.code, problem.sentence, problem.severity, problem.text, problem.fix, place]
+
+
+def _told(data: Any, book: Book, state: tuple[bytes, ...]) -> Told | None:  # noqa: ANN401  whatever comes back
+    """What was kept of a book, about its texts; None for what is no such thing."""
+    from goalgen.spec import decode
+
+    names = [str(path) for path in book.files]
+    sources = {name: decode(name, text)[0] for name, text in zip(names, state[-len(names) :], strict=True)}
+    try:
+        return Told([_problem(sources, *each) for each in data["problems"]], data["became"])
+    except (LookupError, TypeError, ValueError):
+        return None
+
+
+def _problem(
+    sources: dict[str, Source],
+    code: str,
+    sentence: str,
+    severity: str,
+    text: str,
+    fix: Iterable[Any],
+    place: Sequence[Any],
+) -> Problem:
+    file, cell, path, chars, span, in_source = place
+    at = Where(
+        file,
+        cell,
+        None if path is None else tuple(step if isinstance(step, str) else Index(step) for step in path),
+        None if chars is None else (chars[0], chars[1]),
+        None if span is None else Span(*span),
+        sources[file] if in_source else None,
+    )
+    return Problem(code, at, sentence, Severity(severity), tuple(Edit(Span(*each[0]), each[1]) for each in fix), text)
