@@ -26,7 +26,7 @@ from goalgen.memory import FORGETFUL, NO_CACHE, Memory
 
 MOST = 64 * 2**20
 """No larger file is kept, in bytes."""
-MOST_FILES = 4_000
+MOST_FILES = 2_000
 """So many files are kept of one version; then the older half goes."""
 UNUSED = 30 * 86400
 """After so many seconds in which nothing was added, what another version kept goes."""
