@@ -15,6 +15,7 @@ from goalgen.cli import main
 from goalgen.desk import kept, remembered, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
+from goalgen.desk.lint import Lint
 from goalgen.desk.settings import Folders
 from goalgen.memory import NO_CACHE
 from goalgen.problem import Problem, Severity, Where
@@ -43,14 +44,15 @@ def here(tmp_path, monkeypatch):
 
 @pytest.fixture
 def loaded(monkeypatch):
-    """The books that are loaded, which is what is not done again."""
-    load, books = specs.load_book, []
+    """The books that are built or judged, which is what is not done again."""
+    books = []
+    for home, name, place in ((specs, "load_book", 0), (Lint, "judge_files", 1)):
 
-    def noted(book, forms):
-        books.append(book.name)
-        return load(book, forms)
+        def noted(*given, act=getattr(home, name), place=place):
+            books.append(given[place].name)
+            return act(*given)
 
-    monkeypatch.setattr(specs, "load_book", noted)
+        monkeypatch.setattr(home, name, noted)
     return books
 
 
@@ -246,16 +248,16 @@ def test_what_is_damaged_is_found_again(here, loaded, capsys, tmp_path):
 
 def test_a_file_that_changes_while_it_is_checked_is_not_kept(here, loaded, capsys, monkeypatch):
     path = here / "specs/书" / TWO[0].name
-    load = specs.load_book
+    look = Lint.look
 
-    def slow(book, forms):
-        found = load(book, forms)
+    def slow(*given):
+        found = look(*given)
         change(path, "\n", "\n\n")
         return found
 
-    monkeypatch.setattr(specs, "load_book", slow)
+    monkeypatch.setattr(Lint, "look", slow)
     said(capsys, "check")
-    monkeypatch.setattr(specs, "load_book", load)
+    monkeypatch.setattr(Lint, "look", look)
     assert said(capsys, "check") == said(capsys, "check", "--no-cache")
 
 
@@ -312,3 +314,16 @@ def test_a_problem_that_would_not_come_back_is_not_kept(here):
         assert (Kept("试", (), Forms(), Folders()).recall(book) == told) == comes
     assert Kept("试", ("x",), Forms(), Folders()).recall(book) is None
     assert Kept("试", (), Forms(), Folders(), anew=True).recall(book) is None
+
+
+@pytest.mark.slow
+def test_what_could_not_be_found_for_once_is_not_kept(here, loaded, capsys, monkeypatch):
+    from goalgen.rules import g521_cost_over_budget
+
+    def fail(project):
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(g521_cost_over_budget, "check", fail)
+        assert "G007" in said(capsys, "check")[1]
+    assert "G007" not in said(capsys, "check")[1]
