@@ -46,13 +46,18 @@ def here(tmp_path, monkeypatch):
 def loaded(monkeypatch):
     """The books that are built or judged, which is what is not done again."""
     books = []
-    for home, name, place in ((specs, "load_book", 0), (Lint, "judge_files", 1)):
+    load, judge = specs.load_book, Lint.judge_files
 
-        def noted(*given, act=getattr(home, name), place=place):
-            books.append(given[place].name)
-            return act(*given)
+    def loading(book, *rest):
+        books.append(book.name)
+        return load(book, *rest)
 
-        monkeypatch.setattr(home, name, noted)
+    def judging(lint, book, *rest):
+        books.append(book.name)
+        return judge(lint, book, *rest)
+
+    monkeypatch.setattr(specs, "load_book", loading)
+    monkeypatch.setattr(Lint, "judge_files", judging)
     return books
 
 
