@@ -24,7 +24,7 @@ from goalgen.paths import Index
 from goalgen.problem import Problem, Severity, Where
 from goalgen.text import Edit, Source, Span
 
-_PASSING = ("B106", "G007", "S118")
+_PASSING = {"B106", "G007", "S118"}
 """The codes of what was not done, for want of memory perhaps."""
 
 
