@@ -186,6 +186,8 @@ AC = "<mc:AlternateContent><mc:Choice Requires='wps'>{}</mc:Choice><mc:Fallback>
         (f"<w:p>{run('五')}<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent><w:p>{run('框')}"
          "</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>", "",
          "表1 第3行第2列 P305 「值」没有写：这一格里挂着文本框，清空以后文本框里的字会变成这一格的内容"),
+        (f"<w:p><w:sdt><w:sdtPr><a:dataBinding xmlns:a='http://schemas.microsoft.com/office/word/2012/wordml'/></w:sdtPr><w:sdtContent>{run('一')}"
+         "</w:sdtContent></w:sdt></w:p>", "二", "表1 第3行第2列 P307 「值」没有写：这里的控件绑定着带格式的数据，Word 打开时会换回原来的；请在 Word 里改"),
         (f"<w:p>{AC.format(run('五次'), run('5次'))}</w:p>", "六", "表1 第3行第2列 P307 「值」没有写：这里的文字在文件里存了两份（新旧两种格式），对不上，不能一起改"),
     ],
 )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from lxml import etree
+
 from goalgen.docx import Package
 from goalgen.docx import names as n
 from goalgen.form import Form
@@ -49,6 +51,17 @@ def is_locked(node: Element) -> bool:
     )
 
 
+def has_rich_data(node: Element) -> bool:
+    """Whether a cell or a paragraph stands in, or holds, a control that is bound to a whole document in its data."""
+    around = (*node.iterancestors(n.SDT), *node.iter(n.SDT))
+    return any(
+        etree.QName(one).localname == "dataBinding" and one.tag != n.DATA_BINDING
+        for control in around
+        for settings in control.iterchildren(n.SDT_PR)
+        for one in settings.iterchildren(etree.Element)
+    )
+
+
 def is_understood(entry: Entry) -> bool:
     """Whether every character of a text was claimed."""
     return not any(part.kind is Kind.RESIDUE and entry.text[part.start : part.end].strip() for part in entry.parts)
@@ -60,6 +73,8 @@ def allow(entry: Entry, node: Element, *, unlocked: bool) -> None:
         raise Refusal("P303", "这一格里有没认出来的文字，不知道该怎样改，没有动", entry.address)
     if not unlocked and is_locked(node):
         raise Refusal("P302", f"这里是锁定了内容的控件，没有动；{ANYWAY}", entry.address)
+    if has_rich_data(node):
+        raise Refusal("P307", "这里的控件绑定着带格式的数据，Word 打开时会换回原来的；请在 Word 里改", entry.address)
 
 
 def unfit(spec: Spec, value: Mapping[str, Any], form: Form, lacking: Collection[SpecPath]) -> Iterator[Problem]:

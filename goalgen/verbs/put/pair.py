@@ -6,7 +6,8 @@ where the document carries it unseen. A pair that is in doubt is asked for.
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -22,6 +23,8 @@ _ALIKE, _NEARLY_ALL = 0.5, 0.8
 the same number."""
 
 
+_FEW = 10_000
+"""Pairs up to which all are compared; beyond, only those of one number."""
 _SOME = 3
 """So many of the tables that are left alone are told of by name."""
 
@@ -103,11 +106,15 @@ class _Matching:
 
     def take_equal(self) -> None:
         """What says the same belongs together, the first with the first: there is nothing to write."""
+        waiting: dict[str, deque[ReadSpec]] = defaultdict(deque)
+        for table in self.tables:
+            waiting[_printed(table.value, table)].append(table)
+        forms = {table.form.name: table for table in self.tables}
         for spec in list(self.specs):
-            for table in self.tables:
-                if _printed(spec.value, table) == _printed(table.value, table):
-                    self.take(spec, table)
-                    break
+            like = forms.get(str(spec.value.get(FORM_KEY)))
+            same = waiting[_printed(spec.value, like)] if like is not None else deque[ReadSpec]()
+            if same:
+                self.take(spec, same.popleft())
 
     def take_unique(
         self, fields: Callable[[Mapping[str, Any], Mapping[str, Any]], Hashable], document: str
@@ -130,7 +137,11 @@ class _Matching:
 
     def take_renamed(self, document: str) -> Iterator[Problem]:
         """Of what is left, a table that says much the same is the same project under a new name."""
-        likely = [(spec, [table for table in self.tables if _likely(spec, table)]) for spec in self.specs]
+        few = len(self.specs) * len(self.tables) <= _FEW
+        likely = [
+            (spec, [table for table in self.tables if (few or _same_number(spec, table)) and _likely(spec, table)])
+            for spec in self.specs
+        ]
         for spec, tables in likely:
             sure = [table for table in tables if _surely(spec, table)]
             numbered = [table for table in tables if _same_number(spec, table)]
@@ -154,9 +165,10 @@ def _tables(table: ReadSpec) -> set[int]:
     return {entry.address.table for found in table.occurrence.found for entry in found.entries if entry.address.table}
 
 
-def _printed(value: Mapping[str, Any], table: ReadSpec) -> dict[str, Any]:
-    """A value without what a table does not print."""
-    return {key: text for key, text in value.items() if key not in table.form.unprinted}
+def _printed(value: Mapping[str, Any], table: ReadSpec) -> str:
+    """A value, as a text, without what a table does not print."""
+    kept = {key: text for key, text in value.items() if key not in table.form.unprinted}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def _likely(spec: Spec, table: ReadSpec) -> bool:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from goalgen.docx.splice import PartText, decode, element_at
 from goalgen.text import Span
@@ -25,7 +27,7 @@ def _members(data: bytes) -> Iterator[tuple[str, tuple[bytes, object]]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         ends = sorted([member.header_offset for member in archive.infolist()] + [archive.start_dir])
         for member in archive.infolist():
-            end = next(each for each in ends if each > member.header_offset)
+            end = ends[bisect_right(ends, member.header_offset)]
             about = member.date_time, member.external_attr, member.comment, member.extra, member.compress_type
             yield member.filename, (data[member.header_offset : end], about)
 
@@ -33,26 +35,21 @@ def _members(data: bytes) -> Iterator[tuple[str, tuple[bytes, object]]]:
 def elsewhere(old: PartText, new: bytes, zones: Sequence[Span]) -> bool:
     """Whether the new part differs from the old one outside of some zones, each a run of whole elements of the old one."""
     part = decode(new)
-    done = at = 0
-    for zone in merged(zones):
-        gap = old.text[done : zone.start]
-        if not part.text.startswith(gap, at):
-            return True
-        at += len(gap)
-        done = zone.end
-        following = _following(old, zones, zone)
-        while not part.text.startswith(following, at):
+    apart = merged(zones)
+    gaps = [
+        old.text[one.end : two.start] for one, two in pairwise([Span(0, 0), *apart, Span(len(old.text), len(old.text))])
+    ]
+    if not part.text.startswith(gaps[0]):
+        return True
+    at = len(gaps[0])
+    for gap in gaps[1:]:
+        while not part.text.startswith(gap, at):
             element = element_at(part, at)
             if element is None:
                 return True
             at = element.end
-    return part.text[at:] != old.text[done:]
-
-
-def _following(old: PartText, zones: Sequence[Span], zone: Span) -> str:
-    """What stands between a zone and the next."""
-    after = [each.start for each in merged(zones) if each.start >= zone.end]
-    return old.text[zone.end : after[0] if after else len(old.text)]
+        at += len(gap)
+    return at != len(part.text)
 
 
 def merged(zones: Sequence[Span]) -> list[Span]:
