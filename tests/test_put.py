@@ -204,6 +204,27 @@ def test_what_stands_twice_changes_twice():
     assert cell_after(f"<w:p>{old}</w:p>", "六次") == f"<w:p>{new}</w:p>"
 
 
+def test_a_document_without_a_prefix_gets_none():
+    def bare(text: str) -> bytes:
+        whole = (
+            xml(paper(text))
+            .replace("w:", "")
+            .replace("xmlns:w=", "xmlns=")
+            .replace(
+                'xmlns="http://schemas.openxmlformats.org/markup', 'xmlns:mc="http://schemas.openxmlformats.org/markup'
+            )
+        )
+        return package(whole[whole.index("<document") :])
+
+    data = bare("<w:p><w:r><w:t>一</w:t></w:r></w:p>")
+    done = written(data, {"值": "一\f二\n三"})
+    assert messages(done) == []
+    declared = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:type="page"'
+    assert f"<p><r><t{KEEP}>一</t><br {declared}/><t{KEEP}>二</t></r></p><p><r><t{KEEP}>三</t></r></p>" in xml(
+        done.data
+    )
+
+
 def test_a_fallback_that_says_something_else_stays():
     old, new = AC.format(run("五次"), run("请升级")), AC.format(run("六次"), run("请升级"))
     assert cell_after(f"<w:p>{old}</w:p>", "六次") == f"<w:p>{new}</w:p>"

@@ -20,7 +20,7 @@ from goalgen.verbs.put.differences import differences
 from goalgen.verbs.put.empty import in_empty_paragraph, new_run, unnumbered
 from goalgen.verbs.put.line import Line, Wording
 from goalgen.verbs.put.lines import Old, added, bare_properties, lines_of, removed
-from goalgen.verbs.put.paper import Paper, Refusal
+from goalgen.verbs.put.paper import Paper, Refusal, named
 from goalgen.verbs.put.twins import in_twins
 from goalgen.verbs.put.writing import ELEMENTS, rewritten, run_content, spelt
 
@@ -85,7 +85,7 @@ def _like(paper: Paper, model: Old, text: str) -> str:
     paragraph = model.node
     run = next((_run_of(piece) for piece in model.pieces if piece.typed and _run_of(piece) is not None), None)
     content = new_run(paper, paragraph, run, run_content(paragraph, text)) if text else ""
-    name = paper.source(paragraph)[1:].split(">")[0].split()[0].rstrip("/")
+    name = named(paragraph, "p")
     return f"<{name}>{bare_properties(paper, paragraph)}{content}</{name}>"
 
 

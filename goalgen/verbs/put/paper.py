@@ -98,7 +98,8 @@ def named(node: Element, local: str) -> str:
 
 
 def attribute(node: Element, local: str) -> str:
-    """The name of an attribute as it is written beside an element: one without a prefix would be in no namespace."""
+    """The name of an attribute as it is written beside an element: one without a prefix would be in no namespace, so where
+    the document has none for it, it is declared."""
     uri = node.nsmap.get(node.prefix)
     prefix = node.prefix or next((one for one, other in node.nsmap.items() if one and other == uri), None)
-    return f"{prefix}:{local}" if prefix else local
+    return f"{prefix}:{local}" if prefix else f'xmlns:w="{uri}" w:{local}'

@@ -17,7 +17,7 @@ from goalgen.docx import names as n
 from goalgen.docx.looks import in_look
 from goalgen.docx.splice import escape, retyped, shown
 from goalgen.text import Edit
-from goalgen.verbs.put.paper import Paper, named
+from goalgen.verbs.put.paper import Paper, attribute, named
 
 Element = etree._Element
 
@@ -44,7 +44,7 @@ def _element(node: Element, char: str) -> str:
     if char in "\u2011\u00ad":
         return _text(node, char)
     name = named(node, "tab" if char == "\t" else "br")
-    return f'<{name} {named(node, "type")}="page"/>' if char == "\f" else f"<{name}/>"
+    return f'<{name} {attribute(node, "type")}="page"/>' if char == "\f" else f"<{name}/>"
 
 
 def rewritten(paper: Paper, node: Element, edits: Sequence[Edit]) -> list[Edit]:
