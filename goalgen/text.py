@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -94,6 +94,29 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         pieces += text[done : span.start], new
         done = span.end
     return "".join([*pieces, text[done:]])
+
+
+class Apart:
+    """Edits that go together: of two that clash, the first given is the one before the other in the text."""
+
+    def __init__(self, clash: Callable[[Edit, Edit], bool]) -> None:
+        self._clash = clash
+        self._taken: list[Edit] = []
+
+    def take(self, edits: Iterable[Edit]) -> bool:
+        """Take edits that clash with none that were taken, all or none. An edit that was taken goes with itself."""
+        new: list[Edit] = []
+        for edit in edits:
+            place = bisect_left(self._taken, edit)
+            around = self._taken[max(place - 1, 0) : place + 1]
+            if edit in around:
+                continue
+            if any(self._clash(*sorted((edit, other))) for other in around):
+                return False
+            new.append(edit)
+        for edit in new:
+            insort(self._taken, edit)
+        return True
 
 
 def changed_lines(old: str, new: str) -> Iterator[Edit]:

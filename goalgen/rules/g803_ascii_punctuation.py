@@ -60,8 +60,9 @@ _WIDE = str.maketrans(",;:?!", "，；：？！")
 def check(project: Project) -> Iterator[Finding]:
     """A half-width mark after a Chinese character and before Chinese, a number or the end; with the spaces after it."""
     for field in prose(project):
+        last = len(field.text.rstrip())
         for match in _MARK.finditer(field.text) if _ASCII.search(field.text) else ():
             wide = match[1].translate(_WIDE)
-            end = match.end() if field.text[match.end() :].strip() else match.end(1)
+            end = match.end() if match.end() < last else match.end(1)
             fix = (field.replace(match.start(), end, wide),)
             yield Finding(field, f"半角「{match[1]}」：改为全角「{TEXT}」", (match.start(), end), fix, wide)

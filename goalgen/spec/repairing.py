@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from goalgen.problem import Problem, Severity
-from goalgen.text import Edit, Source, apply_edits
+from goalgen.text import Apart, Edit, Source, apply_edits
 
 ROUNDS = 200
 """What a parser stops at hides what follows; more rounds than this no real text takes."""
@@ -85,17 +85,16 @@ def _left(state: _State) -> int:
 
 def _apart(problems: Sequence[Problem]) -> list[Problem]:
     """The problems whose edits do not touch those of one before."""
-    taken: list[Problem] = []
-    edits: list[Edit] = []
-    for problem in problems:
-        if not _overlapping(sorted({*edits, *problem.fix})):
-            taken.append(problem)
-            edits += problem.fix
-    return taken
+    apart = Apart(_overlap)
+    return [problem for problem in problems if apart.take(problem.fix)]
+
+
+def _overlap(one: Edit, two: Edit) -> bool:
+    return one.span.end > two.span.start or one.span == two.span
 
 
 def _overlapping(edits: Sequence[Edit]) -> bool:
-    return any(one.span.end > two.span.start or one.span == two.span for one, two in pairwise(edits))
+    return any(_overlap(one, two) for one, two in pairwise(edits))
 
 
 def _loses_comment(source: Source, edits: Iterable[Edit]) -> bool:

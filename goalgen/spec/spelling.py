@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from goalgen.spec.canonical import quoted, scalar, visible
 from goalgen.text import Edit, Source, Span
@@ -78,6 +79,15 @@ def place(source: Source, span: Span, text: str, start: int, end: int) -> Span:
     return Span(span.start + found[start].start, span.start + found[end - 1].end)
 
 
+_WIDE = re.compile("[\u3001-\u303f\u4e00-\u9fff\uff01-\uff60]+")
+"""What YAML gives no meaning, alone or beside anything else."""
+
+
+@lru_cache(maxsize=2)
+def _is_plain(text: str) -> bool:
+    return scalar(text) == text
+
+
 def _inside_a_line(text: str, start: int, end: int) -> bool:
     """Whether characters `start` to `end` lie in one line of a block; an empty line has no indentation to write after."""
     line = text[text.rfind("\n", 0, start) + 1 : start] + text[start:].partition("\n")[0]
@@ -87,6 +97,8 @@ def _inside_a_line(text: str, start: int, end: int) -> bool:
 def changed(source: Source, span: Span, text: str, start: int, end: int, new: str) -> Edit:
     """The edit that puts `new` in place of characters `start` to `end` of a value; quotes come when they are needed."""
     raw = source[span]
+    if raw == text and start > 0 and end < len(text) and _WIDE.fullmatch(new) and _is_plain(text):
+        return Edit(Span(span.start + start, span.start + end), new)  # stays plain, whatever stands around it
     result = text[:start] + new + text[end:]
     if not text or (_verbatim(raw, text) is None and spelt(raw, text) is None):
         return Edit(span, scalar(result))

@@ -166,12 +166,13 @@ def number(text: str) -> Decimal:
 @lru_cache(maxsize=8192)
 def parse(text: str) -> TargetValue:
     """The parts of a value's text. Never fails: what is not understood is words."""
-    parts: list[ValuePart] = []
+    runs: list[tuple[PartKind, int, int]] = []
     for kind, start, end in _settled(list(_parts(text))):
-        if kind is PartKind.WORDS and parts and parts[-1].kind is PartKind.WORDS:
-            parts[-1] = ValuePart(kind, parts[-1].start, end, text[parts[-1].start : end])
+        if kind is PartKind.WORDS and runs and runs[-1][0] is PartKind.WORDS:
+            runs[-1] = kind, runs[-1][1], end
         else:
-            parts.append(ValuePart(kind, start, end, text[start:end]))
+            runs.append((kind, start, end))
+    parts = [ValuePart(kind, start, end, text[start:end]) for kind, start, end in runs]
     return TargetValue(text, tuple(_ended(parts)))
 
 
