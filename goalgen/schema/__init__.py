@@ -24,7 +24,7 @@ from goalgen.schema.fields import (
 )
 from goalgen.schema.loading import MAX_SIZE, load_schema, schema_problems
 from goalgen.schema.pattern import Matcher, Unsayable, literal_pattern, regex, value_regex
-from goalgen.schema.shown import cut, example, kind_of
+from goalgen.schema.shown import cut, example, kind_of, types
 from goalgen.schema.validation import errors
 
 __all__ = [
@@ -56,5 +56,6 @@ __all__ = [
     "resolve",
     "row_key",
     "schema_problems",
+    "types",
     "value_regex",
 ]

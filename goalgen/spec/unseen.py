@@ -21,6 +21,8 @@ _NAMES = {"\t": "制表符（Tab）", "\xa0": "不换行空格 U+00A0", "\u200b"
 _FOLD = re.compile(r"(?<=[^\s\\])[ \t]*\r?\n[ \t]*(?=[^\s])")
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2026\u2014\u00b7\U00020000-\U0003ffff]"
 _BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})\n|\n(?={_WIDE})")
+_NEW = re.compile(r"\d\n\d|\n[ \t]*(?:[-－—–−•·●▪*＊○◆]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、])")
+"""What joining lines would hide: a number cut in two, the beginning of another item."""
 _SPACED = re.compile(rf"{_WIDE} {_WIDE}")
 MOST = 20
 """So many places of one text are told."""
@@ -90,8 +92,8 @@ def folded(source: Source, span: Span) -> Iterator[Problem]:
 
 
 def _joined(text: str) -> str:
-    """The lines of a text in one, without a space beside a Chinese character; "" where a number may have been cut."""
-    return "" if re.search(r"\d\n\d", text) else _BETWEEN_WIDE.sub("", text).replace("\n", " ")
+    """The lines of a text in one, without a space beside a Chinese character; "" where they may not belong together."""
+    return "" if _NEW.search(text) else _BETWEEN_WIDE.sub("", text).replace("\n", " ")
 
 
 def _fold(source: Source, span: Span, joined: str) -> Problem:

@@ -11,17 +11,29 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from goalgen.paths import Index, SpecPath, lookup
+from goalgen.paths import SpecPath, lookup
 from goalgen.problem import TEXT, Problem, Where, where
-from goalgen.schema import Schema, annotation, cut, errors, example, fields_of, file_name, kind_of, regex, resolve
+from goalgen.schema import (
+    Schema,
+    annotation,
+    cut,
+    errors,
+    example,
+    fields_of,
+    file_name,
+    kind_of,
+    resolve,
+    types,
+)
+from goalgen.schema.faults import Fault, extra, faults_of
 from goalgen.spec import DRAFT_KEY, FORM_KEY, Spec, load, scalar
 from goalgen.text import Edit, Source, Span
 from goalgen.vocabulary import TO_FILL, meant
 
 if TYPE_CHECKING:
-    from jsonschema import ValidationError
+    pass
 
 # Of the complaints about one value only the first in this order is told: the others follow from it.
 CODES = {
@@ -51,16 +63,6 @@ SENTENCES = {
 }
 _NAMED = re.compile(rf"^\ufeff?[\"'“]?{FORM_KEY}[\"'”]?[ \t]*[:：][ \t]*[\"'“]?([^\s\"'“”#]+)", re.MULTILINE)
 """The line that names the form, however it is mistyped."""
-
-
-class _Fault(NamedTuple):
-    """One complaint of the schema: which value, which keyword, and that keyword's surroundings."""
-
-    path: SpecPath
-    keyword: str
-    limit: Any
-    value: Any
-    schema: Schema
 
 
 def check(
@@ -105,13 +107,13 @@ def validate(spec: Spec, schema: Schema) -> list[Problem]:
 
     A value that is still to be written has only that to be said of it, and G106 says it.
     """
-    faults = [fault for error in errors(schema, spec.value) for fault in _faults(error) if not _to_fill(fault.value)]
+    faults = [fault for error in errors(schema, spec.value) for fault in faults_of(error) if not _to_fill(fault.value)]
     strict = {fault.path: fault for fault in faults if fault.keyword == "additionalProperties"}
     unknown = {(path, key): name for path, fault in strict.items() for key, name in _meant(fault, schema)}
     missing = {(f.path, key): f for f in faults if f.keyword == "required" for key in f.limit if key not in f.value}
     for (path, _), name in unknown.items():
         missing.pop((path, name), None)
-    worst: dict[SpecPath, _Fault] = {}
+    worst: dict[SpecPath, Fault] = {}
     for fault in sorted(faults, key=lambda fault: RANK.get(fault.keyword, len(RANK))):
         if fault.keyword not in ("required", "additionalProperties"):
             worst.setdefault(fault.path, fault)
@@ -215,7 +217,7 @@ def _above(spec: Spec, at: Where, line: str) -> tuple[Edit, ...]:
     return (Edit(Span(span.start, span.start), f"{line}\n"),) if span and begins else ()
 
 
-def _unknown(spec: Spec, path: SpecPath, name: str, fault: _Fault) -> Problem:
+def _unknown(spec: Spec, path: SpecPath, name: str, fault: Fault) -> Problem:
     span, said = spec.keys.get(path), f"没有「{cut(str(path[-1]))}」这一项"
     if span and not name and (depth := _depth_above(spec, span)):
         line = Edit(Span(spec.source.text.rfind("\n", 0, span.start) + 1, span.start), " " * depth)
@@ -245,20 +247,42 @@ def _depth_above(spec: Spec, key: Span) -> int:
     return len(last) - len(last.lstrip(" "))
 
 
-def _missing(spec: Spec, path: SpecPath, key: str, fault: _Fault, root: Schema) -> Problem:
+def _missing(spec: Spec, path: SpecPath, key: str, fault: Fault, root: Schema) -> Problem:
     wanted = fault.schema.get("properties", {}).get(key, {})
     return Problem("S203", _head(spec, path), f"缺少「{key}」{_advice(wanted, root, f'{key}: ')}")
 
 
-def _wrong(spec: Spec, fault: _Fault, root: Schema) -> Problem:
+def _wrong(spec: Spec, fault: Fault, root: Schema) -> Problem:
     named = isinstance(fault.value, list | dict) and bool(fault.path) and isinstance(fault.path[-1], str)
     code = CODES.get(fault.keyword, OTHER)
     text = _choice(fault)
-    fix = _written(spec, fault.path, text)
+    fix = _written(spec, fault.path, text) or _listed(spec, fault, root)
     return Problem(code, spec.where(fault.path, key=named), _sentence(fault, root), fix=fix, text=text)
 
 
-def _choice(fault: _Fault) -> str:
+def _listed(spec: Spec, fault: Fault, root: Schema) -> tuple[Edit, ...]:
+    """The edit that makes one text the only item of the list that is asked for."""
+    key, span = spec.keys.get(fault.path), spec.values.get(fault.path)
+    wants = resolve(root, fault.schema.get("items")).get("type")
+    if (
+        fault.keyword != "type"
+        or "array" not in types(fault.schema)
+        or wants != "string"
+        or key is None
+        or span is None
+    ):
+        return ()
+    text = spec.source.text
+    lead = text[text.rfind("\n", 0, key.start) + 1 : key.start]
+    if not isinstance(fault.value, str) or not fault.value or "\n" in fault.value or lead.strip():
+        return ()
+    if text[key.end : span.start].strip() != ":":
+        return ()
+    item = re.sub(r"^[-－—–−•·*]+\s*", "", fault.value)
+    return (Edit(Span(text.index(":", key.end) + 1, span.end), f"\n{lead}- {scalar(item)}"),)
+
+
+def _choice(fault: Fault) -> str:
     """The only text that a value may be, or the one of several that it resembles; "" when that cannot be told."""
     if fault.keyword == "const":
         return str(fault.limit)
@@ -270,7 +294,7 @@ def _choice(fault: _Fault) -> str:
     return near[0] if near else ""
 
 
-def _sentence(fault: _Fault, root: Schema) -> str:
+def _sentence(fault: Fault, root: Schema) -> str:
     """What is wrong with a value, and what to write instead."""
     name, value, limit, schema = _label(fault.path), fault.value, fault.limit, fault.schema
     match fault.keyword:
@@ -330,38 +354,17 @@ def _label(path: SpecPath) -> str:
     return f"「{path[-1]}」" if isinstance(path[-1], str) else f"{_label(path[:-1])}第 {path[-1] + 1} 项"
 
 
-def _meant(fault: _Fault, root: Schema) -> Iterator[tuple[str, str]]:
+def _meant(fault: Fault, root: Schema) -> Iterator[tuple[str, str]]:
     """Each key that the schema does not have, and the one, not yet used here, that may have been meant; "" is none.
 
     A key that has nothing behind it may have swallowed its value: it is not taken for another.
     """
-    keys = _extra(fault)
+    keys = extra(fault)
     names = fault.schema.get("properties", {}).items()
     free = {name: resolve(root, part) for name, part in names if name not in fault.value}
     longest = max(map(len, free), default=0) + 1
     found = meant((key for key in keys if fault.value[key] or (len(key) <= longest and "：" not in key)), free)
     yield from ((key, found.get(key, "")) for key in keys)
-
-
-def _extra(fault: _Fault) -> list[str]:
-    patterns = [regex(pattern) for pattern in fault.schema.get("patternProperties", {})]
-    named = fault.schema.get("properties", {})
-    return [key for key in fault.value if key not in named and not any(pattern.search(key) for pattern in patterns)]
-
-
-def _faults(error: ValidationError) -> Iterator[_Fault]:
-    """The complaints behind an error: of several alternatives, those of the only one that is of the right kind."""
-    branches: dict[Any, list[ValidationError]] = {}
-    for inner in error.context or ():
-        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
-    fitting = [b for b in branches.values() if not any(e.validator == "type" and not e.relative_path for e in b)]
-    if len(fitting) == 1 and error.validator in ("anyOf", "oneOf"):
-        for inner in fitting[0]:
-            yield from _faults(inner)
-        return
-    schema = error.schema if isinstance(error.schema, Mapping) else {}
-    path = tuple(step if isinstance(step, str) else Index(step) for step in error.absolute_path)
-    yield _Fault(path, str(error.validator), error.validator_value, error.instance, schema)
 
 
 def _to_fill(value: object) -> bool:
