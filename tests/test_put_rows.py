@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from conftest import spec_of
+from conftest import ROOT, form, spec_of
+from constructs import Doc
 from documents import W, package, paragraph
 from grids import docx as word
+from lxml import etree
 from test_form_engine import TEXT, made, rows_of
 
 from goalgen.docx import DOCUMENT, Row, content, open_package
 from goalgen.form import Form
+from goalgen.problem import Severity
 from goalgen.verbs.put import Put, put
 from goalgen.verbs.read import read
 
@@ -36,11 +39,11 @@ def items(*rows: str) -> dict[str, Any]:
     return {"表样": "试", "行": [dict(zip("一二三", row, strict=True)) for row in rows]}
 
 
-def written(form: Form, data: bytes, value: dict[str, Any]) -> Put:
+def written(known: Form, data: bytes, value: dict[str, Any]) -> Put:
     """A value put into the one table of a document; what is written reads as the value."""
-    result = put([spec_of(value)], data, "告.docx", [form], tables={"例.yaml": 1})
+    result = put([spec_of(value)], data, "告.docx", [known], tables={"例.yaml": 1})
     if not result.problems:
-        assert [spec.value for spec in read(result.data, "", [form]).specs] == [value]
+        assert [spec.value for spec in read(result.data, "", [known]).specs] == [value]
     return result
 
 
@@ -475,3 +478,59 @@ def test_numbers_in_rows_are_counted_anew():
     data = word("指标表", [["序号", "甲", "乙"], *rows("1AB", "2CD", "3EF")])
     result = written(COUNTED, data, counted("CD", "GH", "EF"))
     assert (result.problems, shown(result.data)) == ((), ["序号甲乙", "1CD", "2GH", "3EF"])
+
+
+def numbered(data: bytes) -> bytes:
+    """A document in which Word counts the rows: paragraphs that say nothing but `1` have a number instead."""
+    doc = Doc(data)
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/></w:lvl>'
+    lists = f'<w:abstractNum w:abstractNumId="9">{level}</w:abstractNum><w:num w:numId="9"><w:abstractNumId w:val="9"/></w:num>'
+    doc.add("numbering", f"<w:numbering {W}>{lists}</w:numbering>")
+    counted_ = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="9"/></w:numPr></w:pPr></w:p>'
+    text = re.sub(
+        r'<w:p><w:r><w:t xml:space="preserve">\d</w:t></w:r></w:p>', counted_, etree.tostring(doc.tree).decode()
+    )
+    doc.tree = etree.fromstring(text)
+    return doc.save()
+
+
+@pytest.mark.parametrize(
+    ("lines", "after"),
+    [
+        (("CD", "EF"), ["1CD", "2EF"]),
+        (("AB", "GH", "CD", "EF"), ["1AB", "2GH", "3CD", "4EF"]),
+        (("EF", "AB", "CD"), ["1EF", "2AB", "3CD"]),
+        (("AB", "CX", "EF"), ["1AB", "2CX", "3EF"]),
+    ],
+    ids=["removed", "added", "moved", "changed"],
+)
+def test_a_number_that_word_counts_is_never_typed(lines: tuple[str, ...], after: list[str]):
+    data = numbered(word("指标表", [["序号", "甲", "乙"], *rows("1AB", "2CD", "3EF")]))
+    result = written(COUNTED, data, counted(*lines))
+    assert (result.problems, shown(result.data)) == ((), ["序号甲乙", *after])
+    assert re.findall(r"<w:t[^>]*>\d", xml(result.data)) == []
+    assert xml(result.data).count("<w:numPr>") == len(lines)
+
+
+@pytest.mark.parametrize("name", ["automatic_numbers", "automatic_numbers_by_style"])
+def test_goals_that_word_counts_go_with_their_number(name: str):
+    data = (ROOT / f"tests/conformance/{name}.form.docx").read_bytes()
+    known = form("tianjin-2022")
+    (table_,) = read(data, "", [known]).specs
+    value = {**table_.value, "绩效目标": []}
+    result = put([spec_of(value)], data, "", [known])
+    assert [str(problem) for problem in result.problems if problem.severity is not Severity.INFO] == []
+    assert read(result.data, "", [known]).specs[0].value == value
+    assert xml(result.data).count('<w:numId w:val="0"/>') == 1
+
+
+@pytest.mark.parametrize(("lock", "kept"), [("sdtLocked", True), ("sdtContentLocked", True), ("unlocked", False)])
+def test_a_row_in_a_locked_control_is_not_taken_out(lock: str, kept: bool):
+    control = f'<w:sdt><w:sdtPr><w:lock w:val="{lock}"/></w:sdtPr><w:sdtContent>{{}}</w:sdtContent></w:sdt>'
+    held = control.format(cell(paragraph("x")))
+    data = table(row(*plain("AB"), held), row(*plain("CDy")))
+    result = put([spec_of(items("CDy"))], data, "告.docx", [LIST], tables={"例.yaml": 1})
+    told = ["告.docx 表1 第2行 P302 这里有锁定的控件，没有删；确实要改，加 --unlock"] if kept else []
+    assert [str(problem) for problem in result.problems] == told
+    assert (result.data == data) is kept
+    assert written(LIST, data, items("ABx", "EFn", "CDy")).problems == ()
