@@ -34,7 +34,7 @@ def test_the_page_names_the_hooks():
 
 
 def test_the_snippets_are_what_they_say():
-    assert len([yaml.safe_load(text) for text in snippets("yaml")]) == 4
+    assert len([yaml.safe_load(text) for text in snippets("yaml")]) == 5
     assert [list(tomllib.loads(text)) for text in snippets("toml")] == [["language-server", "language"]]
 
 

@@ -247,7 +247,7 @@ def _paths(command: Parser, about: str = "规格文件，或放规格的文件�
 
 def _format(command: argparse.ArgumentParser, choices: tuple[str, ...] = ("text", "json")) -> None:
     more = (
-        "，github、sarif 给代码平台，md 贴进评审意见"
+        "，github、gitlab、sarif 给代码平台，md 贴进评审意见"
         if "sarif" in choices
         else "，md 贴进合并请求，html 用浏览器打开"
         if "html" in choices
@@ -308,9 +308,13 @@ def _rules(check: Parser) -> None:
     check.add_argument("--diff", action="store_true", help="只显示会怎样改，不动文件")
     check.add_argument("--cells", action="store_true", help="写明每个问题在 Word 里的表、行、列")
     check.add_argument("--statistics", action="store_true", help="只列出各规则的条数")
+    check.add_argument("--since", metavar="版本", help="只报这个版本（git）以后新有的问题，如 main、HEAD~1")
+    check.add_argument(
+        "--baseline", metavar="文件", help="只报这份清单里没有的问题；没有这个文件就先记一份（不用 git 时）"
+    )
     check.add_argument("--exit-zero", action="store_true", help="有问题退出码也是 0")
     check.add_argument("--annotate", metavar="Word文件", help="检查一个 Word 文件，把问题作为批注写进它的一个副本")
-    _format(check, ("text", "json", "github", "sarif", "md"))
+    _format(check, ("text", "json", "github", "gitlab", "sarif", "md"))
 
 
 def _pair(text: str) -> tuple[str, str]:

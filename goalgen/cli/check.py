@@ -73,6 +73,7 @@ def check_specs(args: Namespace) -> int:
             code = max([code, *map(console.unable, refusals)])
         code = max(code, console.refused(done.refusal))
     problems = [*lint.folders.problems, *forms.faults, *problems, *reviewed]
+    problems = _new_ones(problems, paths, args, lint, forms)
     if args.statistics:
         console.data(_statistics(problems))
     else:
@@ -81,6 +82,28 @@ def check_specs(args: Namespace) -> int:
     told = f"{len(problems)} 个问题" if problems else "没有问题"
     console.tell(f"共 {count} 个文件，{told}{'；有没检查成的，见上面' if code == CANNOT else ''}")
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
+
+
+def _new_ones(
+    problems: list[Problem], paths: Sequence[str], args: Namespace, lint: Lint, forms: Forms
+) -> list[Problem]:
+    """The problems that were not there before, when only those are asked for."""
+    if not args.since and not args.baseline:
+        return problems
+    from goalgen.desk import since  # which pays for git
+
+    found = problems
+    if args.since:
+        found = since.new_ones(found, since.in_revision(args.since, paths, lint, forms), forms)
+    if args.baseline and Path(args.baseline).exists():
+        found = since.new_ones(found, since.in_baseline(Path(args.baseline)), forms)
+    elif args.baseline:
+        since.write_baseline(Path(args.baseline), problems, forms)
+        console.tell(f"已把现有的 {len(problems)} 个问题记在 {args.baseline}：以后只报新的")
+        return []
+    if len(found) < len(problems):
+        console.tell(f"另有 {len(problems) - len(found)} 个从前就有的问题，没有列出")
+    return found
 
 
 def lint_of(args: Namespace) -> Lint:

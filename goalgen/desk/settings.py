@@ -56,6 +56,10 @@ class Folders:
             self._known[folder] = found or (self.settings(above) if above != folder else Settings())
         return self._known[folder]
 
+    def take(self, folder: Path, like: Path) -> None:
+        """Let a folder have the settings of another one."""
+        self._known[Path(os.path.realpath(folder))] = self.settings(like)
+
     def _read(self, path: Path) -> Settings | None:
         from goalgen.spec import decode
 
