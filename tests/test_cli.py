@@ -80,7 +80,7 @@ class TestWords:
             (["read", "a", "-o"], "错误：-o 后面要写一个值\n看用法：goalgen read --help\n"),
             (
                 ["check", "--format", "xml"],
-                "错误：--format 没有「xml」；可用：text、json、github、sarif、md\n看用法：goalgen check --help\n",
+                "错误：--format 没有「xml」；可用：text、json、github、gitlab、sarif、md\n看用法：goalgen check --help\n",
             ),
             (["build", "--split=3"], "错误：--split 不带值，多了「3」\n看用法：goalgen build --help\n"),
             (["check", "--foo"], "错误：不认识的参数：--foo\n看用法：goalgen --help\n"),
