@@ -1,0 +1,77 @@
+"""How long works take, side by side: in turns, so that a slow moment of the machine meets all of them; medians of CPU seconds.
+
+CPU time and not the clock's, since other programs share the machine; only what several processes gain is told by the clock.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+Work = Callable[[], object]
+
+
+class Command(NamedTuple):
+    """A process: its arguments after the interpreter, and where it runs."""
+
+    arguments: Sequence[str]
+    folder: Path
+
+    def seconds(self, *, clock: bool = False) -> float:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *self.arguments],
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr
+        said = process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 1):
+            raise RuntimeError(f"{' '.join(self.arguments)}: {said[-2000:]}")
+        return time.perf_counter() - start if clock else used.ru_utime + used.ru_stime
+
+
+def seconds(work: Work | Command, *, clock: bool = False) -> float:
+    """What a work takes once."""
+    if isinstance(work, Command):
+        return work.seconds(clock=clock)
+    gc.collect()
+    now = time.perf_counter if clock else time.process_time
+    start = now()
+    work()
+    return now() - start
+
+
+def in_turns(
+    works: Sequence[Work | Command], rounds: int, budget: float = 60, *, clock: bool = False
+) -> tuple[float, ...]:
+    """The median of each, after a round that does not count; fewer rounds when they would take more seconds than `budget`."""
+    start = time.perf_counter()
+    first = [seconds(work, clock=clock) for work in works]
+    once = time.perf_counter() - start
+    if once > budget / 2:
+        return tuple(first)
+    taken = [
+        [seconds(work, clock=clock) for work in works]
+        for _ in range(max(1, min(rounds, int(budget / max(once, 1e-3)))))
+    ]
+    return tuple(map(statistics.median, zip(*taken, strict=True)))
+
+
+def exponent(sizes: Sequence[int], taken: Sequence[float]) -> float:
+    """The power of the size that the seconds grow with, by least squares: 1.0 is in step with it."""
+    xs, ys = [math.log(size) for size in sizes], [math.log(max(each, 1e-6)) for each in taken]
+    x, y = statistics.fmean(xs), statistics.fmean(ys)
+    return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)

@@ -1,0 +1,392 @@
+"""The table of docs/performance.md: goalgen beside what others would use, in one run, each row with its floor.
+
+Run: bash bench/run [--small]. Without --small it writes docs/performance.md's table and bench/figures.json; with it, it prints
+the quick rows, and fails when one is worse than half of the committed figure three times running.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+import peers  # noqa: E402
+from measure import Command, Work, exponent, in_turns  # noqa: E402
+
+import goalgen  # noqa: E402
+from goalgen.desk.documents import in_one_go  # noqa: E402
+from goalgen.desk.forms import Forms  # noqa: E402
+from goalgen.form import Form  # noqa: E402
+from goalgen.spec import Spec, dump, load  # noqa: E402
+from goalgen.text import Source  # noqa: E402
+from goalgen.verbs.build import build  # noqa: E402
+from goalgen.verbs.read import account, read  # noqa: E402
+
+FORM, FIGURES, PAGE = "tianjin-2022", ROOT / "bench/figures.json", ROOT / "docs/performance.md"
+BEGIN, END = "<!-- bench/run 写的表，从这里 -->", "<!-- 到这里 -->"
+VARIED = ("项目名称", "资金用途", "三级指标", "绩效指标描述")
+SIZES = (170, 340, 700, 1400)
+DOCUMENTS = (1250, 2500, 5000, 10000)
+
+
+class Row(NamedTuple):
+    """A row of the table: what is measured beside what, the aim, and whether the ratio is to be at least or at most that."""
+
+    name: str
+    beside: str
+    aim: float
+    ours: Work | Command
+    theirs: Work | Command
+    faster: bool = True
+    """whether the ratio says how many times faster ours is, else how many times longer it takes"""
+    rounds: int = 9
+    quick: bool = True
+    clock: bool = False
+
+
+class Figure(NamedTuple):
+    """What a row gave: milliseconds of both, and the ratio."""
+
+    ours: float
+    theirs: float
+    ratio: float
+
+
+def varied(value: Any, number: int, key: str = "") -> Any:
+    """A project like another, with texts of its own: or what was met once would not be done again."""
+    if isinstance(value, dict):
+        return {name: varied(inner, number, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [varied(inner, number, "绩效指标描述" if isinstance(inner, str) else "") for inner in value]
+    return str(number) if key == "序号" else f"{value}（{number}）" if key in VARIED else value
+
+
+def projects(count: int) -> list[Spec]:
+    """So many projects: the seed's, again and again, each with texts of its own."""
+    seed = [
+        load(Source(path.name, path.read_text("utf8")))[0]
+        for path in sorted((ROOT / "specs/331201/2022").glob("*.yaml"))
+    ]
+    found = []
+    for number in range(count):
+        spec = seed[number % len(seed)]
+        assert spec
+        text = dump(spec.value if count == len(seed) else varied(spec.value, number + 1))
+        loaded, problems = load(Source(f"{number + 1:04}.yaml", text))
+        assert loaded, problems
+        found.append(loaded)
+    return found
+
+
+@in_one_go()
+def read_all(data: bytes, form: Form) -> tuple[object, list[str]]:
+    """A document read, with the account of its characters and the YAML of its tables."""
+    for inline in form.finder.rows.inlines.values():
+        inline._known.clear()  # a form forgets the texts that it has met
+    reading = read(data, "书", [form])
+    return account(reading), [dump(spec.value, form.schema) for spec in reading.specs]
+
+
+class Bench:
+    """The data of all rows, made once."""
+
+    def __init__(self, folder: Path) -> None:
+        form, problems = Forms().form(FORM)
+        assert form, problems
+        self.form, self.folder = form, folder
+        self.template = (ROOT / f"templates/{FORM}.docx").read_bytes()
+        self.specs = {17: projects(17), 170: projects(170)}
+        self.books = {count: self.book(specs) for count, specs in self.specs.items()}
+        self.one = folder / "一.docx"
+        self.one.write_bytes(self.book(self.specs[17][7:8]))
+        self.write_specs("specs/一", self.specs[17][7:8])
+
+    def book(self, specs: Sequence[Spec]) -> bytes:
+        built = build(specs, self.form)
+        assert built.data, built.problems
+        return built.data
+
+    def write_specs(self, name: str, specs: Sequence[Spec], each: int = 17) -> Path:
+        """Specs as files, in folders of so many."""
+        for number, spec in enumerate(specs):
+            path = self.folder / name / f"{number // each:03}" / spec.source.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(spec.source.text, "utf8")
+        return self.folder / name
+
+    def archive(self, count: int) -> Path:
+        """So many documents, of one project each: hard links."""
+        folder = self.folder / f"档案{count}"
+        if not folder.exists():
+            for number in range(count):
+                path = folder / f"{number // 500:03}/{number:05}.docx"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.hardlink_to(self.one)
+        return folder
+
+    def command(self, *arguments: object) -> Command:
+        return Command(["-m", "goalgen", *map(str, arguments)], self.folder)
+
+    def python(self, *arguments: object) -> Command:
+        return Command(["-c", *map(str, arguments)], self.folder)
+
+    def rows(self) -> Iterator[Row]:
+        """Every row of the table."""
+        values = {count: [spec.value for spec in specs] for count, specs in self.specs.items()}
+        plain, looped = peers.plain_template(self.template), peers.looped_template(self.template)
+        parts = peers.members(self.books[170])
+        build_17, build_170 = (partial(build, self.specs[count], self.form) for count in (17, 170))
+        read_170 = partial(read_all, self.books[170], self.form)
+
+        def singly(specs: Sequence[Spec]) -> None:
+            for spec in specs:
+                build([spec], self.form)
+
+        def peers_singly(values: Sequence[dict[str, Any]]) -> None:
+            for value in values:
+                peers.docxtpl(plain, value)
+
+        yield Row(
+            "生成 17 张表一册，连读回核对", "docxtpl 一个项目一个文件", 12, build_17, lambda: peers_singly(values[17])
+        )
+        yield Row("同上", "docxtpl 循环模板", 2.5, build_17, lambda: peers.docxtpl(looped, {"项目们": values[17]}))
+        yield Row(
+            "生成 170 张表一册", "docxtpl + docxcompose", 30, build_170, lambda: peers.composed(plain, values[170]), rounds=3, quick=False
+        )  # fmt: skip
+        yield Row(
+            "单个文件 1700 个", "docxtpl", 8, lambda: singly(self.specs[170] * 10), lambda: peers_singly(values[170] * 10), rounds=1, quick=False
+        )  # fmt: skip
+        yield Row(
+            "读 170 张表，连逐字的账和 YAML",
+            "python-docx row.cells",
+            5,
+            read_170,
+            lambda: peers.row_cells(self.books[170]),
+            rounds=5,
+        )
+        yield Row(
+            "同上", "docx2python", 28, read_170, lambda: peers.by_docx2python(self.books[170]), rounds=3, quick=False
+        )
+        yield Row(
+            "同上", "lxml 解析同样的字节", 3.2, read_170, partial(peers.parse, parts[peers.DOCUMENT]), faster=False
+        )
+        parsers, validator = self.python(peers.IMPORT_PARSERS), self.python(peers.IMPORT_VALIDATOR)
+        yield Row(
+            "`show` 一个文件，整个进程",
+            f"`{peers.IMPORT_PARSERS}`",
+            3,
+            self.command("show", self.one),
+            parsers,
+            faster=False,
+        )
+        again = self.command("read", self.one, "-o", "读", "--force")
+        yield Row("`read` 一个文件，全部表样", f"`{peers.IMPORT_PARSERS}`", 4, again, parsers, faster=False)
+        yield Row(
+            "`check` 一份规格",
+            f"`{peers.IMPORT_VALIDATOR}`",
+            1.3,
+            self.command("check", "specs/一"),
+            validator,
+            faster=False,
+        )
+        yield from self.larger_rows()
+
+    def larger_rows(self) -> Iterator[Row]:
+        many = self.write_specs("千份", projects(1700))
+        schema = ROOT / f"schemas/{FORM}.schema.json"
+        validate = self.python(peers.VALIDATE, schema, many)
+        yield Row(
+            "`check` 1700 份规格",
+            "PyYAML 装入 + jsonschema 核对",
+            2.5,
+            self.command("check", many),
+            validate,
+            faster=False,
+            rounds=3,
+            quick=False,
+        )
+        data = self.one.read_bytes()
+        usable = Forms().usable()[0]
+        library = partial(goalgen.read, data)
+        yield Row(
+            "库：`goalgen.read(data)` 一再调用",
+            "表样已经装好",
+            1.3,
+            library,
+            lambda: read(data, "一", usable),
+            faster=False,
+            rounds=15,
+        )
+        archive = self.archive(1700)
+        one, two = (self.command("survey", archive, "--jobs", jobs) for jobs in (1, 2))
+        yield Row("普查 1700 个文件，两个进程", "一个进程（按钟表）", 1.7, two, one, rounds=3, quick=False, clock=True)
+
+
+def figure(row: Row) -> Figure:
+    """Measure a row."""
+    ours, theirs = in_turns([row.ours, row.theirs], row.rounds, clock=row.clock)
+    return Figure(ours * 1000, theirs * 1000, theirs / ours if row.faster else ours / theirs)
+
+
+def floors(bench: Bench) -> list[tuple[str, float]]:
+    """Milliseconds below which nobody gets, for the book of 170 tables."""
+    book, xml = bench.books[170], peers.members(bench.books[170])[peers.DOCUMENT]
+    works: dict[str, Callable[[], object]] = {
+        f"写文件（{len(book) >> 10} KB）": partial(peers.write, book),
+        f"deflate 正文（{len(xml) >> 10} KB）": partial(peers.deflate, xml),
+        "expat 走一遍正文": partial(peers.parse_by_expat, xml),
+        "lxml 解析正文": partial(peers.parse, xml),
+        "goalgen 生成并核对": partial(build, bench.specs[170], bench.form),
+        "goalgen 读，连账和 YAML": partial(read_all, book, bench.form),
+    }
+    return list(zip(works, (1000 * each for each in in_turns(list(works.values()), 5)), strict=True))
+
+
+def growth(bench: Bench) -> list[tuple[str, Sequence[int], list[float], float]]:
+    """Seconds by size, and the power of the size that they grow with."""
+    specs = projects(max(SIZES))
+    books = [bench.book(specs[:size]) for size in SIZES]
+    folders = [bench.write_specs(f"增{size}", specs[:size]) for size in SIZES]
+    rows: list[tuple[str, Sequence[int], list[Work | Command]]] = [
+        ("生成", SIZES, [partial(build, specs[:size], bench.form) for size in SIZES]),
+        ("读", SIZES, [partial(read_all, book, bench.form) for book in books]),
+        ("检查", SIZES, [bench.command("check", folder, "--jobs", 1) for folder in folders]),
+        ("普查", DOCUMENTS, [bench.command("survey", bench.archive(size), "--jobs", 1) for size in DOCUMENTS]),
+    ]
+    found = []
+    for name, sizes, works in rows:
+        taken = list(in_turns(works, 3, budget=90))
+        found.append((name, sizes, taken, exponent(sizes, taken)))
+    return found
+
+
+def sizes(bench: Bench) -> list[tuple[str, int, int, float, float]]:
+    """Books with their members stored and deflated: bytes, and milliseconds to write the package."""
+    found = []
+    for count, book in bench.books.items():
+        parts = peers.members(book)
+        deflated = peers.packed(parts)
+        works = [partial(peers.packed, parts, method) for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)]
+        stored_ms, deflated_ms = (1000 * each for each in in_turns(works, 9))
+        found.append(
+            (f"{count} 张表", len(peers.packed(parts, zipfile.ZIP_STORED)), len(deflated), stored_ms, deflated_ms)
+        )
+    return found
+
+
+def told(row: Row, found: Figure) -> str:
+    """A row of the Markdown table."""
+    sign = "≥" if row.faster else "≤"
+    reached = found.ratio >= row.aim if row.faster else found.ratio <= row.aim
+    what = "快" if row.faster else "是它的"
+    return (
+        f"| {row.name} | {row.beside} | {found.ours:.1f} | {found.theirs:.1f} | {what} {found.ratio:.2f} 倍 "
+        f"| {sign} {row.aim:g} 倍{'' if reached else '，**没有达到**'} |"
+    )
+
+
+def page(rows: Sequence[tuple[Row, Figure]], bench: Bench) -> str:
+    """The tables, as Markdown."""
+    lines = [
+        BEGIN,
+        "",
+        f"Python {platform.python_version()}，{os.cpu_count()} 核。毫秒是处理器时间，几次轮流的中位数。",
+        "",
+        "| 做什么 | 和什么比 | goalgen（毫秒） | 它（毫秒） | 结果 | 目标 |",
+        "|---|---|--:|--:|--:|--:|",
+        *(told(row, found) for row, found in rows),
+        "",
+        "170 张表一册的底线，谁也快不过：",
+        "",
+        "| 底线 | 毫秒 |",
+        "|---|--:|",
+        *(f"| {name} | {each:.1f} |" for name, each in floors(bench)),
+        "",
+        "增长：时间是大小的几次方（1.00 是成正比，目标 ≤ 1.05）：",
+        "",
+        "| 做什么 | 大小 | 秒 | 指数 |",
+        "|---|---|---|--:|",
+        *(
+            f"| {name} | {'、'.join(map(str, sizes_))} | {'、'.join(f'{each:.2f}' for each in taken)} | {power:.2f} |"
+            for name, sizes_, taken, power in growth(bench)
+        ),
+        "",
+        "一册的大小，部件不压缩（现在）和压缩（deflate）：",
+        "",
+        "| 一册 | 不压缩（字节） | 压缩（字节） | 打包（毫秒） | 压缩打包（毫秒） |",
+        "|---|--:|--:|--:|--:|",
+        *(f"| {name} | {one} | {two} | {a:.2f} | {b:.2f} |" for name, one, two, a, b in sizes(bench)),
+        "",
+        END,
+    ]
+    return "\n".join(lines)
+
+
+def key(row: Row) -> str:
+    """What a row is called in figures.json."""
+    return f"{row.aim:g} {row.name} / {row.beside}"
+
+
+def fell(row: Row, found: Figure, committed: dict[str, float]) -> bool:
+    """Whether a row is worse than half of the committed figure."""
+    before = committed.get(key(row))
+    return before is not None and (found.ratio < before / 2 if row.faster else found.ratio > before * 2)
+
+
+def small(bench: Bench) -> int:
+    """Print the quick rows; 1 when one fell three times running."""
+    committed = json.loads(FIGURES.read_text("utf8")) if FIGURES.exists() else {}
+    code = 0
+    for row in bench.rows():
+        if not row.quick:
+            continue
+        row = row._replace(rounds=3)
+        found = figure(row)
+        for _ in range(2):
+            if fell(row, found, committed):
+                found = figure(row)
+        fallen = fell(row, found, committed)
+        code = max(code, int(fallen))
+        print(
+            told(row, found), f"从前 {committed.get(key(row), '没有')}{'，慢了一半以上' if fallen else ''}", flush=True
+        )
+    return code
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--small", action="store_true", help="only the quick rows, held against bench/figures.json")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = f"{folder}/缓存"  # as every user has one, from the second run on
+        bench = Bench(Path(folder))
+        if arguments.small:
+            return small(bench)
+        rows = []
+        for row in bench.rows():
+            rows.append((row, figure(row)))
+            print(told(*rows[-1]), flush=True)
+        text = page(rows, bench)
+        print(text)
+        before = PAGE.read_text("utf8")
+        PAGE.write_text(before[: before.index(BEGIN)] + text + before[before.index(END) + len(END) :], "utf8")
+        FIGURES.write_text(
+            json.dumps({key(row): round(found.ratio, 2) for row, found in rows}, ensure_ascii=False, indent=1) + "\n",
+            "utf8",
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
