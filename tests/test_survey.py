@@ -14,8 +14,10 @@ from conftest import ROOT, form
 from documents import document
 from test_read import HEADER, ROW, head, tables
 
-from goalgen.cli import main
+from goalgen.cli import console, main
+from goalgen.desk import documents, skipped, tree
 from goalgen.form.liberties import Liberty
+from goalgen.verbs import survey as verb
 from goalgen.verbs.read import Reading, read
 from goalgen.verbs.survey import Departure, Near, Surveyed, survey
 
@@ -149,7 +151,7 @@ def test_a_bug_of_ours_does_not_stop_the_rest(archive, monkeypatch, capsys):
 
     monkeypatch.setattr(documents, "read", broken)
     assert main(["read", "历年", "-o", "出"]) == 2
-    told = "没有处理完，遇到了没有料到的情况（ZeroDivisionError: oops，test_survey.py:147）；请把这个文件发给维护者"
+    told = "没有处理完，遇到了没有料到的情况（ZeroDivisionError: oops，test_survey.py:149）；请把这个文件发给维护者"
     assert capsys.readouterr().err == TWINS + f"错误：历年/近1.docx：{told}\n"
     assert Path("出/近2/草稿1.yaml").exists()
 
@@ -257,3 +259,47 @@ def test_a_document_without_a_known_form_names_the_nearest():
     assert list(map(str, result.problems)) == [f"旧.docx R301 没有找到已知表样的表（已知：{FORM}）；{like}"]
     result = read(document("只有文字"), "旧.docx", [form(FORM)])
     assert result.problems[0].message == f"没有找到已知表样的表（已知：{FORM}）；文件里没有表格，或表格是图片"
+
+
+def test_files_come_in_the_order_of_their_paths_however_many_there_are(tmp_path):
+    for name in ("b", "a b", "a", "a/c", "a.x", "a-b", "甲", "A"):
+        (tmp_path / name).mkdir()
+        for inside in ("2.docx", "1.docx", "a.docx", "1"):
+            (tmp_path / name / inside).touch()
+    (tmp_path / "a.docx").touch()
+    found = list(tree.below(tmp_path, []))
+    assert found == sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert len(found) == 33
+
+
+def test_documents_are_looked_for_as_they_are_asked_for(archive):
+    found = documents.expand(["历年"])
+    assert (found.count, found.others, found.refusals) == (11, {".txt": 1}, [])
+    assert all(each.is_alone for each in found.documents())
+    shutil.copy("历年/近0.docx", "历年/近0.doc")
+    shutil.copy("历年/近0.docx", "历年/2021/近0.docx")
+    assert [str(each) for each in found.documents() if not each.is_alone] == ["历年/近0.doc", "历年/近0.docx"]
+    twice = documents.expand(["历年/近0.docx", "历年/2021", "历年"])
+    assert (twice.count, [each for each in twice.documents() if each.is_alone]) == (13, [])
+    assert next(twice.documents()) == documents.Document(Path("历年/近0.docx"))
+
+
+def test_what_is_kept_of_an_archive_is_bounded_and_said(archive, capsys, monkeypatch):
+    monkeypatch.setattr(skipped, "COMPARED", 10)
+    monkeypatch.setattr(verb, "KINDS", 1)
+    assert main(["survey", "历年"]) == 1
+    out, err = capsys.readouterr()
+    assert err == "文件有 11 个，太多，没有比较哪些内容完全相同（最多比较 10 个）\n"
+    assert "接近表样而不同的版式 1 种：\n" in out
+    assert "\n  版式太多，还有 1 张表没有归类\n" in out
+    assert main(["survey", "历年", "--format", "json"]) == 1
+    result = json.loads(capsys.readouterr().out)
+    assert list(result) == ["documents", "states", "forms", "departures", "ungrouped", "others", "refusals"]
+    assert (result["ungrouped"], len(result["documents"])) == (1, 11)
+
+
+def test_an_empty_list_is_json_too(capsys):
+    for rows in ([], [{"甲": 1}], [1, 2]):
+        console.as_json_rows("行", iter(rows), lambda: {"完": True})
+        out = capsys.readouterr().out
+        assert out == json.dumps({"行": rows, "完": True}, ensure_ascii=False, indent=2) + "\n"
