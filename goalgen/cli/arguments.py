@@ -139,7 +139,8 @@ def _reading(add: _Add) -> None:
         "read",
         "read.read_documents",
         "从 Word 表读回规格，并逐字交账",
-        "goalgen read 旧文件.docx --set 年度=2022\ngoalgen read build/331201-2022.docx -o specs/331201/2022",
+        "goalgen read 旧文件.docx --set 年度=2022\ngoalgen read build/331201-2022.docx -o specs/331201/2022\n"
+        "goalgen read 历年报表 --jobs 4 -o 规格   # 整个文件夹，四个进程一起做",
     )
     read.add_argument(
         "documents", nargs="+", metavar="Word文件", help="要读的 .docx、.doc 文件，或放它们的文件夹（连同下级）"
@@ -168,7 +169,7 @@ def _reading(add: _Add) -> None:
         "survey",
         "survey.survey_documents",
         "普查一个文件夹里的 Word 文件：多少能无损读出，不能的差在哪里；什么也不写",
-        "goalgen survey 历年报表\ngoalgen survey 历年报表 --format csv > 普查.csv",
+        "goalgen survey 历年报表\ngoalgen survey 历年报表 --jobs 4 --format csv > 普查.csv   # 四个进程一起做",
     )
     survey.add_argument("documents", nargs="+", metavar="文件夹", help="放 Word 文件的文件夹（连同下级），或单个文件")
     _revisions(survey)
