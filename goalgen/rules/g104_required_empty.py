@@ -110,9 +110,12 @@ def check(project: Project) -> Iterator[Finding]:
     blank = [field for field in blank if (_row(field), _OTHER.get(field.meaning, "")) not in written]
     above = {path: text for table in project.tables for path, text in _levels_above(table)} if blank else {}
     yield from (_going_on(field, above[field.path]) for field in blank if field.path in above)
+    whole: dict[tuple[str | int, ...], list[Field]] = {}
+    for field in project.fields if blank else ():
+        whole.setdefault(_row(field), []).append(field)
     for row, cells in groupby([field for field in blank if field.path not in above], _row):
         if row:
-            yield _cells(project, row, list(cells))
+            yield _cells(row, list(cells), whole[row])
         else:
             yield from map(_single, cells)
 
@@ -152,11 +155,10 @@ def _single(field: Field) -> Finding:
     return Finding(field, f"{number}{field.label}」空着：请填写")
 
 
-def _cells(project: Project, row: Sequence[str | int], cells: Sequence[Field]) -> Finding:
+def _cells(row: Sequence[str | int], cells: Sequence[Field], whole: Sequence[Field]) -> Finding:
     """One finding for all blank cells of a row."""
     names = "」「".join(cell.label for cell in cells)
     empty = {cell.meaning for cell in cells} >= {"indicator_name", "target_value"}
-    whole = [field for field in project.fields if _row(field) == row]
     advice = "请填写，或删去这一行" if empty or all(field.is_blank for field in whole) else "请填写"
     table = "" if any(field.meaning == "indicator_name" for field in whole) else f"「{row[-2]}」"
     return Finding(cells[0], f"{table}第 {int(row[-1]) + 1} 项的「{names}」空着：{advice}")

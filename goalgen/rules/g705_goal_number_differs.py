@@ -46,9 +46,10 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from goalgen.problem import Severity
@@ -58,6 +59,8 @@ from goalgen.view import Field, Finding, Indicator, Project
 SEVERITY = Severity.WARN
 NEAR = 8
 """How many characters before a number tell what is counted."""
+LONGEST, LEAST = 100, 4
+"""Most characters of a name that is looked for before a number, and the fewest."""
 
 _TAIL = re.compile("(?:总?数量?|[场人家户班]?次数?|人数|场数|期数|份数|数|量)$")
 _CLAUSE = re.compile("[，,。；;：:、]")
@@ -76,13 +79,13 @@ class Amount(NamedTuple):
 
 def check(project: Project) -> Iterator[Finding]:
     """A number in a goal that an indicator of the same thing gives with another unit or another number."""
+    rows = _Rows(project.indicators)
     for amount in (amount for field in project.goals for amount in _amounts(field)):
-        for row in project.indicators:
-            if _differs(amount, row):
-                there = f"第 {row.number} 项指标写的是「{row.text('target_value')}」"
-                text = amount.field.text[amount.start : amount.end]
-                yield Finding(amount.field, f"目标写「{text}」，{there}：改成一致", (amount.start, amount.end))
-                break
+        row = rows.first_that_differs(amount)
+        if row is not None:
+            there = f"第 {row.number} 项指标写的是「{row.text('target_value')}」"
+            text = amount.field.text[amount.start : amount.end]
+            yield Finding(amount.field, f"目标写「{text}」，{there}：改成一致", (amount.start, amount.end))
 
 
 def _amounts(field: Field) -> Iterator[Amount]:
@@ -90,20 +93,53 @@ def _amounts(field: Field) -> Iterator[Amount]:
     for number, unit in pairwise(parts):
         if number.kind is PartKind.NUMBER and unit.kind is PartKind.UNIT:
             value = parse(field.text[number.start : unit.end]).number
-            before = _CLAUSE.split(field.text[: number.start])[-1]
+            before = _CLAUSE.split(field.text[max(number.start - LONGEST, 0) : number.start])[-1]
             if value is not None:
                 yield Amount(field, number.start, unit.end, value, unit.text, before)
 
 
-def _differs(amount: Amount, row: Indicator) -> bool:
-    value = row.value
-    if value.kind is not ValueKind.NUMBER or value.number is None or value.operator in ("≤", "<"):
-        return False
-    name = row.text("indicator_name")
-    stem = _TAIL.sub("", name)
-    if value.unit == amount.unit:
-        return len(stem) >= 4 and stem in amount.before and value.number != amount.number
-    events = value.unit_kind == unit_kind(amount.unit) == "event"
-    near = amount.before[-NEAR:]
-    shared = any(near[i : i + 2] in stem for i in range(len(near) - 1))
-    return events and value.number == amount.number > 1 and shared
+class _Rows:
+    """The rows that give a number, by what an amount may have in common with them: only those need be looked at."""
+
+    def __init__(self, rows: Sequence[Indicator]) -> None:
+        self._named: dict[tuple[str, str], list[tuple[int, Indicator]]] = {}
+        """by unit and name, of rows with the same number the first"""
+        self._lengths: dict[tuple[str, str], set[int]] = {}
+        """how long the names are, by unit and their first characters"""
+        self._events: dict[tuple[Decimal, str], dict[str, tuple[int, Indicator]]] = {}
+        """by number and two characters of the name, for each unit the first"""
+        seen: set[tuple[str, str, Decimal]] = set()
+        for place, row in enumerate(rows):
+            value = row.value
+            if value.kind is not ValueKind.NUMBER or value.number is None or value.operator in ("≤", "<"):
+                continue
+            stem = _TAIL.sub("", row.text("indicator_name"))
+            if LEAST <= len(stem) <= LONGEST and (value.unit, stem, value.number) not in seen:
+                seen.add((value.unit, stem, value.number))
+                self._named.setdefault((value.unit, stem), []).append((place, row))
+                self._lengths.setdefault((value.unit, stem[:LEAST]), set()).add(len(stem))
+            if value.unit_kind == "event" and value.number > 1:
+                for pair in {stem[i : i + 2] for i in range(len(stem) - 1)}:
+                    pairs = self._events.setdefault((value.number, pair), {})
+                    pairs.setdefault(value.unit, (place, row))
+
+    def first_that_differs(self, amount: Amount) -> Indicator | None:
+        """The first row that gives the same thing with another unit or another number."""
+        found = [*self._with_another_number(amount), *self._with_another_unit(amount)]
+        return min(found, key=itemgetter(0))[1] if found else None
+
+    def _with_another_number(self, amount: Amount) -> Iterator[tuple[int, Indicator]]:
+        """Of the rows of each name that stands before the number, the first with the same unit and another number."""
+        before, unit = amount.before, amount.unit
+        for start in range(len(before) - LEAST + 1):
+            for length in self._lengths.get((unit, before[start : start + LEAST]), ()):
+                rows = self._named.get((unit, before[start : start + length]), ())
+                yield from islice((each for each in rows if each[1].value.number != amount.number), 1)
+
+    def _with_another_unit(self, amount: Amount) -> Iterator[tuple[int, Indicator]]:
+        """The rows of events with the same number whose names share two characters with the words before the number."""
+        near = amount.before[-NEAR:] if unit_kind(amount.unit) == "event" else ""
+        for start in range(len(near) - 1):
+            for unit, each in self._events.get((amount.number, near[start : start + 2]), {}).items():
+                if unit != amount.unit:
+                    yield each

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Context, localcontext
 from functools import lru_cache
+from itertools import islice
 
 from goalgen.guard import Failure, guarded
 from goalgen.paths import SpecPath, lookup
-from goalgen.problem import Problem
+from goalgen.problem import Problem, Severity
 from goalgen.rules.choice import ALL, Choice
 from goalgen.rules.rule import Rule, catalog
 from goalgen.rules.waivers import useless, waive, waivers
 from goalgen.view import Finding, Project
 from goalgen.vocabulary import TO_FILL
 
+MAX_CHARACTERS, MAX_TEXTS = 200_000, 20_000
+"""How much a spec may hold for the rules to look at it: a table of ten pages has 5,000 characters in 200 texts."""
+MAX_FINDINGS = 1000
+"""How many findings of one rule in one spec are told."""
 UNWRITTEN = "G106"
 """The rule that finds what is still to be written."""
 _ARITHMETIC = Context(prec=60, traps=[])
@@ -33,13 +38,17 @@ def judge(
         project: [*(_each_alone(rules, project) if known is None else known[number])]
         for number, project in enumerate(projects)
     }
+    judged = [project for project in projects if _too_large(project) is None]
     with localcontext(_ARITHMETIC):
         for rule in rules:
-            for project, problem in _together(rule, projects):
+            for project, problem in _together(rule, judged):
                 found[project].append(problem)
     ran = {rule.code for rule in rules}
     problems: list[Problem] = []
     for project in projects:
+        if project not in judged:
+            problems += found[project]
+            continue
         waived = waivers(project.spec)
         left = list(waive(found[project], waived))
         left += [each for each in useless(project.spec, waived, ran, catalog()) if choice.takes(each.code)]
@@ -58,8 +67,23 @@ def alone(project: Project, choice: Choice = ALL) -> list[Problem]:
 
 
 def _each_alone(rules: Sequence[Rule], project: Project) -> list[Problem]:
+    refused = _too_large(project)
+    if refused is not None:
+        return [refused]
     with localcontext(_ARITHMETIC):
         return [problem for rule in rules for problem in _alone(rule, project)]
+
+
+def _too_large(project: Project) -> Problem | None:
+    """What is told of a project that has too much in it for the rules: they would take minutes."""
+    characters, texts = project.size
+    for count, most, what in ((characters, MAX_CHARACTERS, "个字"), (texts, MAX_TEXTS, "个值")):
+        if count > most:
+            message = (
+                f"这份规格有 {count} {what}，超过 {most} {what}，没有按规则检查：绩效目标表用不到这么多，请删去多余的"
+            )
+            return Problem("G008", project.where(Finding(None, "")), message)
+    return None
 
 
 @lru_cache(maxsize=8)
@@ -94,9 +118,16 @@ def _alone(rule: Rule, project: Project) -> list[Problem]:
     if check is None:
         return []
     waits = _Unwritten(rule)
-    found = guarded(
-        lambda: [_problem(rule, project, finding) for finding in check(project) if not waits(project, finding)]
-    )
+
+    def look() -> list[Problem]:
+        findings = [*islice((finding for finding in check(project) if not waits(project, finding)), MAX_FINDINGS + 1)]
+        told = [_problem(rule, project, finding) for finding in findings[:MAX_FINDINGS]]
+        for one in findings[MAX_FINDINGS:]:
+            message = f"{rule.code} 在这份规格里超过 {MAX_FINDINGS} 处，从这里起没有报：改好前面的再查一遍"
+            told.append(Problem("G008", project.where(one), message, Severity.WARN))
+        return told
+
+    found = guarded(look)
     return [_failed(rule, project, found)] if isinstance(found, Failure) else found
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from goalgen.problem import Problem
@@ -14,6 +16,8 @@ from goalgen.spec import Spec, load
 from goalgen.text import Edit, Source, apply_edits
 from goalgen.view import Project
 
+MAX_ALONE = 50
+"""How many fixes are tried one by one where they do not go together: each try loads the text."""
 ROUNDS = 20
 """One fix may make another possible; more rounds than this no real text takes."""
 
@@ -48,10 +52,15 @@ def mend(projects: Sequence[Project], choice: Choice = ALL, unsafe: bool = False
 def _mended(spec: Spec, problems: Sequence[Problem]) -> tuple[Spec, int]:
     """The spec after as many fixes as go together; those that are left come in the next round."""
     taken: list[tuple[Edit, ...]] = []
+    apart: list[Edit] = []
     for problem in problems:
-        if problem.fix and not _overlaps(problem.fix, [edit for fix in taken for edit in fix]):
+        if problem.fix and not any(_overlaps(edit, apart) for edit in problem.fix):
             taken.append(problem.fix)
-    for some in (taken, *([problem.fix] for problem in problems)):
+            for edit in set(problem.fix):
+                at = _after(edit, apart)
+                if edit not in apart[at : at + 1]:
+                    insort(apart, edit, key=_start)
+    for some in (taken, *([problem.fix] for problem in problems[:MAX_ALONE])):
         edits = {edit for fix in some for edit in fix}
         text = apply_edits(spec.source.text, edits) if edits else spec.source.text
         after, _ = load(Source(spec.source.name, text))
@@ -60,15 +69,24 @@ def _mended(spec: Spec, problems: Sequence[Problem]) -> tuple[Spec, int]:
     return spec, 0
 
 
-def _overlaps(fix: Sequence[Edit], others: Sequence[Edit]) -> bool:
-    """Whether an edit touches another: also two insertions at one place, whose order nobody knows."""
-    return any(
-        edit.span.start < max(other.span.end, other.span.start + 1)
-        and other.span.start < max(edit.span.end, edit.span.start + 1)
-        for edit in fix
-        for other in others
-        if edit != other
-    )
+def _overlaps(edit: Edit, apart: Sequence[Edit]) -> bool:
+    """Whether an edit touches another of those that lie apart, in their order: also two insertions at one place, whose order
+    nobody knows."""
+    following = (apart[place] for place in range(_after(edit, apart), len(apart)))
+    return any(other != edit for other in takewhile(lambda other: _start(other) < _end(edit), following))
+
+
+def _after(edit: Edit, apart: Sequence[Edit]) -> int:
+    """Where those begin that end after an edit begins."""
+    return bisect_right(apart, _start(edit), key=_end)
+
+
+def _start(edit: Edit) -> int:
+    return edit.span.start
+
+
+def _end(edit: Edit) -> int:
+    return max(edit.span.end, edit.span.start + 1)
 
 
 def _same_shape(after: object, before: object) -> bool:

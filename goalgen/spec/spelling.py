@@ -64,13 +64,19 @@ def _verbatim(raw: str, text: str) -> int | None:
     return int(quotes)
 
 
+@lru_cache(maxsize=2)
+def _places(source: Source, span: Span, text: str) -> int | list[Span] | None:
+    """How a value is written: as it is, behind so many characters; else the place of each character, None for none. Many
+    findings in one value ask for it one after the other."""
+    lead = _verbatim(source[span], text)
+    return lead if lead is not None else spelt(source[span], text)
+
+
 def place(source: Source, span: Span, text: str, start: int, end: int) -> Span:
     """Where characters `start` to `end` of a value are written; the whole scalar when that cannot be told."""
-    raw = source[span]
-    lead = _verbatim(raw, text)
-    if lead is not None:
-        return Span(span.start + lead + start, span.start + lead + end)
-    found = spelt(raw, text)
+    found = _places(source, span, text)
+    if isinstance(found, int):
+        return Span(span.start + found + start, span.start + found + end)
     if found is None or not 0 <= start <= end <= len(text):
         return span
     if start == end:
@@ -100,7 +106,7 @@ def changed(source: Source, span: Span, text: str, start: int, end: int, new: st
     if raw == text and start > 0 and end < len(text) and _WIDE.fullmatch(new) and _is_plain(text):
         return Edit(Span(span.start + start, span.start + end), new)  # stays plain, whatever stands around it
     result = text[:start] + new + text[end:]
-    if not text or (_verbatim(raw, text) is None and spelt(raw, text) is None):
+    if not text or _places(source, span, text) is None:
         return Edit(span, scalar(result))
     at = place(source, span, text, start, end)
     match raw[0]:

@@ -262,6 +262,12 @@ class Project:
         return {path: place for place, (path, _) in enumerate(walk(self.spec.value))}
 
     @cached_property
+    def size(self) -> tuple[int, int]:
+        """How many characters and how many texts there are."""
+        lengths = [len(text) for _, text in walk(self.spec.value) if isinstance(text, str)]
+        return sum(lengths), len(lengths)
+
+    @cached_property
     def whole(self) -> str:
         """All texts in one, a line or more each: where a rule looks first whether it has anything to say."""
         return "\n".join(each.text for each in self.fields)
