@@ -280,7 +280,7 @@ def test_a_blank_level_in_lines_is_asked_about_and_mended_as_it_is_written_above
     assert [tuple(row.values()) for row in mended.value["绩效指标"]] == [rows[0], (*rows[0][:2], "乙"), *rows[2:]]
 
 
-@pytest.mark.parametrize("name", ["tianjin-2022", "mof-2020-selfeval"])
+@pytest.mark.parametrize("name", ["tianjin-2022", pytest.param("mof-2020-selfeval", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("merged", [True, False])
 def test_a_table_that_is_cut_below_a_merged_label_goes_on(name, merged):
     """Wherever its first table is cut, the label running on over the cut or a blank cell below it."""

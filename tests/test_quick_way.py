@@ -99,7 +99,14 @@ def test_the_slow_way_can_be_forced(monkeypatch):
         content(package)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=pytest.mark.slow) if path.match("conformance/*.form.docx") else path
+        for path in DOCUMENTS
+    ],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
 def test_L13_on_every_document(path: Path):
     package = opened(path.read_bytes())
     if package is not None:

@@ -32,10 +32,12 @@ _BLOCKS = (0xB2, 0xB3, 0xB9, *range(0x2B0, 0x2B9), *range(0x2E0, 0x2E5), *range(
 
 
 def _small(kind: str) -> dict[str, str]:
-    """The characters that Unicode has as raised or lowered ones, by the plain one."""
+    """The characters that Unicode has as raised or lowered ones, by the plain one, also of full width; a dash is a minus."""
     decomposed = ((chr(code), unicodedata.decomposition(chr(code)).split()) for code in _BLOCKS)
     found = {chr(int(parts[1], 16)): char for char, parts in decomposed if len(parts) == 2 and parts[0] == kind}
-    return found | {"-": found["\u2212"]} | {char: char for char in found.values()}
+    found |= {"-": found["\u2212"], "\u2013": found["\u2212"]}
+    wide = {chr(ord(plain) + 0xFEE0): char for plain, char in found.items() if "!" <= plain <= "~"}
+    return found | wide | {char: char for char in found.values()}
 
 
 _SMALL = {Look.SUPERSCRIPT: _small("<super>"), Look.SUBSCRIPT: _small("<sub>")}
