@@ -35,7 +35,7 @@ def seen(held: Content) -> list[object]:
     blocks: list[object] = []
     for block in held.blocks:
         if isinstance(block, Row):
-            blocks.append((block.table, block.number, block.node))
+            blocks.append((block.table, block.number, block.node, block.orphans))
             for cell in block.cells:
                 origin = cell.origin and cell.origin.node
                 blocks.append(

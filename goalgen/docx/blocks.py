@@ -85,6 +85,8 @@ class Row:
     number: int
     cells: list[Cell]
     node: Element
+    orphans: bool = False
+    """whether one of its cells is an orphan"""
 
     def address(self, cell: Cell | None = None) -> Address:
         """The address of a cell of this row, or of the row."""

@@ -43,8 +43,11 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
                 text = texts[1] if len(texts) == 2 else _text(texts)
                 if covered is None and (not above or (cell.span == 1 and column not in above)):
                     cell.text = text  # most cells have nothing to do with a vertical merge
-                elif under := _settle(cell, text, covered, above):
-                    _hide_under(under, table, at, column, state)
+                else:
+                    if under := _settle(cell, text, covered, above):
+                        _hide_under(under, table, at, column, state)
+                    if cell.orphan:
+                        rows[-1].orphans = True
                 column += cell.span
             texts, covered = [], None
             if tag == n.TC:
@@ -63,6 +66,8 @@ def flat_rows(node: Element, above_it: Address, above: Above, state: State) -> l
     if cell is not None:
         if under := _settle(cell, _text(texts), covered, above):
             _hide_under(under, table, at, column, state)
+        if cell.orphan:
+            rows[-1].orphans = True
         column += cell.span
     _end_beyond(column, above)
     return rows

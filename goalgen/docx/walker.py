@@ -122,7 +122,8 @@ def _table(table: Element, state: State) -> list[Block]:
         elif (frame := _frame(tr, version)) is not None:
             blocks += blocks_in(frame, state)
         else:
-            blocks.append(Row(number, row + 1, cells_of(tr, here, above, state, trace=version.trace), tr))
+            cells = cells_of(tr, here, above, state, trace=version.trace)
+            blocks.append(Row(number, row + 1, cells, tr, any(cell.orphan for cell in cells)))
             row += 1
     return blocks
 

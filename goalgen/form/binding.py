@@ -53,8 +53,7 @@ def bind(occurrence: Occurrence, file: str) -> Bound:
     again: list[tuple[Address, Claim, SpecPath]] = []
     called: list[tuple[Address, Claim]] = []
     computed: list[tuple[Address, Claim, Computed]] = []
-    rows = {found.node for found in occurrence.found if isinstance(found.node, RowPattern)}
-    names = {path: said for row in rows for path, said in headings(row).items()}
+    names = headings(frozenset([found.node for found in occurrence.found if isinstance(found.node, RowPattern)]))
     for address, claim in occurrence.claims():
         node = claim.node
         if isinstance(node, Slot):

@@ -10,20 +10,21 @@ from goalgen.labels import normalise_label
 from goalgen.schema import FieldPath
 
 
-@lru_cache(maxsize=512)
-def headings(row: RowPattern) -> Mapping[FieldPath, frozenset[str]]:
-    """The names of each field in a row as labels are compared: its key; of a column the labels in the rows of labels above, of
+@lru_cache(maxsize=64)
+def headings(rows: frozenset[RowPattern]) -> Mapping[FieldPath, frozenset[str]]:
+    """The names of each field in rows as labels are compared: its key; of a column the labels in the rows of labels above, of
     a field the label to its left."""
     found: dict[FieldPath, frozenset[str]] = {}
-    left = ""
-    for cell, label in zip(row.cells, row.labels, strict=True):
-        printed = {*_above(cell, row)} if row.headers else {left}
-        for node in nodes(cell.content):
-            if isinstance(node, Slot):
-                key = next((key for key in reversed(node.path) if isinstance(key, str)), "")
-                names = filter(_says_something, {normalise_label(key), *printed})
-                found[node.path] = found.get(node.path, frozenset()).union(names)
-        left = label or cell.over or left
+    for row in rows:
+        left = ""
+        for cell, label in zip(row.cells, row.labels, strict=True):
+            printed = {*_above(cell, row)} if row.headers else {left}
+            for node in nodes(cell.content):
+                if isinstance(node, Slot):
+                    key = next((key for key in reversed(node.path) if isinstance(key, str)), "")
+                    names = filter(_says_something, {normalise_label(key), *printed})
+                    found[node.path] = found.get(node.path, frozenset()).union(names)
+            left = label or cell.over or left
     return found
 
 

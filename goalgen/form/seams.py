@@ -51,10 +51,8 @@ def _has_orphans(found: Sequence[Found]) -> bool:
     """Whether a cell goes on with a merge that its table does not begin: next to no document has one."""
     for one in found:
         block = one.block
-        if isinstance(block, Row):
-            for cell in block.cells:
-                if cell.orphan:
-                    return True
+        if isinstance(block, Row) and block.orphans:
+            return True
     return False
 
 
@@ -76,7 +74,7 @@ def _taken_up(entry: Entry, cell: Cell, above: dict[FieldPath, str], last: dict[
 def taken_up(found: Sequence[Found]) -> Iterator[TakenUp]:
     """The values that blank cells have from above a cut."""
     for one in found if _has_orphans(found) else ():
-        if isinstance(one.block, Row) and any(cell.orphan for cell in one.block.cells):
+        if isinstance(one.block, Row) and one.block.orphans:
             for entry, cell in zip(one.entries, one.block.cells, strict=True):
                 for part in entry.parts if cell.orphan and not entry.text.strip() else ():
                     if isinstance(part, Claim) and part.value.strip():
