@@ -15,7 +15,6 @@ from lxml import etree
 
 from goalgen.docx import Package, parse
 from goalgen.docx.parts import NewPart, escaped, quoted, with_part
-from goalgen.docx.splice import decode, encode, places
 from goalgen.text import Edit
 
 _NAMESPACE = "urn:goalgen:specs:1"
@@ -38,6 +37,8 @@ def refresh(package: Package, values: Mapping[int, Mapping[str, Any]]) -> dict[s
 
     Raises SpliceError when it cannot be changed in place.
     """
+    from goalgen.docx.splice import decode, encode, places  # which reading does not pay for
+
     for name in filter(_PART.fullmatch, package.parts):
         content = package.read(name)
         if content and _NAMESPACE.encode() in content:

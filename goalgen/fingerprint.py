@@ -9,7 +9,6 @@ leaves the repository: the documents are published, and a million amounts are tr
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import os
 import re
@@ -59,6 +58,8 @@ def key_in(text: str) -> bytes | None:
 def fingerprint(value: Mapping[str, Any], key: bytes) -> str:
     """The keyed hash of a value, the same whatever the order of its fields and the layout of its text."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    import hmac  # which a document without any does not pay for
+
     return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
 
 
@@ -92,6 +93,8 @@ def is_untouched(data: bytes) -> bool:
             members = {name: archive.read(name) for name in archive.namelist() if name != NAME} if said else {}
     except BROKEN:
         return False
+    import hmac
+
     return said is not None and hmac.compare_digest(said, _seal(members))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -86,4 +85,6 @@ def meant(keys: Iterable[str], fields: Mapping[str, Mapping[str, Any]]) -> dict[
 
 def likeness(one: str, two: str) -> float:
     """How much two names have in common, from 0 to 1."""
+    from difflib import SequenceMatcher  # which only a slip pays for
+
     return SequenceMatcher(None, one, two, autojunk=False).ratio()

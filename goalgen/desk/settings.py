@@ -6,14 +6,16 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goalgen.desk import files
 from goalgen.problem import Problem, Severity, where
 from goalgen.rules.choice import ALL, Choice
 from goalgen.text import Source, Span
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 ALLOWABLE = ("宏", "ActiveX", "嵌入对象", "远程模板", "远程图片", "远程内容", "域", "批注", "修订", "隐藏文字")
 """What a template may be allowed to carry; the same as `form.carried.KINDS`, which costs lxml to ask."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -183,6 +182,8 @@ def _form_problem(spec: Spec, known: Sequence[str]) -> Problem:
         return Problem("S214", spec.where((FORM_KEY,)), message)
     have = f"现有：{'、'.join(known)}" if known else f"一个{FORM_KEY}也没有找到"
     if isinstance(name, str) and name:
+        from difflib import get_close_matches  # which only a slip pays for
+
         close = next(iter(get_close_matches(name, known, 1, 0.5)), "")
         guess = f"，是不是「{TEXT}」？" if close else "；"
         at = spec.where((FORM_KEY,))
@@ -286,6 +287,8 @@ def _choice(fault: Fault) -> str:
     """The only text that a value may be, or the one of several that it resembles; "" when that cannot be told."""
     if fault.keyword == "const":
         return str(fault.limit)
+    from difflib import get_close_matches
+
     near = (
         get_close_matches(str(fault.value), [str(choice) for choice in fault.limit], 1, 0.5)
         if fault.keyword == "enum"
