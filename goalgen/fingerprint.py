@@ -21,6 +21,8 @@ from lxml import etree
 
 from goalgen.docx import Package, parse
 from goalgen.docx.parts import BROKEN, NewPart, with_part
+from goalgen.docx.splice import decode, encode, escape, places
+from goalgen.text import Edit
 
 NAME = "docProps/custom.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -68,9 +70,7 @@ def stamped(
 ) -> dict[str, bytes]:
     """The parts of a document with a mark for each of its tables, and the seal of all the others."""
     texts = {
-        f"goalgen-{number:04}": " ".join(
-            [fingerprint(value, key), *([json.dumps(more, ensure_ascii=False)] if more else [])]
-        )
+        f"goalgen-{number:04}": _mark(fingerprint(value, key), more)
         for number, (value, more) in enumerate(zip(values, unseen, strict=True), 1)
     }
     empty = parts.get(NAME) or _EMPTY.encode()
@@ -81,6 +81,43 @@ def stamped(
     )
     texts[_SEAL] = _seal({name: content for name, content in there.items() if name != NAME})
     return {**there, NAME: _with(empty, texts)}
+
+
+def restamped(
+    package: Package,
+    values: Mapping[int, Mapping[str, Any]],
+    unseen: Mapping[int, Mapping[str, Any]],
+    key: bytes | None,
+) -> dict[str, bytes]:
+    """The part with the marks of some tables, by number, made those of other values; no part when none of them has a mark.
+    Without the key a mark keeps its fingerprint, and tells what is not printed anew.
+
+    All else of it stays, the seal too: the document is no more as it was built. Raises SpliceError.
+    """
+    content = package.read(NAME) if NAME in package.parts else None
+    known = stamps(package).fingerprints
+    if content is None or not values.keys() & known.keys():
+        return {}
+    part, root = decode(content), parse(content)
+    marks = {
+        f"goalgen-{number:04}": _mark(fingerprint(value, key) if key else known[number], unseen[number])
+        for number, value in values.items()
+        if number in known
+    }
+    nodes = {
+        text: marks[each.get("name", "")]
+        for each in root.iterchildren(f"{{{_PROPERTIES}}}property")
+        for text in each.iterchildren(f"{{{_VALUES}}}lpwstr")
+        if each.get("name") in marks
+    }
+    found = places(part, root, nodes)
+    edits = [Edit(found[node].inner, escape(text)) for node, text in nodes.items() if node.text != text]
+    return {NAME: encode(part, edits)} if edits else {}
+
+
+def _mark(print_of: str, more: Mapping[str, Any]) -> str:
+    """What stands for a table: the fingerprint of its value, and what is not printed of it."""
+    return " ".join([print_of, *([json.dumps(more, ensure_ascii=False)] if more else [])])
 
 
 def is_untouched(data: bytes) -> bool:

@@ -12,6 +12,7 @@ from documents import W, document, package
 
 import goalgen
 from goalgen.docx import DOCUMENT, open_package, write_package
+from goalgen.fingerprint import fingerprint, is_untouched, stamps
 from goalgen.form import Form, make_form
 from goalgen.verbs.build import build
 from goalgen.verbs.put import Put, put
@@ -417,3 +418,50 @@ def test_it_is_a_verb_of_the_library():
     assert goalgen.put([], data) == goalgen.Put(data)
     refused = goalgen.put(specs, b"PK")
     assert (refused.data, [problem.code for problem in refused.problems]) == (b"PK", ["R101"])
+
+
+KEY = bytes(range(32))
+
+
+def test_the_fingerprint_of_a_built_table_becomes_that_of_its_new_text():
+    used = form("tianjin-2022")
+    tables = read(LEGACY.read_bytes(), "告.docx", [used]).specs[:3]
+    specs = [spec_of({**table.value, "年度": "2022"}) for table in tables]
+    built = build(specs, used, KEY).data
+    assert built is not None
+    new = spec_of({**specs[1].value, "年度": "2023", "资金用途": "别的"})
+    parts = {}
+    for key in (KEY, None):
+        done = put([new], built, "册.docx", [used], key=key)
+        assert messages(done) == [
+            "册.docx P203 有 2 张表没有给规格，没有动：第1段「1、2022年度天津市科技计划项目抽查监督工作」、"
+            "第9段「3、财政科研经费政策培训专项工作」"
+        ]
+        opened, _ = open_package(done.data, "")
+        assert opened is not None
+        marks = stamps(opened)
+        third = fingerprint(specs[2].value, KEY)
+        second = fingerprint(new.value if key else specs[1].value, KEY)
+        assert (marks.fingerprints[2], marks.fingerprints[3], marks.unseen[2]) == (second, third, {"年度": "2023"})
+        parts[key] = set(opened.parts)
+        assert [table.value.get("年度") for table in read(done.data, "册.docx", [used]).specs] == [
+            "2022",
+            "2023",
+            "2022",
+        ]
+    assert not is_untouched(done.data)
+    assert is_untouched(built)
+
+
+def test_what_only_the_marks_carry_is_refreshed_there():
+    used = form("tianjin-2022")
+    specs = [
+        spec_of({**table.value, "年度": "2022"}) for table in read(LEGACY.read_bytes(), "告.docx", [used]).specs[:2]
+    ]
+    built = build(specs, used, KEY).data
+    opened, _ = open_package(built or b"", "")
+    assert opened is not None
+    lost = write_package({name: part for name, part in opened.parts.items() if b"urn:goalgen:specs" not in part})
+    done = put([spec_of({**specs[1].value, "年度": "2023"})], lost, "册.docx", [used])
+    assert [str(change) for change in done.changes] == ["第5段 年度「2022」→「2023」（不印，随文件携带）"]
+    assert [table.value.get("年度") for table in read(done.data, "册.docx", [used]).specs] == ["2022", "2023"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from goalgen.cli import console
-from goalgen.desk import documents, files, skipped, specs
+from goalgen.desk import ancestors, documents, files, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.limits import limits_here
 from goalgen.docx.kinds import is_doc
@@ -41,10 +41,14 @@ def put_specs(args: Namespace) -> int:
         console.tell("没有写：请先改好上面的问题")
         return max(code, 1)
     usable, faults = forms.usable()
+    top = ancestors.home(Path(loaded[0].source.name).absolute().parent)
+    key = ancestors.key_of(top)
+    tables = _tables(args.table, loaded)
     with documents.in_one_go():
-        done = put(loaded, data, str(document), usable, tables=_tables(args.table, loaded), unlocked=args.unlock)
-    done = done._replace(problems=(*faults, *problems, *done.problems))
-    return _finish(args, document, out, data, done)
+        done = put(loaded, data, str(document), usable, tables=tables, unlocked=args.unlock, key=key)
+    if key is not None and done.data != data and not args.dry_run:
+        ancestors.keep(top, [spec.value for spec in loaded], key)
+    return _finish(args, document, out, data, done._replace(problems=(*faults, *problems, *done.problems)))
 
 
 def _finish(args: Namespace, document: Path, out: Path | None, data: bytes, done: Put) -> int:

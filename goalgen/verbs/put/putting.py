@@ -11,6 +11,7 @@ from goalgen.docx import open_package
 from goalgen.docx.archive import SpliceError, replace_members
 from goalgen.docx.splice import decode, encode
 from goalgen.embedded import refresh
+from goalgen.fingerprint import restamped
 from goalgen.form import Form
 from goalgen.form.pattern import ParagraphPattern, Slot, nodes
 from goalgen.paths import SpecPath, lookup, spoken, walk
@@ -70,9 +71,11 @@ def put(
     *,
     tables: Mapping[str, int] | None = None,
     unlocked: bool = False,
+    key: bytes | None = None,
 ) -> Put:
     """Write specs into the tables of a .docx. `tables` says of specs by name in which table their project begins, where that
-    is in doubt; `unlocked`: also into a document that is signed or protected."""
+    is in doubt; `unlocked`: also into a document that is signed or protected. With the repository's `key` the fingerprints
+    that a built document has are made those of the specs."""
     package, refused = open_package(data, name)
     if package is None:
         return Put(data, problems=tuple(refused))
@@ -83,7 +86,7 @@ def put(
         return Put(data, problems=tuple(problems))
     try:
         paper = Paper(package, decode(package.parts[package.main]), reading)
-        edits, refusals = _edits(paper, jobs, name, unlocked=unlocked)
+        edits, refusals = _edits(paper, jobs, name, unlocked=unlocked, key=key)
         problems += refusals
         result = data if blocking(problems) else _written(data, paper, edits)
     except SpliceError as reason:
@@ -156,7 +159,9 @@ def _headings(table: ReadSpec) -> list[str]:
     return [str(path[0]) for path in dict.fromkeys(found) if len(path) == 1 and (str(path[0]),) not in table.places]
 
 
-def _edits(paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool) -> tuple[_Edits, list[Problem]]:
+def _edits(
+    paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool, key: bytes | None
+) -> tuple[_Edits, list[Problem]]:
     """All edits of a document, or the reasons against them."""
     made = _Edits()
     problems: list[Problem] = []
@@ -170,11 +175,20 @@ def _edits(paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool) -> 
     if not problems:
         problems += _repeats(paper, made, name)
     carried = {
-        job.plan.read.carried: {key: job.plan.new[key] for key in job.plan.read.form.unprinted if key in job.plan.new}
+        job.plan.read.carried: (job.pair.spec.value, _unseen(job.plan))
         for job in jobs
+        if job.plan.read.carried is not None
     }
-    made.parts |= refresh(paper.package, {place: value for place, value in carried.items() if place is not None})
+    unseen = {place: more for place, (_, more) in carried.items()}
+    made.parts |= refresh(paper.package, unseen)
+    values = {place + 1: value for place, (value, _) in carried.items()}
+    made.parts |= restamped(paper.package, values, {place + 1: more for place, more in unseen.items()}, key)
     return made, problems
+
+
+def _unseen(plan: Plan) -> dict[str, Any]:
+    """What of a value the document carries unseen."""
+    return {key: plan.new[key] for key in plan.read.form.unprinted if key in plan.new}
 
 
 def _repeats(paper: Paper, made: _Edits, name: str) -> Iterator[Problem]:
