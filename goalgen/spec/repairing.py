@@ -12,6 +12,8 @@ from goalgen.text import Apart, Edit, Source, apply_edits
 
 ROUNDS = 200
 """What a parser stops at hides what follows; more rounds than this no real text takes."""
+MOST_ALONE = 50
+"""So many fixes are tried one by one where they do not help together: each try reads the text anew."""
 _COMMENT = re.compile(r"(?:^|\s)(#.*)")
 
 
@@ -51,8 +53,9 @@ def _round(now: _State, look: Look) -> tuple[_State, int]:
     """
     source, loads, problems = now
     fixing = [problem for problem in problems if problem.fix and not _loses_comment(source, problem.fix)]
-    first = [one for one in fixing if loads or one.where.line == min(each.where.line for each in fixing)]
-    for some in (_apart(first), *([problem] for problem in fixing)):
+    line = min((each.where.line for each in fixing), default=0)
+    first = [one for one in fixing if loads or one.where.line == line]
+    for some in (_apart(first), *([problem] for problem in fixing[:MOST_ALONE])):
         edits = {edit for problem in some for edit in problem.fix}
         if not edits or _overlapping(sorted(edits)):
             continue
