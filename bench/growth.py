@@ -402,8 +402,8 @@ def refusal(told: str) -> str:
     """The code or the words by which an input was refused for its size."""
     if match := re.search(r"没有处理完[^\n]{0,60}|自己出了错[^\n]*|Traceback", told):
         return match[0]
-    match = re.search(r"\b([FR]\d\d\d|S1\d\d) [^\n]*(?:超过|最多|太深|太多|太长|太大)", told)
-    return match[1] if match else ""
+    match = re.search(r"\b([FR]\d\d\d|S1\d\d|G008) [^\n]*(?:超过|最多|太深|太多|太长|太大|没有打开)", told)
+    return match[1] if match else "没有打开" if "没有打开" in told else ""
 
 
 def exponent(runs: Sequence[tuple[int, float]]) -> float | None:
