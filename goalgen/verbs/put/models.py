@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -32,9 +33,10 @@ class Model(NamedTuple):
 def model_of(paper: Paper, plan: Plan, order: Order, place: int) -> Model:
     """What the wanted block at a place is made like. Raises Refusal when there is nothing."""
     node = plan.wanted[place].node
-    near = [each for each in order.old if plan.wanted[each].node is node]
+    near = order.of_node.get(id(node), [])
     if near:
-        nearest = min(near, key=lambda each: (abs(each - place), each > place))
+        at = bisect_left(near, place)
+        nearest = min(near[max(at - 1, 0) : at + 1], key=lambda each: (abs(each - place), each > place))
         return Model(plan.printed[order.old[nearest]], paper)
     there = next((each for each in _others(paper, plan) if each.found.node is node), None)
     if there is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
@@ -51,6 +52,14 @@ class Order:
         kept = set(self.old.values())
         return [each for place, each in enumerate(self.plan.printed) if place not in kept]
 
+    @cached_property
+    def of_node(self) -> dict[int, list[int]]:
+        """By the row or paragraph of the form, the places of the wanted blocks that are there."""
+        found: dict[int, list[int]] = {}
+        for place in sorted(self.old):
+            found.setdefault(id(self.plan.wanted[place].node), []).append(place)
+        return found
+
     @property
     def moved(self) -> list[int]:
         """The wanted blocks that come from elsewhere in the document."""
@@ -62,30 +71,43 @@ def ordered(plan: Plan) -> Order:
     numbers = {id(each.found): place for place, each in enumerate(plan.printed)}
     old = {place: numbers[id(each.was.found)] for place, each in enumerate(plan.wanted) if each.was is not None}
     order = Order(plan, increasing(sorted(old.items())), old)
-    for place in range(len(plan.wanted)):
+    places = range(len(plan.wanted))
+    before, behind = _nearest(order, places), _nearest(order, places[::-1])
+    for place in places:
         if place not in order.stays:
-            order.anchors[place] = _anchor(order, place)
+            order.anchors[place] = _anchor(order, place, before.get(place), behind.get(place))
     return order
 
 
-def _anchor(order: Order, place: int) -> Anchor:
-    """Beside which block that stays a wanted one comes."""
-    wanted, printed = order.plan.wanted, order.plan.printed
-    node = wanted[place].node
+def _nearest(order: Order, places: Sequence[int]) -> dict[int, int]:
+    """For each wanted block that comes, the last one before it, in this order of places, that stays: of a row one of its
+    table."""
+    found: dict[int, int] = {}
+    last: dict[int | None, int] = {}
+    for place in places:
+        node = order.plan.wanted[place].node
+        table = node.table if isinstance(node, RowPattern) else None
+        if place in order.stays:
+            last[None] = place
+            if isinstance(_block(order, place), Row):
+                last[table] = place
+        elif table in last:
+            found[place] = last[table]
+    return found
 
-    def stays(places: Sequence[int]) -> Iterator[tuple[int, Block]]:
-        return ((each, printed[order.stays[each]].found.block) for each in places if each in order.stays)
 
-    def beside(other: int, block: Block) -> bool:
-        return not isinstance(node, RowPattern) or (_same_table(node, wanted[other].node) and isinstance(block, Row))
+def _block(order: Order, place: int) -> Block:
+    return order.plan.printed[order.stays[place]].found.block
 
-    before = next((each for each in stays(range(place - 1, -1, -1)) if beside(*each)), None)
-    behind = next((each for each in stays(range(place + 1, len(wanted))) if beside(*each)), None)
-    if before is not None and not (behind is not None and _is_nearer(order, place, before[0], behind[0])):
-        return Anchor(before[1], after=True)
+
+def _anchor(order: Order, place: int, before: int | None, behind: int | None) -> Anchor:
+    """Beside which block that stays a wanted one comes, of the nearest before and behind it."""
+    node = order.plan.wanted[place].node
+    if before is not None and not (behind is not None and _is_nearer(order, place, before, behind)):
+        return Anchor(_block(order, before), after=True)
     if behind is not None:
-        return Anchor(behind[1], after=False)
-    for each in printed:  # all rows of the table go: where the first of them stood
+        return Anchor(_block(order, behind), after=False)
+    for each in order.plan.printed:  # all rows of the table go: where the first of them stood
         if each.found.node is node or (isinstance(node, RowPattern) and _same_table(node, each.found.node)):
             return Anchor(each.found.block, after=False)
     raise Refusal("P307", "文件里没有放这些行的表，加不上", order.plan.read.address)
@@ -107,7 +129,7 @@ def _is_nearer(order: Order, place: int, before: int, behind: int) -> bool:
 
 
 def _table(order: Order, place: int) -> int:
-    block = order.plan.printed[order.stays[place]].found.block
+    block = _block(order, place)
     return block.table if isinstance(block, Row) else 0
 
 

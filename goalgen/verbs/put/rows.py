@@ -336,11 +336,14 @@ def _spare(paper: Paper, plan: Plan, order: Order) -> None:
         if address.table:
             residue[address.table, address.row].append(address)
     unknown = {spot for spot in residue if spot not in claimed}
-    kept = set(order.old.values())
+    kept, staying = set(order.old.values()), set(order.stays.values())
+    beside = defaultdict[int, set[bool]](set)
+    for anchor in order.anchors.values():
+        beside[id(anchor.block)].add(anchor.after)
     for place, each in enumerate(plan.printed):
         block = each.found.block
-        leaves = place not in order.stays.values()
-        anchors = [anchor for anchor in order.anchors.values() if anchor.block is block]
+        leaves = place not in staying
+        anchors = beside.get(id(block), set())
         if not leaves and not anchors:
             continue
         if next(block.node.iterancestors(n.ALTERNATE), None) is not None:
@@ -348,7 +351,7 @@ def _spare(paper: Paper, plan: Plan, order: Order) -> None:
         if isinstance(block, Row):
             here = (block.table, block.number)
             sides = [here, (block.table, block.number - 1), (block.table, block.number + 1)]
-            cut = sides if leaves else [here, *(sides[2 if anchor.after else 1] for anchor in anchors)]
+            cut = sides if leaves else [here, *(sides[2 if after else 1] for after in anchors)]
             bad = next((spot for spot in cut if spot in unknown), None)
             if leaves and place not in kept and here in residue:
                 bad = here
