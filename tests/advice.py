@@ -174,7 +174,19 @@ def mutated(text: str, kind: int, line: int, value: int) -> str:
         f"{lead}{key}: !!str {old}",
         f'{lead}{key}: "D:\\预算"',
         f"{lead}{key}: {old} #备注",
-    ][kind % 20]
+        f"{lead.replace('- ', '－')}{key}: {old}",
+        f"{lead.replace('- ', '* ')}{key}：{old}",
+        f"{lead}「{key}」：「{bare}」",
+        f"{lead.replace('- ', '')}{key}: {old}",
+        f"{lead.lstrip(' ')}{key}: {old}",
+        f"{this}\n其中：讲课费3万元。",
+        f"{lead}{key}: |-\n    {bare.strip() or '首段'}\n其中：讲课费3万元。\n    末段",
+        f"{lead}{key}: |-\n{bare}",
+        f'{lead}{key}: "{bare}" 万元',
+        f"{lead}{key}: `{bare}`",
+        f'{lead}{key}: "{bare}\\预\\2\\uD842\\uDFB7"',
+        f"{lead}{key}: >-\n    {bare}\n    又一行",
+    ][kind % 32]
     return "\n".join([*lines, ""])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
 from goalgen.problem import Problem, where
 from goalgen.spec import lines
@@ -218,8 +218,10 @@ def _block(scan: _Scan, line: Line) -> Iterator[Problem]:
     following = scan.following
     if following is None:
         return
-    depth = _front(following) if _front(following) > own else line.column + (2 if line.key else 0)
-    depth = max(depth, own + 1)
+    usual = max(line.column + (2 if line.key else 0), own + 1)
+    near = islice(scan.pending, scan.at, scan.at + lines.ABOVE)
+    inside = takewhile(lambda other: _front(other) > own or not (other.dashes or other.is_entry), near)
+    depth = next((_front(other) for other in inside if _front(other) > own), usual)
     begin, last = scan.at, line.number
     while (other := scan.following) is not None:
         if _front(other) >= depth:
