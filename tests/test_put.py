@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
@@ -12,10 +13,13 @@ from documents import W, document, package
 
 import goalgen
 from goalgen.docx import DOCUMENT, open_package, write_package
+from goalgen.docx.splice import decode
 from goalgen.fingerprint import fingerprint, is_untouched, stamps
 from goalgen.form import Form, make_form
+from goalgen.text import Span
 from goalgen.verbs.build import build
 from goalgen.verbs.put import Put, put
+from goalgen.verbs.put.proof import elsewhere
 from goalgen.verbs.read import read
 
 TEXT = {"type": "string"}
@@ -465,3 +469,16 @@ def test_what_only_the_marks_carry_is_refreshed_there():
     done = put([spec_of({**specs[1].value, "年度": "2023"})], lost, "册.docx", [used])
     assert [str(change) for change in done.changes] == ["第5段 年度「2022」→「2023」（不印，随文件携带）"]
     assert [table.value.get("年度") for table in read(done.data, "册.docx", [used]).specs] == ["2022", "2023"]
+
+
+def test_a_gap_that_stands_in_what_came_in_is_found_behind_it():
+    old = decode(b"<a><b><c>1</c></b><b><c>2</c></b><b><c>3</c></b></a>")
+    first, second = (
+        next(Span(m.start(), m.end()) for m in re.finditer(text, old.text)) for text in ("<b><c>1</c></b>", "<c>2</c>")
+    )
+    new = b"<a><b><c>1</c></b><b><c>0</c></b><b><c>4</c></b><b><c>3</c></b></a>"
+    assert not elsewhere(old, new, [second, first])
+    assert elsewhere(old, new.replace(b"3", b"5"), [second, first])
+    assert elsewhere(old, new.replace(b"<b><c>4", b"<b ><c>4"), [second, first])
+    assert elsewhere(old, new, [])
+    assert not elsewhere(old, old.text.encode(), [])

@@ -14,6 +14,8 @@ from itertools import pairwise
 from goalgen.docx.splice import PartText, decode, element_at
 from goalgen.text import Span
 
+_TRIES = 100_000
+
 
 def other_members(old: bytes, new: bytes, changed: Collection[str]) -> Iterator[str]:
     """The members of a zip, but for those that were to change, that are no longer the same packed bytes and names."""
@@ -39,17 +41,33 @@ def elsewhere(old: PartText, new: bytes, zones: Sequence[Span]) -> bool:
     gaps = [
         old.text[one.end : two.start] for one, two in pairwise([Span(0, 0), *apart, Span(len(old.text), len(old.text))])
     ]
-    if not part.text.startswith(gaps[0]):
-        return True
-    at = len(gaps[0])
-    for gap in gaps[1:]:
-        while not part.text.startswith(gap, at):
-            element = element_at(part, at)
-            if element is None:
-                return True
-            at = element.end
-        at += len(gap)
-    return at != len(part.text)
+    if not part.text.startswith(gaps[0]) or len(gaps) == 1:
+        return part.text != gaps[0]
+    waiting = [
+        _ends(part, gaps[1], len(gaps[0]))
+    ]  # a short gap may stand in what came in as well: then the next place is tried
+    for _ in range(_TRIES):
+        if not waiting:
+            break
+        at = next(waiting[-1], None)
+        if at is None:
+            waiting.pop()
+        elif len(waiting) + 1 < len(gaps):
+            waiting.append(_ends(part, gaps[len(waiting) + 1], at))
+        elif at == len(part.text):
+            return False
+    return True
+
+
+def _ends(part: PartText, gap: str, at: int) -> Iterator[int]:
+    """Where a text ends that stands at an offset, or behind some of the elements that follow there."""
+    while True:
+        if part.text.startswith(gap, at):
+            yield at + len(gap)
+        element = element_at(part, at)
+        if element is None:
+            return
+        at = element.end
 
 
 def merged(zones: Sequence[Span]) -> list[Span]:
