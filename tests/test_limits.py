@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 
@@ -10,6 +12,7 @@ import pytest
 from conftest import ROOT, form
 from documents import W
 
+from goalgen.cli import main, review
 from goalgen.desk.documents import Document, read_document
 from goalgen.desk.settings import KEYS, MOST_TIMES, settings_of
 from goalgen.docx import DOCUMENT, content, limits, open_package
@@ -189,3 +192,16 @@ def test_the_setting_and_the_limits_agree():
     assert problems == []
     assert settings
     assert settings.word_limit == 1000
+
+
+def test_so_many_comments_are_written_and_how_many_are_left_is_said(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(GOOD, "表.docx")
+    main(["check", "表.docx", "--annotate", "全.docx"])
+    (count,) = re.findall(r"已写 全.docx：(\d+) 条批注$", capsys.readouterr().err, re.MULTILINE)
+    monkeypatch.setattr(review, "MAX_NOTES", int(count) - 2)
+    main(["check", "表.docx", "--annotate", "少.docx"])
+    told = f"已写 少.docx：{int(count) - 2} 条批注，还有 2 个问题没有写进去，见上面"
+    assert told in capsys.readouterr().err.splitlines()
+    with zipfile.ZipFile("少.docx") as archive:
+        assert archive.read("word/comments.xml").count(b"<w:comment ") == int(count) - 2

@@ -20,6 +20,8 @@ from goalgen.problem import Problem, Severity
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.read import UNGIVEN, read
 
+MAX_NOTES = 5000
+"""How many comments are written: nobody reads more, and Word takes long to open them."""
 COMMENTED = "R406"
 """That there are comments is not to be told in a comment."""
 
@@ -71,7 +73,8 @@ def _refuse(path: Path, out: Path) -> None:
 
 def _annotated(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) -> int:
     """Write a copy of the document with a comment at each finding; 2 when that cannot be."""
-    noted = [problem for problem in problems if problem.code != COMMENTED]
+    worth = [problem for problem in problems if problem.code != COMMENTED]
+    noted = worth[:MAX_NOTES]
 
     def write(path: Path) -> bool:
         annotated = annotate(data, str(path), [(problem.where.cell, comment(problem)) for problem in noted])
@@ -82,7 +85,8 @@ def _annotated(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) 
 
     (done,) = bulk.run(write, [path])
     if any(done.results):  # one that cannot be opened has been told of already
-        console.tell(f"已写 {out}：{len(noted)} 条批注")
+        left = f"，还有 {len(worth) - len(noted)} 个问题没有写进去，见上面" if worth[MAX_NOTES:] else ""
+        console.tell(f"已写 {out}：{len(noted)} 条批注{left}")
     return console.refused(done.refusal)
 
 
