@@ -17,12 +17,14 @@ import goalgen
 from goalgen.cli import main
 from goalgen.desk import remembered
 from goalgen.desk.forms import Forms
-from goalgen.form import catalog, form_files, loading, making
+from goalgen.form import catalog, form_files, loading, making, template
 from goalgen.form.loading import load_layouts
 from goalgen.form.pattern import nodes
 from goalgen.form.proven import plain
 from goalgen.form.samples import sample
+from goalgen.guard import Unable
 from goalgen.memory import FORGETFUL, NO_CACHE
+from goalgen.problem import Problem, Where
 
 FILES = form_files([ROOT])
 SCHEMA = (
@@ -129,6 +131,17 @@ def test_what_may_go_along_is_part_of_what_is_proven(folder, here, proofs):
     (here / "goalgen.toml").write_text('template-allow = ["批注"]\n', "utf-8")
     answer()
     assert proofs == ["试", "试"]
+
+
+def test_a_proven_form_whose_template_may_not_be_opened_here_says_so(folder, here, monkeypatch):
+    answer()
+    forget()
+    form, _ = Forms().form("试")
+    (path,) = folder.glob("*/template-*.json")
+    path.unlink()
+    monkeypatch.setattr(template, "read_template", lambda *_: (None, [Problem("F101", Where("a.docx"), "太大")]))
+    with pytest.raises(Unable, match=r"^a\.docx F101 太大$"):
+        _ = form.template
 
 
 def damage_truncate(path):

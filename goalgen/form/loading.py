@@ -14,6 +14,7 @@ from goalgen.form.catalog import FormFiles, contents, schema_data, schema_in
 from goalgen.form.form import Form
 from goalgen.form.proven import form_of, plain
 from goalgen.form.soundness import MAX_UNPACKED
+from goalgen.guard import Unable
 from goalgen.memory import FORGETFUL, Memory, Unlike
 from goalgen.problem import Problem, Where
 from goalgen.schema import Schema, schema_problems
@@ -106,5 +107,5 @@ def _template(files: _Files, memory: Memory) -> Template:
         return template_of(memory.recall("template", *files.made_from), files.template)
     template, problems = read_template(files.template, files.template_file, files.allowed)
     if template is None:
-        raise ValueError(f"a form was proven whose template has problems: {problems}")
+        raise Unable(str(problems[0]))  # it was proven where larger files may be opened
     return template
