@@ -22,6 +22,7 @@ from goalgen.text import Source, apply_edits
 from goalgen.verbs.build import build
 from goalgen.verbs.check import example
 from goalgen.verbs.read import read
+from goalgen.vocabulary import TO_FILL
 
 BEGINS, GOES_ON, ALONE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", ""
 WIDE = '<w:gridSpan w:val="2"/>'
@@ -260,7 +261,14 @@ def asked(doc: Doc) -> list[Problem]:
 
 
 def test_a_blank_level_in_lines_is_asked_about_and_mended_as_it_is_written_above():
-    rows = [("产 出\n指 标", "数量指标", "甲"), ("", "", "乙"), ("效益指标", "", "丙"), ("", "", "")]
+    rows = [
+        ("产 出\n指 标", "数量指标", "甲"),
+        ("", "", "乙"),
+        ("效益指标", "", "丙"),
+        ("", "", ""),
+        (TO_FILL, TO_FILL, "丁"),
+        ("", "", "戊"),
+    ]
     text = dump({"绩效指标": [dict(zip(("一级指标", "二级指标", "三级指标"), row, strict=True)) for row in rows]}, {})
     spec, _ = load(Source("例.yaml", text))
     assert spec is not None
@@ -274,6 +282,7 @@ def test_a_blank_level_in_lines_is_asked_about_and_mended_as_it_is_written_above
         ("第 2 项的「二级指标」空着：接上页的「数量指标」？", "数量指标"),
         ("第 3 项的「二级指标」空着：请填写", ""),
         ("第 4 项的「一级指标」「二级指标」「三级指标」空着：请填写，或删去这一行", ""),
+        ("第 6 项的「一级指标」「二级指标」空着：请填写", ""),
     ]
     mended, _ = load(Source("例.yaml", apply_edits(text, [edit for problem in found for edit in problem.fix])))
     assert mended is not None
