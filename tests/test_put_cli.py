@@ -155,7 +155,7 @@ def test_the_receipt(here, capsys):
         (["08.yaml", "没有.docx", "--yes"], "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n"),
         (["08.yaml", "告.docx", "-o", "templates"], "错误：-o 指的 templates 是文件夹：请写明文件名，如 templates/新.docx\n"),
         (["08.yaml", "告.docx", "--table", "9.yaml=1", "--yes"], "错误：--table 9.yaml=1：给的规格里没有 9.yaml\n"),
-        (["08.yaml", "告.docx", "--table", "08.yaml=第一张", "--yes"], "错误：--table 08.yaml=第一张：等号后面写表的序号，如 08.yaml=18\n"),
+        (["08.yaml", "告.docx", "--table", "08.yaml=第一张", "--yes"], "错误：--table 08.yaml=第一张：等号后面写它是第几张表，如 08.yaml=18\n"),
     ],
 )  # fmt: skip
 def test_what_is_meant_otherwise_is_explained(here, capsys, arguments, told):

@@ -132,7 +132,7 @@ def _tables(given: Sequence[tuple[str, str]], loaded: Sequence[Spec]) -> Mapping
         if len(named) != 1:
             raise files.Unable(f"--table {name}={text}：给的规格里{'不止一个' if named else '没有'} {name}")
         if not number.isascii() or not number.isdigit() or len(number) > 6:
-            raise files.Unable(f"--table {name}={text}：等号后面写表的序号，如 {name}=18")
+            raise files.Unable(f"--table {name}={text}：等号后面写它是第几张表，如 {name}=18")
         tables[named[0]] = int(number)
     return tables
 
