@@ -1,6 +1,6 @@
 """The table of docs/performance.md: goalgen beside what others would use, in one run, each row with its floor.
 
-Run: bash bench/run [--small]. Without --small it writes docs/performance.md's table and bench/figures.json; with it, it prints
+Run: bash bench/run [--no-growth | --small]. Without --small it writes docs/performance.md's table and bench/figures.json; with it, it prints
 the quick rows, and fails when one is worse than half of the committed figure three times running.
 """
 
@@ -53,6 +53,10 @@ class Row(NamedTuple):
     rounds: int = 9
     quick: bool = True
     clock: bool = False
+
+
+Growth = tuple[str, Sequence[int], list[float], float]
+"""What is done, the sizes, the seconds, and the power of the size that they grow with."""
 
 
 class Figure(NamedTuple):
@@ -253,7 +257,7 @@ def floors(bench: Bench) -> list[tuple[str, float]]:
     return list(zip(works, (1000 * each for each in in_turns(list(works.values()), 5)), strict=True))
 
 
-def growth(bench: Bench) -> list[tuple[str, Sequence[int], list[float], float]]:
+def growth(bench: Bench) -> list[Growth]:
     """Seconds by size, and the power of the size that they grow with."""
     specs = projects(max(SIZES))
     books = [bench.book(specs[:size]) for size in SIZES]
@@ -296,7 +300,7 @@ def told(row: Row, found: Figure) -> str:
     )
 
 
-def page(rows: Sequence[tuple[Row, Figure]], bench: Bench) -> str:
+def page(rows: Sequence[tuple[Row, Figure]], bench: Bench, grown: Sequence[Growth]) -> str:
     """The tables, as Markdown."""
     lines = [
         BEGIN,
@@ -319,7 +323,7 @@ def page(rows: Sequence[tuple[Row, Figure]], bench: Bench) -> str:
         "|---|---|---|--:|",
         *(
             f"| {name} | {'、'.join(map(str, sizes_))} | {'、'.join(f'{each:.2f}' for each in taken)} | {power:.2f} |"
-            for name, sizes_, taken, power in growth(bench)
+            for name, sizes_, taken, power in grown
         ),
         "",
         "一册的大小，部件不压缩（现在）和压缩（deflate）：",
@@ -366,6 +370,7 @@ def small(bench: Bench) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--no-growth", action="store_true", help="without the sizes, which take longest")
     parser.add_argument("--small", action="store_true", help="only the quick rows, held against bench/figures.json")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -377,7 +382,7 @@ def main() -> int:
         for row in bench.rows():
             rows.append((row, figure(row)))
             print(told(*rows[-1]), flush=True)
-        text = page(rows, bench)
+        text = page(rows, bench, [] if arguments.no_growth else growth(bench))
         print(text)
         before = PAGE.read_text("utf8")
         PAGE.write_text(before[: before.index(BEGIN)] + text + before[before.index(END) + len(END) :], "utf8")
