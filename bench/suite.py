@@ -102,6 +102,14 @@ def read_all(data: bytes, form: Form) -> tuple[object, list[str]]:
     return account(reading), [dump(spec.value, form.schema) for spec in reading.specs]
 
 
+@in_one_go()
+def build_all(specs: Sequence[Spec], form: Form) -> bytes:
+    """A book built and read back, as the command line does."""
+    built = build(specs, form)
+    assert built.data, built.problems
+    return built.data
+
+
 class Bench:
     """The data of all rows, made once."""
 
@@ -111,15 +119,10 @@ class Bench:
         self.form, self.folder = form, folder
         self.template = (ROOT / f"templates/{FORM}.docx").read_bytes()
         self.specs = {17: projects(17), 170: projects(170)}
-        self.books = {count: self.book(specs) for count, specs in self.specs.items()}
+        self.books = {count: build_all(specs, form) for count, specs in self.specs.items()}
         self.one = folder / "一.docx"
-        self.one.write_bytes(self.book(self.specs[17][7:8]))
+        self.one.write_bytes(build_all(self.specs[17][7:8], form))
         self.write_specs("specs/一", self.specs[17][7:8])
-
-    def book(self, specs: Sequence[Spec]) -> bytes:
-        built = build(specs, self.form)
-        assert built.data, built.problems
-        return built.data
 
     def write_specs(self, name: str, specs: Sequence[Spec], each: int = 17) -> Path:
         """Specs as files, in folders of so many."""
@@ -150,12 +153,12 @@ class Bench:
         values = {count: [spec.value for spec in specs] for count, specs in self.specs.items()}
         plain, looped = peers.plain_template(self.template), peers.looped_template(self.template)
         parts = peers.members(self.books[170])
-        build_17, build_170 = (partial(build, self.specs[count], self.form) for count in (17, 170))
+        build_17, build_170 = (partial(build_all, self.specs[count], self.form) for count in (17, 170))
         read_170 = partial(read_all, self.books[170], self.form)
 
         def singly(specs: Sequence[Spec]) -> None:
             for spec in specs:
-                build([spec], self.form)
+                build_all([spec], self.form)
 
         def peers_singly(values: Sequence[dict[str, Any]]) -> None:
             for value in values:
@@ -251,7 +254,7 @@ def floors(bench: Bench) -> list[tuple[str, float]]:
         f"deflate 正文（{len(xml) >> 10} KB）": partial(peers.deflate, xml),
         "expat 走一遍正文": partial(peers.parse_by_expat, xml),
         "lxml 解析正文": partial(peers.parse, xml),
-        "goalgen 生成并核对": partial(build, bench.specs[170], bench.form),
+        "goalgen 生成并核对": partial(build_all, bench.specs[170], bench.form),
         "goalgen 读，连账和 YAML": partial(read_all, book, bench.form),
     }
     return list(zip(works, (1000 * each for each in in_turns(list(works.values()), 5)), strict=True))
@@ -260,10 +263,10 @@ def floors(bench: Bench) -> list[tuple[str, float]]:
 def growth(bench: Bench) -> list[Growth]:
     """Seconds by size, and the power of the size that they grow with."""
     specs = projects(max(SIZES))
-    books = [bench.book(specs[:size]) for size in SIZES]
+    books = [build_all(specs[:size], bench.form) for size in SIZES]
     folders = [bench.write_specs(f"增{size}", specs[:size]) for size in SIZES]
     rows: list[tuple[str, Sequence[int], list[Work | Command]]] = [
-        ("生成", SIZES, [partial(build, specs[:size], bench.form) for size in SIZES]),
+        ("生成", SIZES, [partial(build_all, specs[:size], bench.form) for size in SIZES]),
         ("读", SIZES, [partial(read_all, book, bench.form) for book in books]),
         ("检查", SIZES, [bench.command("check", folder, "--jobs", 1) for folder in folders]),
         ("普查", DOCUMENTS, [bench.command("survey", bench.archive(size), "--jobs", 1) for size in DOCUMENTS]),

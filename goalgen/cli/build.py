@@ -15,6 +15,7 @@ from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.progress import watched
 from goalgen.desk import files, skipped, specs
+from goalgen.desk.documents import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
 from goalgen.desk.limits import limits_here
@@ -125,6 +126,7 @@ def _in_order(
 
 
 @limits_here()
+@in_one_go()
 def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str]], book: Book) -> Made:
     """Build one book, as one file or one for each spec. Whoever builds, only we write."""
     if same := rivals.get(book.name.casefold()):
