@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -32,7 +31,6 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SEAL = "goalgen-seal"
 _MARK = re.compile(r"goalgen-([0-9]{4,9})", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{32}", re.ASCII)
-_KEY = re.compile(r"[0-9a-f]{64}\s*", re.ASCII)
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUES}"></Properties>'
@@ -45,16 +43,6 @@ class Stamps(NamedTuple):
 
     fingerprints: Mapping[int, str]
     unseen: Mapping[int, Mapping[str, str]]
-
-
-def new_key() -> str:
-    """A new secret, as it stands in its file."""
-    return f"{os.urandom(32).hex()}\n"
-
-
-def key_in(text: str) -> bytes | None:
-    """The secret in the text of its file; None when it is none."""
-    return bytes.fromhex(text.strip()) if _KEY.fullmatch(text) else None
 
 
 def fingerprint(value: Mapping[str, Any], key: bytes) -> str:

@@ -88,6 +88,11 @@ def _named(value: Value, names: Sequence[str]) -> Hashable:
     return (value.get(FORM_KEY), texts) if whole else None
 
 
+def alike(one: Value, two: Value) -> float:
+    """How much two values say alike, from 0 to 1."""
+    return _shared(_texts(one, ""), _texts(two, ""))
+
+
 def _texts(value: Value, order: str) -> frozenset[tuple[object, ...]]:
     """What a project says, wherever in its lists; what is said again and again, such as the name of a level, once."""
     return frozenset(

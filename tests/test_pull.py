@@ -16,10 +16,11 @@ from conftest import ROOT
 import goalgen
 from goalgen.cli import main
 from goalgen.desk import ancestors
+from goalgen.desk.ancestors import key_in, new_key
 from goalgen.desk.forms import Forms
 from goalgen.docx import open_package
 from goalgen.docx.archive import replace_members
-from goalgen.fingerprint import NAME, fingerprint, is_untouched, key_in, new_key, stamps
+from goalgen.fingerprint import NAME, fingerprint, is_untouched, stamps
 from goalgen.spec import load
 from goalgen.text import Source
 from goalgen.verbs.build import build
@@ -285,3 +286,56 @@ def test_the_cache_is_bounded(tmp_path, monkeypatch):
     for number in range(12):
         ancestors.keep(tmp_path, [{"甲": str(number)}], KEY)
     assert len(list((tmp_path / ".goalgen/cache").glob("*.json"))) == 5
+
+
+# build protects what was edited
+
+
+def test_build_does_not_write_over_what_somebody_edited(folder, capsys):
+    assert main(["build"]) == 0
+    book = Path("build/331201-2022.docx")
+    first = book.read_bytes()
+    assert is_untouched(first)
+    path = spec_file("08")
+    path.write_text(path.read_text("utf8").replace('预算数: "43.00"', '预算数: "44.00"'), "utf8")
+    assert main(["build"]) == 0
+    assert book.read_bytes() != first
+    book.write_bytes(edited(first, ("≤43.5万元", "≤43万元")))
+    capsys.readouterr()
+    assert main(["build"]) == 2
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "错误：build/331201-2022.docx 在 goalgen 写好以后改过（8 科技系统干部教育培训：预算数、"
+        "8 科技系统干部教育培训：绩效指标「产出指标、成本指标、预算控制」 指标值），没有覆盖："
+        "取回改动用 goalgen pull build/331201-2022.docx；不要了就加 --force"
+    )
+    assert main(["pull", "build/331201-2022.docx", "--yes"]) == 0
+    text = path.read_text("utf8")
+    assert ('"44.00"' in text, "≤43万元" in text) == (True, True)
+    assert main(["build", "--force"]) == 0
+    assert is_untouched(book.read_bytes())
+
+
+def test_build_protects_what_stands_beside_the_tables_too(folder, capsys):
+    assert main(["build"]) == 0
+    book = Path("build/331201-2022.docx")
+    data = (
+        replace_members(book.read_bytes(), {"docProps/core.xml": b"<a/>"})
+        if "docProps/core.xml" in zipfile.ZipFile(book).namelist()
+        else edited(book.read_bytes(), ("<w:sectPr", "<w:p/><w:sectPr"))
+    )
+    book.write_bytes(data)
+    path = spec_file("08")
+    path.write_text(path.read_text("utf8").replace("≤43.5万元", "≤44万元"), "utf8")
+    assert main(["build"]) == 2
+    assert book.read_bytes() == data
+
+
+def test_the_first_build_of_a_repository_makes_a_key_and_says_so(folder, capsys):
+    (folder / ".goalgen/key").unlink()
+    assert main(["build"]) == 0
+    assert (
+        "新建了 .goalgen/key：goalgen pull 靠它认出底稿，请随规格一起提交，不要放到仓库外面\n"
+        in capsys.readouterr().err
+    )
+    assert main(["build"]) == 0
+    assert "新建了" not in capsys.readouterr().err

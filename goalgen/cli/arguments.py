@@ -53,7 +53,7 @@ def _writing(add: _Add) -> None:
     _paths(build)
     build.add_argument("-o", dest="out", metavar="文件夹", default="build", help="写到哪里，默认 build")
     build.add_argument("--split", action="store_true", help="一个项目一个 Word 文件，放在以册名命名的文件夹里")
-    build.add_argument("--force", action="store_true", help="没有变的也重新生成")
+    build.add_argument("--force", action="store_true", help="没有变的也重新生成，写好以后改过的也覆盖")
     _cached(build)
     _spread(build, writes=True)
     put = add(

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.progress import watched
-from goalgen.desk import files, skipped, specs
+from goalgen.desk import ancestors, files, skipped, specs
 from goalgen.desk.documents import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
 from goalgen.desk.limits import limits_here
+from goalgen.desk.protecting import edited
 from goalgen.desk.settings import Folders
 from goalgen.desk.specs import Book
 from goalgen.problem import Problem, Where, blocking
@@ -44,7 +45,9 @@ def build_books(args: Namespace) -> int:
         rivals[book.name.casefold()] += [str(book.place)] if book.files else []
     code = written = unchanged = 0
     same = {name: folders for name, folders in rivals.items() if len(folders) > 1}
-    work = partial(made, forms, out, args.split, same)
+    top = ancestors.home()
+    had_key = ancestors.has_key(top)
+    work = partial(made, forms, out, args.split, same, top)
     kept = Kept("build", (repr(args.split),), forms, Folders(), args.force)
     known = {
         book: there for book in books if book.name.casefold() not in same and (there := _as_it_was(kept, book, out))
@@ -62,13 +65,15 @@ def build_books(args: Namespace) -> int:
                 code = max(code, 1)
             console.say_each(file.line("未变", out) for file in result.there)
             unchanged += len(result.there)
-            (put,) = bulk.run(partial(_write, out), [result])
+            (put,) = bulk.run(partial(_write, out, forms, args.force), [result])
             for new in put.results:
                 console.say_each(file.line("已写", out) for file in new)
                 written += len(new)
                 kept.keep(done.item, Told(result.problems, [[*file] for file in new]) if new else None)
             code = max(code, console.refused(put.refusal))
         code = max(code, console.refused(done.refusal))
+    if written and not had_key:
+        console.tell_each(_about_the_key(top))
     also = f"，{unchanged} 个未变" if unchanged else ""
     console.tell(f"共写 {written} 个文件{also}，用时 {time.perf_counter() - start:.1f} 秒")
     return code
@@ -127,7 +132,7 @@ def _in_order(
 
 @limits_here()
 @in_one_go()
-def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str]], book: Book) -> Made:
+def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str]], top: Path, book: Book) -> Made:
     """Build one book, as one file or one for each spec. Whoever builds, only we write."""
     if same := rivals.get(book.name.casefold()):
         raise files.Unable(f"{'、'.join(same)} 都要存为 {out / book.name}.docx：请用 -o 分开生成")
@@ -144,15 +149,18 @@ def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str
     if form is None:
         return Made(problems, [], f"表样「{loaded[0].value[FORM_KEY]}」不能用")
     ordered = sorted(loaded, key=lambda spec: order_key(spec, form.schema))
+    key = _key(top)
     ready: dict[Path, tuple[bytes, int]] = {}
     groups = _groups(book, ordered, form, split)
     for name, group in groups:
-        data, found = build(group, form)
+        data, found = build(group, form, key)
         problems += found
         if data is not None:
             ready[out / f"{name}.docx"] = data, len(group)
     if len(ready) < len(groups):
         return Made(problems, [], _MEND)
+    if key is not None:
+        ancestors.keep(top, [spec.value for spec in ordered], key)
     return Made(problems, [], files=tuple((path, data, count) for path, (data, count) in ready.items()))
 
 
@@ -161,8 +169,28 @@ def _lost(book: Book, how: str) -> Made:
     return Made([Problem("B106", Where(f"{book.name}.docx"), told)], [], "见上面")
 
 
-def _write(out: Path, made: Made) -> list[File]:
-    """Put the files of a book in place."""
+def _key(top: Path) -> bytes | None:
+    """The secret of this repository, made by the first build; None where it can be neither read nor made."""
+    try:
+        return ancestors.made_key(top)[0]
+    except files.Unable:
+        return None
+
+
+def _about_the_key(top: Path) -> Iterator[str]:
+    """What somebody must know of a secret that was made now, or could not be."""
+    if not ancestors.has_key(top):
+        yield f"{top / ancestors.FOLDER} 里写不了密钥：Word 文件里没有写指纹，goalgen pull 会找不到底稿"
+    elif (top / ".git").exists():
+        yield f"新建了 {ancestors.FOLDER}/{ancestors.KEY}：goalgen pull 靠它认出底稿，请随规格一起提交，不要放到仓库外面"
+
+
+def _write(out: Path, forms: Forms, force: bool, made: Made) -> list[File]:
+    """Put the files of a book in place; one that somebody edited since it was built is not written over unasked."""
+    if not force:
+        for path, data, _ in made.files:
+            if reason := edited(path, data, forms):
+                raise files.Unable(reason)
     files.write({path: data for path, data, _ in made.files})
     return [_file(str(path.relative_to(out)), count, data) for path, data, count in made.files]
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from goalgen.desk import files, history
-from goalgen.fingerprint import fingerprint, key_in, new_key
 from goalgen.guard import Unable
+from goalgen.projects import ALIKE, alike
 from goalgen.spec import Spec, decode, dump, load
 from goalgen.text import Source
 
@@ -24,6 +25,17 @@ MOST_KEPT = 2000
 """So many texts are kept in the cache."""
 _MOST_REVISIONS = 200
 _IGNORED = f"{CACHE}/\n"
+_KEY = re.compile(r"[0-9a-f]{64}\s*", re.ASCII)
+
+
+def new_key() -> str:
+    """A new secret, as it stands in its file."""
+    return f"{os.urandom(32).hex()}\n"
+
+
+def key_in(text: str) -> bytes | None:
+    """The secret in the text of its file; None when it is none."""
+    return bytes.fromhex(text.strip()) if _KEY.fullmatch(text) else None
 
 
 def home(start: Path | None = None) -> Path:
@@ -33,6 +45,11 @@ def home(start: Path | None = None) -> Path:
         if (folder / FOLDER / KEY).exists() or (folder / ".git").exists():
             return folder
     return start
+
+
+def has_key(top: Path) -> bool:
+    """Whether there is a secret."""
+    return (top / FOLDER / KEY).exists()
 
 
 def key_of(top: Path) -> bytes | None:
@@ -81,6 +98,8 @@ def made_key(top: Path) -> tuple[bytes, bool]:
 
 def keep(top: Path, values: Collection[Mapping[str, Any]], key: bytes) -> None:
     """Keep what is built, so that its Word file can be told from it later. What cannot be kept is not: it is only a cache."""
+    from goalgen.fingerprint import fingerprint  # which costs lxml
+
     folder = top / FOLDER / CACHE
     with suppress(OSError, Unable):
         files.make_folder(folder)
@@ -99,22 +118,18 @@ def keep(top: Path, values: Collection[Mapping[str, Any]], key: bytes) -> None:
 
 def ancestor(path: Path, now: Spec, marks: Collection[str], top: Path, key: bytes) -> Spec | None:
     """The version of a spec that one of these fingerprints is of: what its file holds now or held in git, else what was built."""
+    from goalgen.fingerprint import fingerprint
+
     if fingerprint(now.value, key) in marks:
         return now
     for spec in _versions(path):
         if fingerprint(spec.value, key) in marks:
             return spec
-    for mark in marks:
-        kept = _kept(top / FOLDER / CACHE / f"{mark}.json", mark, key)
-        if kept is not None and _same_project(kept, now):
-            return kept
-    return None
-
-
-def _same_project(spec: Spec, now: Spec) -> bool:
-    """Whether a text that was kept may be an earlier one of a spec: of several marks of a document each is of one project."""
-    shared = [name for name, text in spec.value.items() if isinstance(text, str) and now.value.get(name) == text]
-    return len(shared) * 2 >= sum(isinstance(text, str) for text in spec.value.values())
+    found = [_kept(top / FOLDER / CACHE / f"{mark}.json", mark, key) for mark in marks]
+    best = max(
+        (each for each in found if each is not None), key=lambda each: alike(each.value, now.value), default=None
+    )
+    return best if best is not None and alike(best.value, now.value) >= ALIKE else None
 
 
 def _versions(path: Path) -> Iterator[Spec]:
@@ -129,6 +144,8 @@ def _versions(path: Path) -> Iterator[Spec]:
 
 def _kept(path: Path, mark: str, key: bytes) -> Spec | None:
     """A text of the cache, if it is what its name says."""
+    from goalgen.fingerprint import fingerprint
+
     try:
         value = json.loads(files.read(path, files.MOST_TEXT)) if path.exists() else None
         if not isinstance(value, dict) or fingerprint(value, key) != mark:

@@ -22,6 +22,7 @@ from goalgen.spec.splicing import respelled
 from goalgen.text import Source
 from goalgen.verbs.merge import Merge, Style, merge
 from goalgen.verbs.read import Reading, ReadSpec, read
+from goalgen.vocabulary import FORM_KEY
 
 
 class Pulled(NamedTuple):
@@ -119,7 +120,7 @@ def _pairs(tables: Sequence[ReadSpec], loaded: Sequence[tuple[Path, Spec]]) -> d
     """For the number of a table its spec, among the specs of the same form."""
     found: dict[int, tuple[Path, Spec]] = {}
     for form in {table.form.name: table.form for table in tables}.values():
-        mine = [(path, spec) for path, spec in loaded if spec.value.get("表样") == form.name]
+        mine = [(path, spec) for path, spec in loaded if spec.value.get(FORM_KEY) == form.name]
         numbers = [number for number, table in enumerate(tables) if table.form.name == form.name]
         shown = [{key: each for key, each in spec.value.items() if key not in form.unprinted} for _, spec in mine]
         values = [
