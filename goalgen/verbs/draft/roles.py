@@ -72,6 +72,7 @@ _SENTENCE = re.compile(r"[。；;！]")
 def assign(table: Table) -> None:
     """Give every spot its role, from the first row to the last."""
     seen_label = False
+    headers = _headers(table)
     for index, line in enumerate(table.lines):
         own = [spot for spot in line if spot.cell.origin is None]
         above = table.lines[index - 1] if index else []
@@ -79,7 +80,7 @@ def assign(table: Table) -> None:
             spot.group = _group(line, spot, table.lines[:index])
         if index in table.listed:
             for spot in own:
-                spot.role = Role.VALUE if index not in _headers(table) else Role.LABEL
+                spot.role = Role.VALUE if index not in headers else Role.LABEL
                 spot.header = _column_header(table, index, spot)
             seen_label = True
         elif len(own) == 1 and len(line) == 1:
