@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen import codes
 from goalgen.desk import convert, files, specs, tree
@@ -18,7 +18,9 @@ from goalgen.docx import Revisions
 from goalgen.form import Form
 from goalgen.problem import Problem, Severity, Where
 from goalgen.verbs.read import Reading, read
-from goalgen.verbs.survey import Near, Surveyed
+
+if TYPE_CHECKING:
+    from goalgen.verbs.survey import Surveyed
 
 SUFFIXES = specs.WORD
 
@@ -134,6 +136,8 @@ def lost(document: Document | Path, how: str) -> Reading:
 
 def summary(reading: Reading) -> Surveyed:
     """What a survey tells of a document."""
+    from goalgen.verbs.survey import Near, Surveyed  # which only a survey pays for
+
     refused = next(
         (p for p in reading.problems if p.severity is Severity.ERROR and codes.is_of(p, codes.OPENING)), None
     )
