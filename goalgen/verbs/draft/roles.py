@@ -125,6 +125,8 @@ def _column_header(table: Table, index: int, spot: Spot) -> Spot | None:
             return found if own[-1].role is Role.LABEL else None
         if found.role is Role.INLINE:
             return None
+        if found.header is not None and len(line) > 1:
+            return found.header  # the way up from there is known
     return None
 
 
