@@ -428,7 +428,7 @@ REFUSED = {
     ("vertical_label", "clear"): "P310",
     ("white_run", "clear"): "P310",
 }
-"""Of 1,700 changes: a row beside one that nothing understood, what Word draws, a merge that is a tracked change itself, and a
+"""Of 2,144 changes: a row beside one that nothing understood, what Word draws, a merge that is a tracked change itself, and a
 project without a name (P310), which the form's own rules refuse."""
 
 
