@@ -18,6 +18,8 @@ import goalgen.align as module
 from goalgen.align import How, Pair, Pairing, Row, align
 from goalgen.schema import field_schema, is_list, row_key
 
+pytestmark = pytest.mark.slow
+
 KEY = ("一级指标", "二级指标", "三级指标")
 EQUAL, SAME_KEY, SIMILAR = How
 

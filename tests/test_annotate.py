@@ -221,6 +221,7 @@ def test_what_is_no_document_gives_a_problem(data):
 
 
 @pytest.mark.parametrize("path", [*LEGACY, *FILLED], ids=lambda path: path.stem)
+@pytest.mark.slow
 def test_a_comment_in_every_cell_changes_nothing_that_is_read(path):
     data = path.read_bytes()
     opened, _ = open_package(data, path.name)

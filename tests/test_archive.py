@@ -136,6 +136,7 @@ def test_what_is_spliced_changes_nothing_else(members, form, data):
 
 
 @given(MEMBERS, FORMS)
+@pytest.mark.slow
 def test_nothing_changed_is_the_file_itself(members, form):
     data = written(members, form)
     assert replace_members(data, {}) is data

@@ -117,6 +117,7 @@ def sites() -> dict[str, list[Site]]:
     return found
 
 
+@pytest.mark.slow
 def test_every_code_that_is_told_is_registered_and_every_registered_code_is_told():
     assert sorted(sites()) == sorted(registry())
 

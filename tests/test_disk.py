@@ -184,6 +184,7 @@ def test_an_amount_has_bounds(text, is_number):
     assert (number_of(text) is not None) == is_number
 
 
+@pytest.mark.slow
 def test_every_bit_of_the_names_in_a_built_file_is_missed(built):
     """What a flipped bit in the name of a part takes away is never taken away in silence."""
     whole = read(built, "x.docx", [form("tianjin-2022")])

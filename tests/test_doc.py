@@ -153,6 +153,7 @@ def test_a_doc_that_was_cut_off_is_damaged():
         ("sleep 60", "没能在 0.5 秒内转换这个 .doc 文件"),
     ],
 )
+@pytest.mark.slow
 def test_only_a_conversion_that_ran_out_of_time_is_said_to_have(script, said, tmp_path, monkeypatch):
     office = tmp_path / "soffice"
     office.write_text(f"#!/bin/sh\n{script}\n")
@@ -163,6 +164,7 @@ def test_only_a_conversion_that_ran_out_of_time_is_said_to_have(script, said, tm
     assert (data, list(map(str, problems))) == (b"", [f"{LEGACY} R102 LibreOffice {said}；{SAVE_AS}"])
 
 
+@pytest.mark.slow
 def test_a_doc_that_libreoffice_refuses_at_once(tmp_path):
     require("soffice")
     whole = LEGACY.read_bytes()

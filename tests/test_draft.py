@@ -15,6 +15,8 @@ from goalgen.form import make_form
 from goalgen.verbs.draft import compare, draft
 from goalgen.verbs.draft.roles import Role, Table, assign, spots_of
 
+pytestmark = pytest.mark.slow
+
 
 def drafted(*documents):
     """The draft of some documents, and the form; both must come about without a problem."""

@@ -110,6 +110,7 @@ def test_L1_L2_L6_nothing_legal_is_refused_and_everything_reads_back(name):
 
 
 @pytest.mark.parametrize("name", FILES)
+@pytest.mark.slow
 def test_L1_wild_texts_are_built_right_or_refused(name):
     form = own(name)
 
@@ -458,6 +459,7 @@ def code(language):
     return [block.split("\n```")[0] for block in text.split(f"```{language}\n")[1:]]
 
 
+@pytest.mark.slow
 def test_the_cookbook_does_what_it_says(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     shutil.copy(REAL / "hunan_xiangtan_hwc_2023.docx", "去年的表.docx")

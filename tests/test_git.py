@@ -57,6 +57,7 @@ def branch(name: str, *pairs: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     "before", [None, "", "*.png binary\n", "*.png binary", "# goalgen\n*.docx -text\n\n", "a b\r\nc d\r\n"]
 )
+@pytest.mark.slow
 def test_install_and_uninstall_leave_files_as_they_were(folder, before, capsys):
     path = folder / ".gitattributes"
     if before is not None:

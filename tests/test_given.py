@@ -15,6 +15,8 @@ from goalgen.docx import open_package, write_package
 from goalgen.verbs.build import build
 from goalgen.verbs.read import read
 
+pytestmark = pytest.mark.slow
+
 BOOK = ROOT / "specs/331201/2022"
 LEGACY = ROOT / "tests/data/legacy/tianjin-2022.docx"
 ASKED = "用 --set 年度=…；这一项表上不印，这个文件里也没有带着"

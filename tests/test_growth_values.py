@@ -18,6 +18,8 @@ from goalgen.spec import Spec, dump, load
 from goalgen.text import Source
 from goalgen.verbs.check import validate
 
+pytestmark = pytest.mark.slow
+
 QUICK = [
     "goals and rows",
     "one goal of many sentences",

@@ -14,6 +14,8 @@ from hostile_word import SHAPES, made
 
 from goalgen.verbs.read import Reading, read
 
+pytestmark = pytest.mark.slow
+
 STEP = 50
 QUICK = {
     "long numbers of many levels", "levels without end", "lists linked in a ring", "styles based on each other", "styles in a ring",

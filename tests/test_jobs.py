@@ -19,6 +19,8 @@ from goalgen.cli import main, review
 from goalgen.desk import documents, specs
 from goalgen.verbs import read as reading
 
+pytestmark = pytest.mark.slow
+
 SPECS = sorted((ROOT / "specs/331201/2022").glob("*.yaml"))
 SETTINGS = "没有这一项 = 1\n"
 DOCUMENTS = (

@@ -21,6 +21,8 @@ from goalgen.memory import NO_CACHE
 from goalgen.problem import Problem, Severity, Where
 from goalgen.text import Edit, Source, Span
 
+pytestmark = pytest.mark.slow
+
 BOOK = ROOT / "specs/331201/2022"
 TWO = [path for path in sorted(BOOK.glob("*.yaml")) if path.name[:2] in ("05", "08")]
 

@@ -91,6 +91,7 @@ def check(data: bytes, first: int, count: int, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", SAME)
+@pytest.mark.slow
 def test_each_construct_at_random_places(name):
     for seed in range(2):
         rng = random.Random(f"{name} {seed}")

@@ -25,6 +25,8 @@ from goalgen.docx.looks import in_capitals, in_look
 from goalgen.docx.symbols import in_font
 from goalgen.verbs.build import build
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = sorted(
     path for folder in ("tests", "templates", "goalgen") for path in (ROOT / folder).rglob("*.docx") if path.is_file()
 )
@@ -107,6 +109,7 @@ def test_the_slow_way_can_be_forced(monkeypatch):
     ],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
+@pytest.mark.slow
 def test_L13_on_every_document(path: Path):
     package = opened(path.read_bytes())
     if package is not None:

@@ -26,6 +26,8 @@ from goalgen.guard import Unable
 from goalgen.memory import FORGETFUL, NO_CACHE
 from goalgen.problem import Problem, Where
 
+pytestmark = pytest.mark.slow
+
 FILES = form_files([ROOT])
 SCHEMA = (
     '{"properties": {"表样": {}, "名称": {"type": "string"}, "编号": {"type": "string"}}, "required": ["名称", "编号"]}'

@@ -179,6 +179,7 @@ def test_a_form_is_not_made_of_a_schema_that_cannot_be_used():
     ]
 
 
+@pytest.mark.slow
 def test_references_that_multiply_or_go_deep_are_refused_in_bounded_work():
     doubling = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(60)} | {"d60": {}}
     ref = {"甲": {"$ref": "#/$defs/d0"}}

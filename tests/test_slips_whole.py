@@ -15,6 +15,8 @@ from goalgen.spec import repair
 from goalgen.text import Source
 from goalgen.verbs.check import check
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent / "data"
 BASE = (DATA / "slips-base.yaml").read_text("utf-8")
 FORM = "tianjin-2022"

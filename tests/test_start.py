@@ -17,6 +17,8 @@ HEAVY = {
     *("random", "secrets", "socket", "ssl", "subprocess", "tempfile", "traceback", "urllib.request", "xml.sax"),
 }
 """What takes long to import."""
+pytestmark = pytest.mark.slow
+
 SCRIPT = """
 import sys
 from goalgen.__main__ import run
