@@ -21,6 +21,7 @@ from goalgen.desk.forms import Forms
 from goalgen.docx import open_package
 from goalgen.docx.archive import replace_members
 from goalgen.fingerprint import NAME, fingerprint, is_untouched, stamps
+from goalgen.guard import Unable
 from goalgen.spec import load
 from goalgen.text import Source
 from goalgen.verbs.build import build
@@ -277,7 +278,7 @@ def test_keys_are_made_once_and_damaged_ones_are_told(tmp_path):
     assert (tmp_path / ".goalgen/.gitignore").read_text() == "cache/\n"
     assert key_in(new_key()) != key_in(new_key())
     (tmp_path / ".goalgen/key").write_text("甲")
-    with pytest.raises(goalgen.desk.files.Unable, match="不是 goalgen 写的密钥"):
+    with pytest.raises(Unable, match="不是 goalgen 写的密钥"):
         ancestors.key_of(tmp_path)
 
 

@@ -12,13 +12,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from goalgen.desk import files, history
+from goalgen.desk import files
 from goalgen.guard import Unable
-from goalgen.projects import ALIKE, alike
-from goalgen.spec import Spec, decode, dump, load
-from goalgen.text import Source
+
+if TYPE_CHECKING:
+    from goalgen.spec import Spec
 
 FOLDER, KEY, CACHE = ".goalgen", "key", "cache"
 MOST_KEPT = 2000
@@ -119,6 +119,7 @@ def keep(top: Path, values: Collection[Mapping[str, Any]], key: bytes) -> None:
 def ancestor(path: Path, now: Spec, marks: Collection[str], top: Path, key: bytes) -> Spec | None:
     """The version of a spec that one of these fingerprints is of: what its file holds now or held in git, else what was built."""
     from goalgen.fingerprint import fingerprint
+    from goalgen.projects import ALIKE, alike
 
     if fingerprint(now.value, key) in marks:
         return now
@@ -134,6 +135,9 @@ def ancestor(path: Path, now: Spec, marks: Collection[str], top: Path, key: byte
 
 def _versions(path: Path) -> Iterator[Spec]:
     """The versions of a file that git has, the latest first."""
+    from goalgen.desk import history
+    from goalgen.spec import decode, load
+
     for kept in history.versions_of(path, _MOST_REVISIONS):
         with suppress(Unable):
             source, _ = decode(str(kept), kept.read(files.MOST_TEXT))
@@ -145,6 +149,8 @@ def _versions(path: Path) -> Iterator[Spec]:
 def _kept(path: Path, mark: str, key: bytes) -> Spec | None:
     """A text of the cache, if it is what its name says."""
     from goalgen.fingerprint import fingerprint
+    from goalgen.spec import dump, load
+    from goalgen.text import Source
 
     try:
         value = json.loads(files.read(path, files.MOST_TEXT)) if path.exists() else None
