@@ -25,7 +25,7 @@ import peers  # noqa: E402
 from measure import Command, Work, exponent, in_turns  # noqa: E402
 
 import goalgen  # noqa: E402
-from goalgen.desk.documents import in_one_go  # noqa: E402
+from goalgen.desk.collecting import in_one_go  # noqa: E402
 from goalgen.desk.forms import Forms  # noqa: E402
 from goalgen.form import Form  # noqa: E402
 from goalgen.spec import Spec, dump, load  # noqa: E402

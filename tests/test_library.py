@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, form, specs_in
 
 import goalgen
-from goalgen.desk import documents
+from goalgen.desk import collecting, documents
 
 BOOK = ROOT / "specs/331201/2022"
 LEGACY = ROOT / "tests/data/legacy/tianjin-2022.docx"
@@ -69,7 +69,7 @@ def test_the_desk_gives_the_collector_back_as_it_was():
     def look() -> None:
         assert documents.read_document(document, []).specs == ()
 
-    with documents.in_one_go():
+    with collecting.in_one_go():
         assert not gc.isenabled()
         look()
         assert not gc.isenabled()

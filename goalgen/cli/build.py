@@ -15,7 +15,7 @@ from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.progress import watched
 from goalgen.desk import ancestors, files, skipped, specs
-from goalgen.desk.documents import in_one_go
+from goalgen.desk.collecting import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
 from goalgen.desk.limits import limits_here

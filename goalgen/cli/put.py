@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from goalgen.cli import console
-from goalgen.desk import ancestors, documents, files, skipped, specs
+from goalgen.desk import ancestors, collecting, files, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.limits import limits_here
 from goalgen.docx.kinds import is_doc
@@ -44,7 +44,7 @@ def put_specs(args: Namespace) -> int:
     top = ancestors.home(Path(loaded[0].source.name).absolute().parent)
     key = ancestors.key_of(top)
     tables = _tables(args.table, loaded)
-    with documents.in_one_go():
+    with collecting.in_one_go():
         done = put(loaded, data, str(document), usable, tables=tables, unlocked=args.unlock, key=key)
     if key is not None and done.data != data and not args.dry_run:
         ancestors.keep(top, [spec.value for spec in loaded], key)

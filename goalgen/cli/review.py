@@ -11,7 +11,7 @@ from goalgen import bulk
 from goalgen.cli import console
 from goalgen.cli.progress import watched
 from goalgen.codes import WORDS
-from goalgen.desk import convert, documents, files
+from goalgen.desk import collecting, convert, documents, files
 from goalgen.desk.forms import Forms
 from goalgen.desk.limits import limits_here
 from goalgen.desk.lint import Lint
@@ -55,7 +55,7 @@ def looked(lint: Lint, forms: Forms, annotated: bool, path: Path) -> tuple[bytes
     """What is wrong with a Word file, and its bytes if it is to be annotated."""
     data, found = convert.docx_of(path)
     if data:
-        with documents.in_one_go():
+        with collecting.in_one_go():
             reading = read(data, str(path), forms.usable()[0])
         told = [each for each in reading.problems if each.code != UNGIVEN]
         found = [*found, *told, *review(path, reading, lint, forms)]

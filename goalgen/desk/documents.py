@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen import codes
 from goalgen.desk import convert, files, specs, tree
+from goalgen.desk.collecting import in_one_go
 from goalgen.desk.limits import limits_here
 from goalgen.docx import Revisions
 from goalgen.form import Form
@@ -92,24 +91,6 @@ def _shared(folder: Path) -> frozenset[str]:
     """What several Word files of a folder are called but for their suffix."""
     names = Counter(each.stem.casefold() for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
     return frozenset(name for name, count in names.items() if count > 1)
-
-
-@contextmanager
-def in_one_go() -> Iterator[None]:
-    """Nothing that reading makes refers back to itself, so the collector looks in vain, and by the thousand objects.
-
-    At the end they are counted as old, so that it does not look at them at once; unless somebody has frozen objects.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-            gc.unfreeze()
-        if was:
-            gc.enable()
 
 
 @limits_here()
