@@ -20,6 +20,7 @@ from tools import require
 
 from goalgen.cli import main
 from goalgen.cli.arguments import parser
+from goalgen.desk import convert
 
 DOC = ROOT / "tests/data/hostile/remote-image.doc"
 FIELDS = ROOT / "tests/data/hostile/remote-fields.doc"
@@ -229,7 +230,7 @@ def disguised(url: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("kind", disguised(""))
 def test_what_is_only_named_doc_is_not_given_to_libreoffice(tmp_path: Path, ear: Ear, kind: str, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("goalgen.desk.convert._convert", None)
+    monkeypatch.setattr(convert, "_convert", None)
     for suffix in ("doc", "docx", "wps"):
         Path(f"x.{suffix}").write_bytes(disguised(ear.url)[kind])
     assert main(["survey", "."]) == 1
