@@ -195,7 +195,7 @@ def test_L12_one_two_four_processes_killed_in_the_middle(tmp_path, monkeypatch, 
     monkeypatch.chdir(tmp_path)
     archive(Path("历年"), 120)
     outcomes = []
-    for number, (jobs, kill) in enumerate([(1, 0), (2, 0), (4, 0), (2, 3), (4, 5), (1, 2)]):
+    for number, (jobs, kill) in enumerate([(1, 0), (2, 0), (4, 0), (2, 1), (4, 1), (1, 1)]):
         process = started(["read", "历年", "--set", "年度=2022", "-o", f"出{number}", "--jobs", str(jobs)], method)
         killed = seen = 0
         while process.poll() is None and killed < kill:
@@ -203,11 +203,11 @@ def test_L12_one_two_four_processes_killed_in_the_middle(tmp_path, monkeypatch, 
             done = len(list(Path(f"出{number}").glob("*")))
             if done > seen + 8 and (
                 left := children(process.pid)
-            ):  # so that nobody is killed with one item again and again
+            ):  # one: who is killed with one item again and again is told of
                 os.kill(max(left), signal.SIGKILL)
                 killed, seen = killed + 1, done
         out, err = process.communicate(timeout=300)
-        assert killed >= min(kill, 2)
+        assert killed == kill
         outcomes.append((process.returncode, out.replace(f"出{number}/", "出/"), err, files(tmp_path / f"出{number}")))
     assert len(outcomes[0][3]) == 120
     assert outcomes[0][0] == 1
@@ -232,7 +232,7 @@ def test_ctrl_c_leaves_whole_files_and_the_next_run_goes_on(tmp_path, monkeypatc
     assert err.endswith("已中断：写好的文件都是完整的；再运行一次同样的命令，就接着做完\n")
     assert not [each for each in workers if Path(f"/proc/{each}").exists()]
     there = files(Path("出"))
-    assert 20 <= len(there) < 150
+    assert 18 <= len(there) < 150  # a folder may be there before its file
     process = started(command)
     out, err = process.communicate(timeout=300)
     assert process.returncode == 1
