@@ -349,7 +349,7 @@ class TestRead:
         capsys.readouterr()
         read = ["read", DOCUMENT, "-o", "specs/331201/2022"]
         assert main(read) == 2
-        told = f"错误：已有内容不同的 {spec(1)}等 2 个文件，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force\n"
+        told = f"错误：已有内容不同的 {spec(1)}等 2 个文件，没有动它们：只把 Word 里改的取进规格，用 goalgen pull；否则用 -o 另选文件夹，要覆盖就加 --force\n"
         assert capsys.readouterr().err == told
         assert before == {path: path.read_bytes() for path in project.rglob("*.yaml")}
         assert main([*read, "--force"]) == 0

@@ -117,7 +117,7 @@ class TestWritingOver:
         named = "、".join(f"{commented} 第 {lines[text]} 行「{text}」" for text in ("# 甲", "# 乙", "# 已和财务核对"))
         lost = f"3 条注释、1 条豁免（{named} 等）"
         assert capsys.readouterr().err == (
-            f"错误：已有内容不同的 {commented}，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force；覆盖会丢掉 {lost}\n"
+            f"错误：已有内容不同的 {commented}，没有动它们：只把 Word 里改的取进规格，用 goalgen pull；否则用 -o 另选文件夹，要覆盖就加 --force；覆盖会丢掉 {lost}\n"
         )
         assert commented.read_text("utf8") == before
         assert main(["read", "旧.docx", "-o", "书", "--set", "年度=2022", "--force"]) == 0

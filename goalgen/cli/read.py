@@ -228,7 +228,8 @@ def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str] | No
         lost = overwriting.told([comment for output in outputs for comment in output.lost])
         warning = f"；覆盖会丢掉 {lost}" if lost else ""
         raise files.Unable(
-            f"已有内容不同的 {others[0]}{more}，没有动它们：请用 -o 另选文件夹，要覆盖就加 --force{warning}"
+            f"已有内容不同的 {others[0]}{more}，没有动它们：只把 Word 里改的取进规格，用 goalgen pull；"
+            f"否则用 -o 另选文件夹，要覆盖就加 --force{warning}"
         )
     files.write({output.path: output.text.encode() for output in outputs if output.state != "未变"})
     if written is not None:
