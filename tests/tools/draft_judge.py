@@ -1,0 +1,277 @@
+"""The judge of drafts: what `goalgen form draft` took each value for, against what a person takes it for.
+
+Usage: python -m tests.tools.draft_judge [NAME …] prints for the forms of tests/data/drafts every value that is not right.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import drafts
+from drafts import DraftForm, Truth
+
+from goalgen.cli.draft import Proof, prove
+from goalgen.form import Form, make_form
+from goalgen.problem import Problem
+from goalgen.verbs.draft import Draft, draft
+from goalgen.vocabulary import meaning_of_field
+
+RIGHT, DOUBT, WRONG = "对", "疑", "错"
+NAME, LIST, MEANING, UNIT = "名称", "清单", "意思", "单位"
+_MARK = "？"
+
+
+class Verdict(NamedTuple):
+    """What is judged of one value, and how."""
+
+    aspect: str
+    verdict: str
+    where: str
+    said: str
+
+
+@dataclass
+class Judged:
+    """A draft, its proof on the documents, and the verdicts; `keys` leads from the names of a person to those of the draft."""
+
+    draft: Draft
+    form: Form
+    proofs: list[Proof]
+    verdicts: list[Verdict] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def count(self) -> Counter[tuple[str, str]]:
+        """How many verdicts of each kind."""
+        return Counter((each.aspect, each.verdict) for each in self.verdicts)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What reading and building the drafted documents again brought up."""
+        return [problem for proof in self.proofs for problem in proof.problems]
+
+
+class Drawn(NamedTuple):
+    """A field of the draft: its key, the list it belongs to, its part of the schema."""
+
+    key: str
+    listed: str
+    part: Mapping[str, Any]
+
+    @property
+    def doubtful(self) -> bool:
+        return _MARK in str(self.part.get("title", ""))
+
+
+def squash(text: str) -> str:
+    """A name without what names cannot hold, so that `1-6月执行数` and `1_6月执行数` are one name."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def drawn(drafted: Draft) -> dict[str, list[Drawn]]:
+    """The fields of a draft by the address of their values."""
+    properties: Mapping[str, Any] = drafted.schema["properties"]
+    found: dict[str, list[Drawn]] = {}
+    for want in drafted.wants:
+        part = properties[want.key]
+        if not want.items:
+            found.setdefault(str(want.address), []).append(Drawn(want.key, "", part))
+        for column in want.items:
+            inner = part["items"]["properties"][column.key]
+            found.setdefault(str(column.address), []).append(Drawn(column.key, want.key, inner))
+    return found
+
+
+def judge(form: DraftForm, documents: Sequence[bytes], values: Mapping[str, Any]) -> Judged:
+    """Draft from the documents, the first of which holds the values, prove the draft on them, and judge it."""
+    named = [(f"{form.name}-{number}.docx", data) for number, data in enumerate(documents, 1)]
+    drafted, refused = draft(named, "新表")
+    assert drafted is not None, refused
+    made, problems = make_form("新表", drafted.template, drafted.schema, "新表.docx")
+    assert made is not None, (form.name, problems)
+    proofs = [prove(made, name, data, first=not number) for number, (name, data) in enumerate(named)]
+    judged = Judged(drafted, made, proofs)
+    places, fields = form.places(values), drawn(drafted)
+    told = {problem.where.cell for problem in drafted.problems if problem.code == "F301"}
+    for address, truths in places.items():
+        here = fields.pop(address, [])
+        for number, truth in enumerate(truths):
+            if number < len(here):
+                judged.verdicts += _field(truth, here[number], address, judged)
+            else:
+                verdict = DOUBT if address in told else WRONG
+                judged.verdicts.append(Verdict(NAME, verdict, address, f"«{truth.name}» 没有起草"))
+        judged.verdicts += [_extra(each, address) for each in here[len(truths) :]]
+    judged.verdicts += [_extra(each, address) for address, rest in fields.items() for each in rest]
+    judged.verdicts += _lists(form, values, judged)
+    title = Verdict(
+        NAME, RIGHT if drafted.schema["title"] == form.title else WRONG, "标题", str(drafted.schema["title"])
+    )
+    if _MARK in title.said:
+        title = title._replace(verdict=DOUBT)
+    judged.verdicts.append(title)
+    return judged
+
+
+def _extra(found: Drawn, address: str) -> Verdict:
+    return Verdict(NAME, DOUBT if found.doubtful else WRONG, address, f"固定的文字起草成了「{found.key}」")
+
+
+def _field(truth: Truth, found: Drawn, address: str, judged: Judged) -> Iterator[Verdict]:
+    judged.keys[f"{truth.listed}/{truth.name}" if truth.listed else truth.name] = (
+        f"{found.listed}/{found.key}" if found.listed else found.key
+    )
+    right = _is_name(truth, found) and bool(truth.listed) <= bool(found.listed)
+    if truth.doubtful:
+        verdict = DOUBT if found.doubtful else WRONG
+    else:
+        verdict = RIGHT if right else DOUBT if found.doubtful else WRONG
+    yield Verdict(NAME, verdict, address, f"«{truth.name}» → 「{found.key}」")
+    meaning = meaning_of_field(found.key, found.part)
+    if meaning is not None or None not in truth.meanings:
+        verdict = RIGHT if meaning in truth.meanings else DOUBT if found.doubtful else WRONG
+        yield Verdict(MEANING, verdict, address, f"«{truth.name}» {truth.meanings} → {meaning}")
+    if truth.unit:
+        text = unicodedata.normalize("NFKC", str(found.part.get("title", "")) + str(found.part.get("x-unit", "")))
+        verdict = RIGHT if re.search(rf"(^|\W){truth.unit}(\W|$)", text) else DOUBT if found.doubtful else WRONG
+        yield Verdict(UNIT, verdict, address, f"«{truth.name}» {truth.unit} → 「{text}」")
+
+
+def _is_name(truth: Truth, found: Drawn) -> bool:
+    """Whether a person would be content with the name: it is one of theirs, or says all parts of it and hardly more."""
+    for key in {found.key, f"{found.listed}_{found.key}"}:
+        if squash(key) in map(squash, truth.names):
+            return True
+        parts = [squash(part) for part in truth.name.split("_")]
+        if len(parts) > 1 and all(part in squash(key) for part in parts) and len(key) <= len(truth.name) + 6:
+            return True
+    return False
+
+
+def _lists(form: DraftForm, values: Mapping[str, Any], judged: Judged) -> Iterator[Verdict]:
+    proof = judged.proofs[0].values
+    for name, truth in form.lists.items():
+        if not values.get(name):
+            continue
+        owners = {
+            key.split("/")[0] if "/" in key else "" for own, key in judged.keys.items() if own.startswith(f"{name}/")
+        }
+        owner = next(iter(owners), "")
+        if len(owners) != 1 or not owner:
+            yield Verdict(LIST, WRONG, name, f"«{name}» 没有起草成一个清单")
+            continue
+        judged.keys[name] = owner
+        part = judged.draft.schema["properties"][owner]
+        mark = DOUBT if _MARK in part["title"] else WRONG
+        named = _is_name(truth, Drawn(owner, "", part)) or owner in truth.names
+        yield Verdict(LIST, RIGHT if named else mark, name, f"«{name}» → 「{owner}」")
+        rows = len(proof[0].get(owner) or []) if proof else 0
+        right = rows == len(values[name])
+        yield Verdict(LIST, RIGHT if right else WRONG, name, f"«{name}» 有 {len(values[name])} 行，读出 {rows} 行")
+        meaning = meaning_of_field(owner, part)
+        if meaning is not None or None not in truth.meanings:
+            verdict = RIGHT if meaning in truth.meanings else mark
+            yield Verdict(MEANING, verdict, name, f"«{name}» {truth.meanings} → {meaning}")
+
+
+@cache
+def judged_form(name: str, kind: str) -> Judged:
+    """A form of the corpus: `一份` drafted from its first document, `两份` from all, `空白` from the blank one."""
+    form = drafts.load(name)
+    if kind == "空白":
+        blank = form.emptied()
+        assert blank is not None
+        assert form.blank is not None
+        return judge(form, [blank], form.blank)
+    documents = form.filled()
+    return judge(form, documents[:1] if kind == "一份" else documents, form.values[0])
+
+
+def second(name: str, kind: str = "一份") -> list[str]:
+    """What is not well when the second document is read by the draft of the first: residue, or another value than is there."""
+    form, judged = drafts.load(name), judged_form(name, kind)
+    if len(form.values) < 2:
+        return ["没有第二份"]
+    proof = prove(judged.form, f"{name}-2.docx", form.filled()[1], first=False)
+    found = [str(problem) for problem in proof.problems]
+    if not proof.values:
+        return [*found, "没有读出来"]
+    return found + list(_unlike(form, form.values[1], proof.values[0], judged.keys))
+
+
+def _unlike(
+    form: DraftForm, values: Mapping[str, Any], read: Mapping[str, Any], keys: Mapping[str, str]
+) -> Iterator[str]:
+    for name, truth in form.fields.items():
+        if name not in keys:
+            continue
+        key, owner = keys[name], truth.listed
+        if owner:
+            column = form.columns(owner).index(truth.name)
+            true = [row[column] for row in values.get(owner) or []]
+        else:
+            true = values.get(name, "")
+        if "/" in key:
+            listed, _, column_key = key.partition("/")
+            got: Any = [row.get(column_key) for row in read.get(listed) or []]
+            got = got if owner else "".join(map(str, got))
+        else:
+            got = read.get(key)
+            got = [got] if owner else got
+        if _plain(got) != _plain(true):
+            yield f"«{name}» 是 {true!r}，读成「{key}」{got!r}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(_plain(each) for each in value)
+    return "".join(str("" if value is None else value).split())
+
+
+def kinds(name: str) -> list[str]:
+    """The ways in which a form of the corpus is drafted."""
+    form = drafts.load(name)
+    return ["一份", *(["两份"] if len(form.values) > 1 else []), *(["空白"] if form.blank is not None else [])]
+
+
+def report(names: Sequence[str]) -> Iterator[str]:
+    """Every verdict that is not right, form by form, and the sums."""
+    total: Counter[tuple[str, str]] = Counter()
+    for name in names:
+        for kind in kinds(name):
+            try:
+                judged = judged_form(name, kind)
+            except AssertionError as error:
+                yield f"== {name} {kind}：起草不了 {error}"
+                continue
+            count = judged.count()
+            total += count
+            yield f"== {name} {kind}：{_sums(count)}"
+            for each in judged.verdicts:
+                if each.verdict != RIGHT:
+                    yield f"   {each.verdict} {each.aspect} {each.where} {each.said}"
+            yield from (f"   核对 {problem}" for problem in judged.problems)
+            if kind == "一份":
+                yield from (f"   第二份 {line}" for line in second(name))
+    yield f"共：{_sums(total)}"
+
+
+def _sums(count: Mapping[tuple[str, str], int]) -> str:
+    return "；".join(
+        f"{aspect} " + " ".join(f"{verdict}{count.get((aspect, verdict), 0)}" for verdict in (RIGHT, DOUBT, WRONG))
+        for aspect in (NAME, LIST, MEANING, UNIT)
+    )
+
+
+if __name__ == "__main__":
+    for line in report(sys.argv[1:] or drafts.names()):
+        print(line)
