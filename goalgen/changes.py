@@ -131,30 +131,36 @@ class Stretch(NamedTuple):
 def stretches(old: str, new: str) -> list[Stretch]:
     """Two texts side by side, from left to right. Numbers and Latin words are whole; Chinese is taken by the character."""
     left, right = _WORD.findall(old), _WORD.findall(new)
-    start = _shared(left, right)
-    end = min(min(len(left), len(right)) - start, _shared(left[::-1], right[::-1]))
-    inner = left[start : len(left) - end], right[start : len(right) - end]
-    same = "".join(left[:start]), "".join(left[len(left) - end :])
-    found = [Stretch(same[0], same[0]), *_middle(*inner), Stretch(same[1], same[1])]
-    return [each for each in found if each.old or each.new]
+    found = []
+    one = 0
+    for here, there in gaps(left, right):
+        same = "".join(left[one : here.start])
+        found += [
+            Stretch(same, same),
+            Stretch("".join(left[here.start : here.stop]), "".join(right[there.start : there.stop])),
+        ]
+        one = here.stop
+    rest = "".join(left[one:])
+    return [each for each in (*found, Stretch(rest, rest)) if each.old or each.new]
 
 
-def _shared(one: Sequence[str], two: Sequence[str]) -> int:
+def gaps(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[range, range]]:
+    """Where two sequences of words, or of characters, differ: the places in each, from left to right."""
+    start = _alike(left, right)
+    ends = _alike(left[start:][::-1], right[start:][::-1])
+    inner = left[start : len(left) - ends], right[start : len(right) - ends]
+    whole = len(inner[0]) * len(inner[1]) > _MOST
+    blocks = () if whole else SequenceMatcher(None, *inner, autojunk=False).get_matching_blocks()
+    one = two = 0
+    for at, other, size in (*blocks, (len(inner[0]), len(inner[1]), 0)):
+        if size and len("".join(inner[0][at : at + size])) < _SAME:
+            continue
+        if one < at or two < other:
+            yield range(start + one, start + at), range(start + two, start + other)
+        one, two = at + size, other + size
+
+
+def _alike(one: Sequence[str], two: Sequence[str]) -> int:
     """How many words two texts begin with alike."""
     pairs = enumerate(zip(one, two, strict=False))
     return next((place for place, (left, right) in pairs if left != right), min(len(one), len(two)))
-
-
-def _middle(left: Sequence[str], right: Sequence[str]) -> Iterator[Stretch]:
-    """Between the ends that are the same."""
-    if len(left) * len(right) > _MOST:
-        yield Stretch("".join(left), "".join(right))
-        return
-    one = two = 0
-    for at, other, size in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
-        words = "".join(left[at : at + size])
-        if size and len(words) < _SAME:
-            continue
-        yield Stretch("".join(left[one:at]), "".join(right[two:other]))
-        yield Stretch(words, words)
-        one, two = at + size, other + size

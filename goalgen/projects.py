@@ -32,7 +32,7 @@ def same_projects(left: Sequence[Value], right: Sequence[Value], schema: Schema)
     order = annotation(schema, "order") or ""
     _take(found, left, right, _whole, several=True)
     for some in (names, [name for name in names if name != order]):
-        _take(found, left, right, lambda value, some=some: _named(value, some))  # type: ignore[misc]
+        _take(found, left, right, lambda value, some=some: named(value, some))  # type: ignore[misc]
     ones, twos = _over(found, left, right)
     texts = {place: _texts(right[place], order) for place in twos}
     pairs = []
@@ -81,7 +81,7 @@ def _whole(value: Value) -> Hashable:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _named(value: Value, names: Sequence[str]) -> Hashable:
+def named(value: Value, names: Sequence[str]) -> Hashable:
     """What names a project; None when something of it is not there."""
     texts = tuple(value.get(name) for name in names)
     whole = texts and all(isinstance(text, str) and text.strip() for text in texts)

@@ -309,7 +309,7 @@ def test_without_git(tmp_path, monkeypatch, capsys):
     assert revision_of("HEAD") is None
     monkeypatch.setenv("PATH", "")
     assert main(["diff", "HEAD", "新"]) == 2
-    assert capsys.readouterr().err == "错误：没有找到 git，不能用版本来比：请先安装 git\n"
+    assert capsys.readouterr().err == "错误：没有找到 git：请先安装 git\n"
 
 
 def test_a_spec_that_does_not_load_is_told(repository, capsys):

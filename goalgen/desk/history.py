@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from goalgen.desk import litter
+from goalgen.desk import git, litter
 from goalgen.guard import Unable
 
 _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
-_PATIENCE = 60
-"""Seconds after which git is taken for dead."""
 
 
 class Kept(NamedTuple):
@@ -34,12 +31,12 @@ class Kept(NamedTuple):
     def read(self, most: int) -> bytes:
         """Its bytes. Raises Unable when it is larger than `most`, or gone."""
         name = f"{self.revision}:{self.path}"
-        size = _asked(self.root, "cat-file", "-s", name)
+        size = git.ask(self.root, "cat-file", "-s", name)
         if size is None:
             raise Unable(f"git 里没有 {self}")
         if int(size) > most:
             raise Unable(f"{self} 有 {int(size) >> 20} MB，超过 {most >> 20} MB，没有读")
-        data = _asked(self.root, "cat-file", "blob", name)
+        data = git.ask(self.root, "cat-file", "blob", name)
         if data is None:
             raise Unable(f"git 里读不出 {self}")
         return data
@@ -55,21 +52,21 @@ def revision_of(argument: str) -> tuple[str, str] | None:
     revision, _, path = argument.partition(":")
     if not revision or revision.startswith("-"):
         return None
-    found = _asked(Path(), "rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    found = git.ask(Path(), "rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     return (revision, path) if found is not None else None
 
 
 def files_in(revision: str, *paths: str) -> list[Kept]:
     """The files of a revision at the first of some paths where it has any, or below it. A path is one of the current folder,
     else of the top of the repository. Raises Unable when there is nothing."""
-    top = _asked(Path(), "rev-parse", "--show-toplevel")
+    top = git.ask(Path(), "rev-parse", "--show-toplevel")
     if top is None:
         raise Unable("这里不在 git 仓库里，不能用版本来比")
     root = Path(os.fsdecode(top.rstrip(b"\n")))
-    here = PurePosixPath(os.fsdecode((_asked(Path(), "rev-parse", "--show-prefix") or b"").rstrip(b"\n")))
+    here = PurePosixPath(os.fsdecode((git.ask(Path(), "rev-parse", "--show-prefix") or b"").rstrip(b"\n")))
     asked = [PurePosixPath(path.replace(os.sep, "/")) for path in paths]
     for way in dict.fromkeys(_plain(way) for one in asked for way in (here / one, one)):
-        listed = _asked(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", revision, "--", str(way))
+        listed = git.ask(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", revision, "--", str(way))
         found = [os.fsdecode(name) for name in (listed or b"").split(b"\0") if name]
         if found:
             return [Kept(revision, PurePosixPath(name), root) for name in found]
@@ -81,27 +78,6 @@ def _plain(path: PurePosixPath) -> PurePosixPath:
     return PurePosixPath(os.path.normpath(str(path)).replace(os.sep, "/"))
 
 
-def _asked(folder: Path, *words: str) -> bytes | None:
-    """What git answers; None when it says no. It asks nobody, locks nothing, and starts no program of the repository's."""
-    command: Sequence[str] = ["git", "-c", "core.fsmonitor=false", "--literal-pathspecs", *words]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
-    try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise Unable("没有找到 git，不能用版本来比：请先安装 git") from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unable("git 没有回答，不能用版本来比") from error
-    return done.stdout if done.returncode == 0 else None
-
-
 def merged_text(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     """What git makes of three versions of a text, None when it sees a conflict or there is no git."""
     with litter.folder() as folder:
@@ -109,7 +85,7 @@ def merged_text(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
         for name, data in zip(names, (ours, base, theirs), strict=True):
             (folder / name).write_bytes(data)
         try:
-            return _asked(folder, "merge-file", "-p", "--quiet", *names)
+            return git.ask(folder, "merge-file", "-p", "--quiet", *names)
         except Unable:
             return None
 
@@ -117,7 +93,7 @@ def merged_text(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
 def shows_base() -> bool:
     """Whether git is told to show the base in conflicts (`merge.conflictStyle`)."""
     try:
-        told = _asked(Path(), "config", "--get", "merge.conflictStyle") or b""
+        told = git.ask(Path(), "config", "--get", "merge.conflictStyle") or b""
     except Unable:
         return False
     return told.strip().lower() in (b"diff3", b"zdiff3")
@@ -127,11 +103,11 @@ def versions_of(path: Path, most: int) -> list[Kept]:
     """A file as the last revisions have it that changed it, the latest first, under the names that it had; nothing without git."""
     folder = path.absolute().parent
     with suppress(Unable, OSError):
-        top = _asked(folder, "rev-parse", "--show-toplevel")
+        top = git.ask(folder, "rev-parse", "--show-toplevel")
         if top is None:
             return []
         root = Path(os.fsdecode(top.rstrip(b"\n")))
-        listed = _asked(
+        listed = git.ask(
             folder, "log", "--follow", f"--max-count={most}", "--format=%x00%H", "--name-only", "-z", "--", path.name
         )
         return list(_logged(os.fsdecode(listed or b""), root))

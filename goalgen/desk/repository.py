@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from goalgen import __version__
-from goalgen.desk import files
+from goalgen.desk import files, git
 from goalgen.guard import Unable
 
 ATTRIBUTES = ".gitattributes"
@@ -70,7 +69,7 @@ def settings(program: Sequence[str] | None = None) -> list[Setting]:
 
 def top() -> Path:
     """The top of the repository that the command runs in. Raises Unable where there is none."""
-    found = _git("rev-parse", "--show-toplevel")
+    found = git.ask(Path(), "rev-parse", "--show-toplevel")
     if found is None:
         raise Unable("这里不在 git 仓库里：请先进入放规格的仓库")
     return Path(os.fsdecode(found.rstrip(b"\n")))
@@ -97,9 +96,9 @@ def uninstall() -> None:
     root = top()
     before = _said(_BEFORE)
     for section in ("merge.goalgen", "diff.goalgen", "goalgen"):
-        _git("config", "--local", "--remove-section", section)
+        git.ask(Path(), "config", "--local", "--remove-section", section)
     if before == "unset":
-        _git("config", "--local", "--unset", _QUOTED)
+        git.ask(Path(), "config", "--local", "--unset", _QUOTED)
     elif before is not None:
         _set(_QUOTED, before)
     path = root / ATTRIBUTES
@@ -138,21 +137,10 @@ def _without_block(text: str) -> str:
 
 
 def _said(name: str) -> str | None:
-    found = _git("config", "--local", "--get", name)
+    found = git.ask(Path(), "config", "--local", "--get", name)
     return None if found is None else found.decode("utf-8", "replace").rstrip("\n")
 
 
 def _set(name: str, value: str) -> None:
-    if _git("config", "--local", "--replace-all", name, value) is None:
+    if git.ask(Path(), "config", "--local", "--replace-all", name, value) is None:
         raise Unable(f"git 的设置 {name} 写不了：请看 .git/config 能不能写")
-
-
-def _git(*words: str) -> bytes | None:
-    """What git answers; None when it says no."""
-    try:
-        done = subprocess.run(["git", *words], capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
-    except FileNotFoundError as error:
-        raise Unable("没有找到 git：请先安装") from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unable("git 没有回答") from error
-    return done.stdout if done.returncode == 0 else None

@@ -11,17 +11,12 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from goalgen.paths import walk
 from goalgen.problem import Problem, Severity, Where, where
-from goalgen.schema import identity
+from goalgen.projects import ALIKE, NEARLY_ALL, alike, named
+from goalgen.schema import annotation, identity
 from goalgen.spec import Spec
 from goalgen.verbs.read import Reading, ReadSpec
 from goalgen.vocabulary import FORM_KEY
-
-_ALIKE, _NEARLY_ALL = 0.5, 0.8
-"""How many of the texts of a table must be those of a spec for the same number to make them the same project; and without
-the same number."""
-
 
 _FEW = 10_000
 """Pairs up to which all are compared; beyond, only those of one number."""
@@ -67,18 +62,11 @@ def _name(table: ReadSpec) -> str:
 
 
 def _all_fields(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Hashable:
-    return _identity(value, schema, "")
+    return named(value, identity(schema))
 
 
 def _without_order(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Hashable:
-    return _identity(value, schema, str(schema.get("x-goalgen", {}).get("order", "")))
-
-
-def _identity(value: Mapping[str, Any], schema: Mapping[str, Any], but: str) -> Hashable:
-    """What makes a project what it is; None when something of it is not there."""
-    fields = [key for key in identity(schema) if key != but]
-    texts = tuple(value.get(key) for key in fields)
-    return (value.get(FORM_KEY), texts) if texts and all(isinstance(text, str) for text in texts) else None
+    return named(value, [key for key in identity(schema) if key != annotation(schema, "order")])
 
 
 class _Matching:
@@ -175,29 +163,16 @@ def _likely(spec: Spec, table: ReadSpec) -> bool:
     """Whether a table may be that of a spec: it has its number, or many of its texts."""
     if spec.value.get(FORM_KEY) != table.form.name:
         return False
-    return _same_number(spec, table) or _alike(spec.value, table.value) >= _ALIKE
+    return _same_number(spec, table) or alike(spec.value, table.value) >= ALIKE
 
 
 def _surely(spec: Spec, table: ReadSpec) -> bool:
-    return _alike(spec.value, table.value) >= (_ALIKE if _same_number(spec, table) else _NEARLY_ALL)
+    return alike(spec.value, table.value) >= (ALIKE if _same_number(spec, table) else NEARLY_ALL)
 
 
 def _same_number(spec: Spec, table: ReadSpec) -> bool:
     order = table.form.order
     return order is not None and spec.value.get(order) == table.value.get(order) is not None
-
-
-def _alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> float:
-    """How many of the texts of two values are the same, from 0 to 1; whatever place in a list they stand at."""
-    texts = [
-        Counter(
-            (path[0], path[-1] if isinstance(path[-1], str) else "", text)
-            for path, text in walk(value)
-            if isinstance(text, str)
-        )
-        for value in (one, two)
-    ]
-    return (texts[0] & texts[1]).total() / max(1, *(each.total() for each in texts))
 
 
 def _doubt(spec: Spec, tables: Sequence[ReadSpec], document: str) -> Problem:
