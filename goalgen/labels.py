@@ -8,6 +8,8 @@ from functools import lru_cache
 
 _TAIL = re.compile(r"(\([^()]*元\)|:)+$")
 
+_UNIT = re.compile(r"[(\[][^()\[\]]*?([亿万千百]?元)[)\]]")
+
 _UNSEEN = re.compile(
     "[\\s\xad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]*"
 )
@@ -27,6 +29,13 @@ def dense_text(text: str) -> str:
 def normalise_label(text: str) -> str:
     """The label after NFKC, without white space and line breaks, trailing colon and bracketed unit of money."""
     return _TAIL.sub("", dense_text(text))
+
+
+@lru_cache(maxsize=4096)
+def unit_of_label(text: str) -> str:
+    """The unit of money that a label says in brackets, 万元 of 预算数（单位：万元）; "" when it says none."""
+    found = _UNIT.search(dense_text(text))
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=512)

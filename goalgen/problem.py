@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from goalgen.paths import SpecPath
 from goalgen.text import Edit, Source, Span
@@ -112,3 +113,12 @@ class Problem:
 def blocking(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems is an error."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+class Unjudged(NamedTuple):
+    """What the rules could not judge of a form, in one sentence: it is told beside the problems and is none."""
+
+    form: str
+    sentence: str
+    lacks: tuple[tuple[str, tuple[str, ...]], ...]
+    """for each meaning that the form lacks the codes of the rules that wait for it"""

@@ -17,6 +17,8 @@ TO_FILL = "【请填】"
 """stands in a new spec where a person must write: found by G106, and not built"""
 MEANING_KEY = "x-meaning"
 """The keyword of a schema's property that names its meaning when its own name does not."""
+UNIT_KEY = "x-unit"
+"""The keyword of a schema's property that says in what its amounts are, where the form prints it beside them."""
 
 
 class Meaning(NamedTuple):

@@ -473,6 +473,7 @@ class TestCheck:
         assert main(["check", "--ignore", "G", "--format", "json"]) == 1
         assert json.loads(capsys.readouterr().out) == {
             "files": 3,
+            "unjudged": [],
             "problems": [
                 {
                     "code": "S207",

@@ -19,8 +19,8 @@ from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
-from goalgen.desk.lint import Lint, lost
-from goalgen.problem import Problem, blocking
+from goalgen.desk.lint import Lint, lost, plain, recalled
+from goalgen.problem import Problem, Unjudged, blocking
 from goalgen.rules import Choice
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def check_specs(args: Namespace) -> int:
     console.tell_each(skipped.passed_over(paths or ([] if documents else [specs.ROOT])))
     console.tell_each(skipped.twins(documents, len(documents)))
     count = sum(len(book.files) for book in books) + len(documents)
-    reviewed, code = _reviewed(documents, args, lint, forms)
+    reviewed, code, unjudged = _reviewed(documents, args, lint, forms)
     cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
     if args.fix or args.unsafe_fixes or args.diff:
         from goalgen.cli.fixes import fix_books  # which pays for the fixes
@@ -49,7 +49,7 @@ def check_specs(args: Namespace) -> int:
         code = max(code, fix_books(args, lint, books, forms))
 
     kept = Kept("check", (repr(lint.select), repr(lint.ignore), repr(cells)), forms, lint.folders, args.force)
-    known = {book: was.problems for book in books if (was := kept.recall(book))}
+    known = {book: was for book in books if (was := kept.recall(book))}
     paths_of_all = [path for book in books if book not in known for path in book.files]
     jobs = bulk.jobs_for(len(paths_of_all), args.jobs)
     rows = bulk.spread(partial(lint.look, forms), paths_of_all, jobs)
@@ -57,14 +57,16 @@ def check_specs(args: Namespace) -> int:
 
     def judge(book: specs.Book) -> tuple[list[Problem], list[str]]:
         if book in known:
-            return known[book], []
+            unjudged.extend(recalled(known[book].became))
+            return known[book].problems, []
         done = list(islice(watching, len(book.files)))
         looked = [each for one in done for each in ([lost(one.item, one.lost)] if one.lost else one.results)]
         loaded, found = lint.judge_files(book, looked, [one.refusal for one in done if one.refusal], forms)
         merged = specs.in_order(book, [*loaded.problems, *found])
         merged = _placed(merged, loaded.specs, forms) if cells else merged
+        unjudged.extend(lacking := lint.unjudged(book, loaded.specs, forms))
         if not loaded.refusals:
-            kept.keep(book, Told(merged))
+            kept.keep(book, Told(merged, plain(lacking)))
         return merged, loaded.refusals
 
     for done in bulk.run(judge, books, lambda book: str(book.place)):
@@ -74,14 +76,21 @@ def check_specs(args: Namespace) -> int:
         code = max(code, console.refused(done.refusal))
     problems = [*lint.folders.problems, *forms.faults, *problems, *reviewed]
     problems = _new_ones(problems, paths, args, lint, forms)
-    if args.statistics:
-        console.data(_statistics(problems))
-    else:
-        colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        console.data(render(args.format, problems, Run(count, colour)), painted=colour)
+    _show(problems, [*dict.fromkeys(unjudged)], count, args)
     told = f"{len(problems)} 个问题" if problems else "没有问题"
     console.tell(f"共 {count} 个文件，{told}{'；有没检查成的，见上面' if code == CANNOT else ''}")
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
+
+
+def _show(problems: Sequence[Problem], unjudged: Sequence[Unjudged], count: int, args: Namespace) -> None:
+    """Print the problems, and once for each form what could not be judged of its tables."""
+    if args.statistics:
+        console.data(_statistics(problems))
+        for each in unjudged:
+            console.tell(each.sentence)
+        return
+    colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    console.data(render(args.format, problems, Run(count, colour, unjudged)), painted=colour)
 
 
 def _new_ones(
@@ -118,12 +127,14 @@ def _codes(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(code.strip().upper() for text in given for code in text.replace("，", ",").split(",") if code.strip())
 
 
-def _reviewed(documents: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[list[Problem], int]:
-    """The problems of Word files, and 2 when one could not be read."""
+def _reviewed(
+    documents: Sequence[Path], args: Namespace, lint: Lint, forms: Forms
+) -> tuple[list[Problem], int, list[Unjudged]]:
+    """The problems of Word files, 2 when one could not be read, and what could not be judged."""
     if not documents:
         if args.annotate:
             raise files.Unable("--annotate 要写明一个 Word 文件：goalgen check 上报.docx --annotate 批注.docx")
-        return [], 0
+        return [], 0, []
     from goalgen.cli.review import check_documents  # which pays for reading
 
     return check_documents(documents, args, lint, forms)

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from goalgen import bulk
 from goalgen.cli import console
@@ -16,7 +17,7 @@ from goalgen.desk.forms import Forms
 from goalgen.desk.limits import limits_here
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
-from goalgen.problem import Problem, Severity
+from goalgen.problem import Problem, Severity, Unjudged
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.read import UNGIVEN, read
 
@@ -27,8 +28,13 @@ COMMENTED = "R406"
 
 
 @limits_here()
-def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[list[Problem], int]:
-    """What is wrong with each Word file, with `--annotate` put into a copy as well; and 2 when one could not be read."""
+def check_documents(
+    paths: Sequence[Path], args: Namespace, lint: Lint, forms: Forms
+) -> tuple[list[Problem], int, list[Unjudged]]:
+    """What is wrong with each Word file, with `--annotate` put into a copy as well; 2 when one could not be read.
+
+    Beside that what could not be judged of their forms.
+    """
     if args.fix or args.unsafe_fixes or args.diff:
         raise files.Unable(f"{paths[0]} 是 Word 文件，不能直接改：先 goalgen read {paths[0]}，再改规格")
     if args.annotate and len(paths) > 1:
@@ -37,29 +43,41 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
         _refuse(paths[0], Path(args.annotate))
     _, problems = forms.usable()
     code = 0
+    unjudged: list[Unjudged] = []
 
     look = partial(looked, lint, forms, bool(args.annotate))
     rows = bulk.spread(look, paths, bulk.jobs_for(len(paths), args.jobs))
     for done in watched(rows, len(paths), "检查", quiet=args.quiet):
-        lost = [(b"", list(documents.lost(done.item, done.lost).problems))] if done.lost else []
-        for data, found in lost or done.results:
+        lost = [Look(b"", list(documents.lost(done.item, done.lost).problems))] if done.lost else []
+        for data, found, lacking in lost or done.results:
             problems = [*problems, *found]
+            unjudged += lacking
             if args.annotate:
                 code = max(code, _annotated(data, done.item, Path(args.annotate), found))
         code = max(code, console.refused(done.refusal))
-    return problems, code
+    return problems, code, unjudged
+
+
+class Look(NamedTuple):
+    """What is wrong with a Word file, its bytes if it is to be annotated, and what could not be judged of it."""
+
+    data: bytes
+    problems: list[Problem]
+    unjudged: Sequence[Unjudged] = ()
 
 
 @limits_here()
-def looked(lint: Lint, forms: Forms, annotated: bool, path: Path) -> tuple[bytes, list[Problem]]:
-    """What is wrong with a Word file, and its bytes if it is to be annotated."""
+def looked(lint: Lint, forms: Forms, annotated: bool, path: Path) -> Look:
+    """Look at one Word file."""
+    lacking: list[Unjudged] = []
     data, found = convert.docx_of(path)
     if data:
         with collecting.in_one_go():
             reading = read(data, str(path), forms.usable()[0])
         told = [each for each in reading.problems if each.code != UNGIVEN]
-        found = [*found, *told, *review(path, reading, lint, forms)]
-    return data if annotated else b"", found
+        reviewed, lacking = review(path, reading, lint, forms)
+        found = [*found, *told, *reviewed]
+    return Look(data if annotated else b"", found, lacking)
 
 
 def _refuse(path: Path, out: Path) -> None:

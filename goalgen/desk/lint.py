@@ -13,7 +13,7 @@ from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.settings import Folders, Settings
 from goalgen.paths import FieldPath
-from goalgen.problem import Problem, Where
+from goalgen.problem import Problem, Unjudged, Where
 from goalgen.rules import Choice
 from goalgen.rules.choice import ALL
 from goalgen.vocabulary import FORM_KEY, meaning_of_field
@@ -52,6 +52,21 @@ def lost(path: Path, how: str) -> Looked:
     return Looked(None, [Problem("S118", Where(str(path)), told)], [])
 
 
+_Plain = list[tuple[str, str, list[tuple[str, list[str]]]]]
+
+
+def plain(unjudged: Sequence[Unjudged]) -> list[list[object]]:
+    """What could not be judged, as JSON."""
+    return [[form, sentence, [[need, [*codes]] for need, codes in lacks]] for form, sentence, lacks in unjudged]
+
+
+def recalled(data: _Plain) -> list[Unjudged]:
+    """What could not be judged, from JSON."""
+    return [
+        Unjudged(form, sentence, tuple((need, tuple(codes)) for need, codes in lacks)) for form, sentence, lacks in data
+    ]
+
+
 @dataclass
 class Lint:
     """Which rules are asked for, and the settings of the folders seen so far."""
@@ -61,6 +76,7 @@ class Lint:
     unsafe: bool = False
     folders: Folders = field(default_factory=Folders)
     _meanings: dict[str, dict[FieldPath, str]] = field(default_factory=dict)
+    _unjudged: dict[tuple[str, Choice], Unjudged | None] = field(default_factory=dict)
 
     def choice(self, settings: Settings) -> Choice:
         """What is asked for goes before the settings; what either ignores is ignored."""
@@ -90,6 +106,18 @@ class Lint:
 
         projects, choice = self.projects(book, loaded, forms)
         return judge(projects, choice)
+
+    def unjudged(self, book: specs.Book, loaded: Sequence[Spec], forms: Forms) -> list[Unjudged]:
+        """For each form of a book what the rules for it could not judge, for want of meanings in the form."""
+        from goalgen.rules import unjudged
+
+        choice = self.choice(self.folders.settings(book.files[0].parent)) if book.files else ALL
+        found = []
+        for name, schema in {str(spec.value.get(FORM_KEY)): forms.schema_of(spec) for spec in loaded}.items():
+            if schema is not None and (name, choice) not in self._unjudged:
+                self._unjudged[name, choice] = unjudged(name, schema, choice)
+            found.append(self._unjudged.get((name, choice)))
+        return [each for each in found if each]
 
     def mended(self, source: Source, path: Path, forms: Forms) -> Repaired:
         """One text by itself with everything mended that does not change meaning, also one that does not load."""

@@ -13,7 +13,7 @@ from goalgen.desk.lint import Lint
 from goalgen.desk.specs import Book
 from goalgen.docx import Address
 from goalgen.paths import SpecPath, walk
-from goalgen.problem import Problem, Where
+from goalgen.problem import Problem, Unjudged, Where
 from goalgen.spec import Spec, Value, ordered
 from goalgen.text import Source
 from goalgen.verbs.check import validate
@@ -42,15 +42,17 @@ class _Table(NamedTuple):
         return cell_of(problem.where.path or (), self.read.addresses) or self.first
 
 
-def review(path: Path, reading: Reading, lint: Lint, forms: Forms) -> list[Problem]:
-    """What is wrong with each table of a Word file that was read, from the first to the last."""
+def review(path: Path, reading: Reading, lint: Lint, forms: Forms) -> tuple[list[Problem], list[Unjudged]]:
+    """What is wrong with each table of a Word file that was read, from the first to the last; and what was not judged."""
     tables = {
         table.spec.source.name: table for number, read in enumerate(reading.specs) for table in [_table(read, number)]
     }
     found = [each for table in tables.values() for each in validate(table.spec, table.read.form.schema)]
-    found += lint.judge(Book(path.stem, (path,)), [table.spec for table in tables.values()], forms)
+    book, loaded = Book(path.stem, (path,)), [table.spec for table in tables.values()]
+    found += lint.judge(book, loaded, forms)
     found.sort(key=lambda each: tables[each.where.file].order(each))
-    return [replace(each, where=_where(str(path), tables[each.where.file], each)) for each in found]
+    told = [replace(each, where=_where(str(path), tables[each.where.file], each)) for each in found]
+    return told, lint.unjudged(book, loaded, forms)
 
 
 def _table(read: ReadSpec, number: int) -> _Table:

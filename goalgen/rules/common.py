@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
+from goalgen.labels import unit_of_label
 from goalgen.paths import SpecPath, field_of, lookup
 from goalgen.schema import Schema, examples_of, field_schema, is_required, regex
 from goalgen.view import Field, Indicator, Project, number_of
+from goalgen.vocabulary import UNIT_KEY
 
 AMOUNTS = (
     "total_amount",
@@ -38,12 +39,11 @@ YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "�
 
 
 def amount_unit(project: Project) -> str:
-    """The unit of a table's amounts, from its own field or from the label of the amount; "" when it is not told."""
+    """The unit of a table's amounts: from its own field, what the form prints beside them, or the label; "" if not told."""
     unit = project.text("amount_unit")
-    field = project.field("budget_total")
-    if not unit and field:
-        label = unicodedata.normalize("NFKC", field.label)
-        unit = next((name for name in ("万元", "亿元", "千元", "元") if f"({name})" in label), "")
+    for field in [] if unit else [each for meaning in AMOUNTS for each in project.all(meaning)]:
+        declared = field_schema(project.schema, field_of(field.path)) or {}
+        unit = unit or str(declared.get(UNIT_KEY) or unit_of_label(field.label))
     return unit if unit in YUAN else ""
 
 

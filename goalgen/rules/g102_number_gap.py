@@ -39,6 +39,7 @@ from goalgen.rules.common import short
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("number",)
 _LONGEST = 6
 """Digits of a number in a book."""
 

@@ -41,6 +41,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+NEEDS = ("unit_code", "unit_name")
 
 
 def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:

@@ -45,6 +45,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.ERROR
+NEEDS = ("budget_total", "fiscal_part", "other_part")
 
 _SUMS = (
     ("budget_total", ("fiscal_part", "other_part", "carried_over")),

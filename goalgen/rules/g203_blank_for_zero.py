@@ -48,6 +48,7 @@ from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.INFO
 FIX = "unsafe"
+NEEDS = ("budget_total", "other_part")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ from goalgen.rules.common import YUAN, whole
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+NEEDS = ("amount_unit",)
 
 
 def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:

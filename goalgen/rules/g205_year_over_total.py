@@ -36,6 +36,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+NEEDS = ("budget_total", "total_amount")
 
 
 def check(project: Project) -> Iterator[Finding]:

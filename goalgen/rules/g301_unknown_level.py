@@ -60,6 +60,7 @@ from goalgen.view import Field, Finding, Profile, Project
 
 SEVERITY = Severity.ERROR
 FIX = "unsafe"
+NEEDS = ("indicators", "taxonomy")
 
 
 def check(project: Project) -> Iterator[Finding]:

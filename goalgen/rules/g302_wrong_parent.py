@@ -44,6 +44,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+NEEDS = ("indicators", "level1", "level2", "taxonomy")
 
 
 def check(project: Project) -> Iterator[Finding]:

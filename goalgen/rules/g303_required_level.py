@@ -58,6 +58,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+NEEDS = ("indicators", "level1", "taxonomy")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -54,6 +54,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Indicator, Profile, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "level1", "taxonomy")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "level2")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 SELECT_ONLY = True
+NEEDS = ("indicators", "level1", "level2", "taxonomy", "year")
 
 _SINCE = 2022
 """The first budget year that was prepared after the norm of August 2021."""

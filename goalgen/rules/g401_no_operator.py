@@ -62,6 +62,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 FIX = "unsafe"
+NEEDS = ("indicators", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

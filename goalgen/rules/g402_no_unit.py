@@ -76,6 +76,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 FIX = "unsafe"
+NEEDS = ("indicators", "target_value")
 _LIKE_A_DATE = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?")
 
 

@@ -64,6 +64,7 @@ from goalgen.value import PartKind, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

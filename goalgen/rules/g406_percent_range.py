@@ -72,6 +72,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 FIX = "unsafe"
+NEEDS = ("indicators", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -65,6 +65,7 @@ from goalgen.value import ValueKind
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -55,6 +55,7 @@ from goalgen.value import ValueKind
 from goalgen.view import Field, Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "target_value")
 SHORTEST = 4
 SHORTEST_OF_GOAL = 10
 

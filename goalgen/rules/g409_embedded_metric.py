@@ -75,6 +75,7 @@ from goalgen.value import PartKind, ValueKind, ValuePart, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "target_value")
 SHORTEST = 2
 _SEPARATOR = re.compile("[、，,；;和及]")
 

@@ -65,6 +65,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 FIX = "safe"
+NEEDS = ("indicators", "target_value")
 _DOUBT = {"》": "≥ 还是 >", "《": "≤ 还是 <"}
 
 

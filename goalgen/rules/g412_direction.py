@@ -96,6 +96,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 FIX = "unsafe"
+NEEDS = ("indicators", "level2", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

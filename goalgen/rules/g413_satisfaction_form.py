@@ -60,6 +60,7 @@ from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "level2", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

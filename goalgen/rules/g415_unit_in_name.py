@@ -39,6 +39,7 @@ from goalgen.rules.values import targets
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

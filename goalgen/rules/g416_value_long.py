@@ -38,6 +38,7 @@ from goalgen.rules.values import targets, value_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

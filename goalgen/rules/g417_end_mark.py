@@ -60,6 +60,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 FIX = "safe"
+NEEDS = ("indicators", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -48,6 +48,7 @@ from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "indicator_name", "target_value", "indicator_description")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -55,6 +55,7 @@ from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "target_value", "indicator_description")
 KINDS = ("event", "thing", "document", "people", "organisation")
 
 

@@ -102,6 +102,7 @@ from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "level1", "target_value")
 SHARED = 5
 SMALLEST = 10
 

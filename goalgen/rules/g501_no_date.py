@@ -57,6 +57,7 @@ from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "level2", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

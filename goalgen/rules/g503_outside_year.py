@@ -75,6 +75,7 @@ from goalgen.value import PartKind, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+NEEDS = ("indicators", "level2", "target_value", "year")
 
 
 def check(project: Project) -> Iterator[Finding]:

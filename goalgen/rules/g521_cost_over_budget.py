@@ -54,6 +54,7 @@ from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+NEEDS = ("budget_total", "amount_unit", "indicators", "level2", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

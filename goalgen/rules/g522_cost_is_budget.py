@@ -48,6 +48,7 @@ from goalgen.rules.common import budget_in_yuan, is_cost, whole
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("budget_total", "amount_unit", "indicators", "level2", "target_value")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name", "indicator_description")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ from goalgen.rules.words import squeezed
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "indicator_name")
 
 
 def check(project: Project) -> Iterator[Finding]:

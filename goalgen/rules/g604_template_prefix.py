@@ -50,6 +50,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 FIX = "unsafe"
+NEEDS = ("indicators",)
 
 _PREFIX = re.compile(r"\s*((?:指标|目标)\s*\d{1,2}\s*[：:])[ \t\u3000]*")
 

@@ -39,6 +39,7 @@ from goalgen.rules.words import named
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name")
 MOST = 30
 """The longest name, in characters."""
 

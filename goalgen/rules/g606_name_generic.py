@@ -45,6 +45,7 @@ from goalgen.rules.words import named, word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name")
 
 
 def check(project: Project) -> Iterator[Finding]:

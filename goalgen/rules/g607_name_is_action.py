@@ -52,6 +52,7 @@ from goalgen.rules.words import named, word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name")
 _PREFIX = re.compile(r"^(?:指标|目标)\d+[：:]")
 LEAST = 3
 """What must follow the verb: 组织能力 and 完成率 are names."""

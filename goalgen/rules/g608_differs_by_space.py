@@ -41,6 +41,7 @@ from goalgen.rules.words import shared_start, squeezed
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name", "indicator_description")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -84,6 +84,7 @@ from goalgen.value import ValueKind
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "level2", "target_value", "taxonomy")
 
 _COUNTS = ("document", "event", "thing", "organisation")
 _IN_TIME = re.compile(

@@ -40,6 +40,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name")
 
 _INNER = re.compile(r"[（(][^（）()]*[)）]|《[^《》]*》|“[^“”]*”")
 _LIST = re.compile(r"[^、，,；;\s]{2,}(?:、[^、，,；;\s]{2,}){2,}")

@@ -57,6 +57,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 FIX = "safe"
+NEEDS = ("goals",)
 
 
 _NEXT = re.compile(rf"(?<=[\s。；;，,]){OWN_NUMBER.pattern}")

@@ -38,6 +38,7 @@ from goalgen.rules.words import OWN_NUMBER, items, said_numbers, squeezed
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("goals",)
 LEAST = 20
 """The shortest goal with its number, in characters."""
 

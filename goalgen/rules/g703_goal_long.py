@@ -32,6 +32,7 @@ from goalgen.rules.words import items
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("goals",)
 MOST = 150
 """The longest goal with its number, in characters."""
 

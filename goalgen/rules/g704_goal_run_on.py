@@ -41,6 +41,7 @@ from goalgen.rules.words import items
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("goals",)
 
 _MARK = re.compile(r"[；;](?=\s*\S)")
 

@@ -57,6 +57,7 @@ from goalgen.value import PartKind, ValueKind, parse, unit_kind
 from goalgen.view import Field, Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("goals", "indicators", "indicator_name", "target_value")
 NEAR = 8
 """How many characters before a number tell what is counted."""
 LONGEST, LEAST = 100, 4

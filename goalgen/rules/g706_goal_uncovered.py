@@ -50,6 +50,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 SELECT_ONLY = True
+NEEDS = ("goals", "indicators")
 
 
 def check(project: Project) -> Iterator[Finding]:

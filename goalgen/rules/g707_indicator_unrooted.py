@@ -49,6 +49,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 SELECT_ONLY = True
+NEEDS = ("goals", "indicators", "level1", "indicator_name", "taxonomy")
 
 
 def check(project: Project) -> Iterator[Finding]:

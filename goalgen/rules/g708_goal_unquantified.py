@@ -44,6 +44,7 @@ from goalgen.rules.words import said_numbers
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("goals",)
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ from goalgen.value import PartKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "target_value")
 
 
 def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:

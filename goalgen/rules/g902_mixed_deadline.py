@@ -44,6 +44,7 @@ from goalgen.value import TargetValue, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "target_value")
 
 
 def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:

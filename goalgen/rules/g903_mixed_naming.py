@@ -58,6 +58,7 @@ from goalgen.rules.words import Use, minorities, named
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("indicators", "indicator_name")
 
 _PREFIX = re.compile("^(?:天津|北京|上海|重庆)?[我本]?[省市区县州](?=.+(?:局|委|厅|办|中心|学院|医院))")
 

@@ -42,6 +42,7 @@ from goalgen.rules.words import Use, minorities
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("project_name", "use_of_funds")
 
 _SUFFIX = re.compile(r"(?:有关|相关)?(?:费用|支出|经费|开支)[。.]?$")
 _LONGER = 8

@@ -53,6 +53,7 @@ from goalgen.problem import Severity
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("budget_total",)
 
 
 def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:

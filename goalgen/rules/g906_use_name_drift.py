@@ -56,6 +56,7 @@ from goalgen.rules.words import shared_start
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+NEEDS = ("project_name", "use_of_funds")
 LEAST = 6
 """The shortest name that another project is known by."""
 SAME = 8

@@ -48,6 +48,7 @@ from goalgen.rules.common import weight, whole
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+NEEDS = ("indicators", "weight")
 
 _SUMS = (100, 90, 80)
 

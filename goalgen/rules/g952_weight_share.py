@@ -53,6 +53,7 @@ from goalgen.rules.common import weight, whole
 from goalgen.view import Finding, Profile, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "level1", "taxonomy", "weight")
 
 _TOLERANCE = 10
 

@@ -60,6 +60,7 @@ from goalgen.rules.common import short, weight, whole
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "weight")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -157,6 +157,7 @@ from goalgen.value import TargetValue, ValueKind
 from goalgen.view import Field, Finding, Indicator, Project, number_of
 
 SEVERITY = Severity.ERROR
+NEEDS = ("indicators", "score", "weight")
 
 _TOLERANCE = Decimal("0.1")
 _EXCEEDED = Decimal("1.1")

@@ -44,6 +44,7 @@ from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+NEEDS = ("indicators", "target_value", "actual_value")
 
 _SIGNS = ("≥", "≤", ">", "<")
 

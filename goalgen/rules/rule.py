@@ -84,6 +84,11 @@ class Rule:
         """`safe`, `unsafe` for a fix that changes meaning, or "" for none."""
         return str(getattr(self.module, "FIX", ""))
 
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """The meanings without which it has nothing to look at: `needs.py` says what of a form cannot be judged."""
+        return tuple(getattr(self.module, "NEEDS", ()))
+
     @property
     def select_only(self) -> bool:
         """Whether it runs only when its whole code is selected."""

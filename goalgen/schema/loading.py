@@ -95,7 +95,7 @@ _OBJECT = _Kind(lambda value: isinstance(value, dict), "对象（{…}）")
 _NAMES = _Kind(_is_names, "不重复的名称的列表")
 _KINDS: Mapping[str, _Kind] = {
     **dict.fromkeys(("$id", "$schema", "$ref", "$comment", "title", "description", "pattern", "format"), _TEXT),
-    **dict.fromkeys(("contentEncoding", "contentMediaType", "x-meaning"), _TEXT),
+    **dict.fromkeys(("contentEncoding", "contentMediaType", "x-meaning", "x-unit"), _TEXT),
     **dict.fromkeys(("maxLength", "minLength", "maxItems", "minItems", "maxContains", "minContains"), _COUNT),
     **dict.fromkeys(("maxProperties", "minProperties"), _COUNT),
     **dict.fromkeys(("maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"), _NUMBER),

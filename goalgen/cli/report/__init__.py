@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from goalgen.problem import Problem, Where
+from goalgen.problem import Problem, Unjudged, Where
 
 
 class Run(NamedTuple):
@@ -20,6 +20,8 @@ class Run(NamedTuple):
     files: int
     """how many were checked"""
     colour: bool = False
+    unjudged: Sequence[Unjudged] = ()
+    """what could not be judged, form by form: that is no problem of any file"""
 
 
 def end_column(at: Where) -> int:

@@ -11,9 +11,10 @@ from goalgen.problem import Problem, Severity
 _LEVELS = {Severity.ERROR: "error", Severity.WARN: "warning", Severity.INFO: "notice"}
 
 
-def render(problems: Sequence[Problem], _: Run) -> str:
-    """One command a line."""
-    return "".join(harmless(_command(problem)) for problem in problems)
+def render(problems: Sequence[Problem], run: Run) -> str:
+    """One command a line; what could not be judged is a notice at no file."""
+    told = [f"::notice::{_data(each.sentence)}\n" for each in run.unjudged]
+    return "".join(harmless(line) for line in [*map(_command, problems), *told])
 
 
 def _command(problem: Problem) -> str:

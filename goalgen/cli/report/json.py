@@ -10,7 +10,7 @@ from goalgen.problem import Problem
 
 
 def render(problems: Sequence[Problem], run: Run) -> str:
-    """A list of problems; `text` is what to write, "" for nothing; `fix` has offsets in characters from the beginning of the file."""
+    """A list of problems; `unjudged` are the forms that lack a meaning, with the rules that wait for it; `text` is what to write, "" for nothing; `fix` has offsets in characters from the beginning of the file."""
     found = [
         console.problem_json(problem)
         | {
@@ -19,4 +19,12 @@ def render(problems: Sequence[Problem], run: Run) -> str:
         }
         for problem in problems
     ]
-    return console.json_text({"files": run.files, "problems": found})
+    unjudged = [
+        {
+            "form": each.form,
+            "lacks": [{"meaning": need, "codes": list(codes)} for need, codes in each.lacks],
+            "message": each.sentence,
+        }
+        for each in run.unjudged
+    ]
+    return console.json_text({"files": run.files, "problems": found, "unjudged": unjudged})

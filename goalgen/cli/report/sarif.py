@@ -19,12 +19,15 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 _LEVELS = {Severity.ERROR: "error", Severity.WARN: "warning", Severity.INFO: "note"}
 
 
-def render(problems: Sequence[Problem], _: Run) -> str:
-    """One run, with the pages of the rules that found something."""
+def render(problems: Sequence[Problem], run: Run) -> str:
+    """One run, with the pages of the rules that found something; what could not be judged is a notification of it."""
     codes = sorted({problem.code for problem in problems})
     driver = {"name": "goalgen", "version": __version__, "rules": [_rule(code) for code in codes]}
     results = [_result(problem, codes.index(problem.code)) for problem in problems]
-    log = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log: dict[str, Any] = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    if run.unjudged:
+        told = [{"level": "note", "message": {"text": each.sentence}} for each in run.unjudged]
+        log["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": told}]
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [log]})
 
 

@@ -17,8 +17,9 @@ COLOURS = {Severity.ERROR: "31", Severity.WARN: "33", Severity.INFO: "36"}
 
 
 def render(problems: Sequence[Problem], run: Run) -> str:
-    """Three lines a problem, those of the whole file one."""
-    return "".join(f"{line}\n" for problem in problems for line in _problem(problem, run))
+    """Three lines a problem, those of the whole file one; then one for each form that could not be judged whole."""
+    lines = [line for problem in problems for line in _problem(problem, run)]
+    return "".join(f"{line}\n" for line in [*lines, *(harmless(each.sentence) for each in run.unjudged)])
 
 
 def _problem(problem: Problem, run: Run) -> list[str]:
