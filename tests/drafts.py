@@ -22,6 +22,7 @@ from goalgen.docx import Row, open_package, walk
 from goalgen.vocabulary import meaning_of_label
 
 FOLDER = Path(__file__).parent / "data" / "drafts"
+FORMS = FOLDER.parent / "forms"
 _MARK = re.compile(r"«([^»^]+)(\^?)»")
 _SPAN = re.compile(r"\d>")
 
@@ -37,6 +38,18 @@ class Truth:
     doubtful: bool
     listed: str = ""
     """the list of which it is a column"""
+    value: str | None = None
+    """what the value is, where it is not plain how far it goes"""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a person sees in one document: its title (none where it has none), its values by address, its lists."""
+
+    titles: tuple[str, ...]
+    places: Mapping[str, Sequence[Truth]]
+    lists: Mapping[str, tuple[Truth, int]]
+    """each with the number of its rows"""
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,11 @@ class DraftForm:
                 for name in re.findall("⟦(.*?)⟧", text):
                     found.setdefault(address, []).append(self.fields[name])
         return found
+
+    def judgement(self, values: Mapping[str, Any]) -> Judgement:
+        """What a person sees in the document of these values."""
+        lists = {name: (truth, len(values[name])) for name, truth in self.lists.items() if values.get(name)}
+        return Judgement((self.title,), self.places(values), lists)
 
     def columns(self, name: str) -> list[str]:
         """The columns of a list, from left to right."""
@@ -178,7 +196,45 @@ def _truth(name: str, about: Mapping[str, Any], listed: str) -> Truth:
         about.get("单位", ""),
         bool(about.get("应疑")),
         listed,
+        about.get("值"),
     )
+
+
+def judgement(name: str, data: bytes) -> Judgement:
+    """What a person sees in a document of tests/data/forms, from judged.yaml."""
+    found = yaml.safe_load((FORMS / "judged.yaml").read_text("utf-8"))[name]
+    package, _ = open_package(data, name)
+    assert package is not None
+    blocks = list(walk(package.document))
+    rows: dict[int, list[Row]] = {}
+    for block in blocks:
+        if isinstance(block, Row):
+            rows.setdefault(block.table, []).append(block)
+    tables = list(rows.values())
+    paragraphs = [block for block in blocks if not isinstance(block, Row)]
+    places: dict[str, list[Truth]] = {}
+    for place, said in found["栏位"].items():
+        if str(place).startswith("段"):
+            address = str(paragraphs[int(place[1:]) - 1].address())
+        else:
+            table, row, cell = [1, *map(int, str(place).split("."))][-3:]
+            line = tables[table - 1][row - 1]
+            address = str(line.address(line.cells[cell - 1]))
+        for each in said:
+            if isinstance(each, str):
+                places.setdefault(address, []).append(_truth(each, {}, ""))
+            else:
+                places[address][-1] = _truth(places[address][-1].name, each, "")
+    lists: dict[str, tuple[Truth, int]] = {}
+    for own, about in found["清单"].items():
+        lists[own] = _truth(own, about, ""), about["行"]
+        line = tables[about.get("表", 1) - 1][about["起"] - 1]
+        for offset, column in enumerate(about["列"]):
+            more = {} if isinstance(column, str) else column
+            truth = _truth(column if isinstance(column, str) else column["名"], more, own)
+            places.setdefault(str(line.address(line.cells[about["从"] - 1 + offset])), []).append(truth)
+    titles = () if found.get("没有标题") else (found["标题"], *found.get("又名", ()))
+    return Judgement(titles, places, lists)
 
 
 def names() -> list[str]:

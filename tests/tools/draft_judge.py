@@ -1,6 +1,6 @@
 """The judge of drafts: what `goalgen form draft` took each value for, against what a person takes it for.
 
-Usage: python -m tests.tools.draft_judge [NAME …] prints for the forms of tests/data/drafts every value that is not right.
+Usage: python -m tests.tools.draft_judge [NAME …] prints every value that is not right, of all or of the named tables.
 """
 
 from __future__ import annotations
@@ -9,26 +9,28 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import drafts
-from drafts import DraftForm, Truth
+from drafts import DraftForm, Judgement, Truth
 
 from goalgen.cli.draft import Proof, prove
 from goalgen.form import Form, make_form
 from goalgen.problem import Problem
+from goalgen.rules.common import YUAN
 from goalgen.verbs.draft import Draft, draft
 from goalgen.vocabulary import meaning_of_field
 
 RIGHT, DOUBT, WRONG = "对", "疑", "错"
 NAME, LIST, MEANING, UNIT = "名称", "清单", "意思", "单位"
 _MARK = "？"
+SEED = drafts.FOLDER.parent / "legacy" / "tianjin-2022.docx"
 
 
 class Verdict(NamedTuple):
@@ -91,18 +93,17 @@ def drawn(drafted: Draft) -> dict[str, list[Drawn]]:
     return found
 
 
-def judge(form: DraftForm, documents: Sequence[bytes], values: Mapping[str, Any]) -> Judged:
-    """Draft from the documents, the first of which holds the values, prove the draft on them, and judge it."""
-    named = [(f"{form.name}-{number}.docx", data) for number, data in enumerate(documents, 1)]
+def judge(judgement: Judgement, named: Sequence[tuple[str, bytes]]) -> Judged:
+    """Draft from the documents, the first of which is the one judged by a person, prove the draft on them, and judge it."""
     drafted, refused = draft(named, "新表")
     assert drafted is not None, refused
     made, problems = make_form("新表", drafted.template, drafted.schema, "新表.docx")
-    assert made is not None, (form.name, problems)
+    assert made is not None, problems
     proofs = [prove(made, name, data, first=not number) for number, (name, data) in enumerate(named)]
     judged = Judged(drafted, made, proofs)
-    places, fields = form.places(values), drawn(drafted)
+    fields = drawn(drafted)
     told = {problem.where.cell for problem in drafted.problems if problem.code == "F301"}
-    for address, truths in places.items():
+    for address, truths in judgement.places.items():
         here = fields.pop(address, [])
         for number, truth in enumerate(truths):
             if number < len(here):
@@ -112,13 +113,11 @@ def judge(form: DraftForm, documents: Sequence[bytes], values: Mapping[str, Any]
                 judged.verdicts.append(Verdict(NAME, verdict, address, f"«{truth.name}» 没有起草"))
         judged.verdicts += [_extra(each, address) for each in here[len(truths) :]]
     judged.verdicts += [_extra(each, address) for address, rest in fields.items() for each in rest]
-    judged.verdicts += _lists(form, values, judged)
-    title = Verdict(
-        NAME, RIGHT if drafted.schema["title"] == form.title else WRONG, "标题", str(drafted.schema["title"])
-    )
-    if _MARK in title.said:
-        title = title._replace(verdict=DOUBT)
-    judged.verdicts.append(title)
+    judged.verdicts += _lists(judgement, judged)
+    if judgement.titles:
+        said = str(drafted.schema["title"])
+        verdict = RIGHT if said in judgement.titles else DOUBT if _MARK in said else WRONG
+        judged.verdicts.append(Verdict(NAME, verdict, "标题", said))
     return judged
 
 
@@ -130,7 +129,7 @@ def _field(truth: Truth, found: Drawn, address: str, judged: Judged) -> Iterator
     judged.keys[f"{truth.listed}/{truth.name}" if truth.listed else truth.name] = (
         f"{found.listed}/{found.key}" if found.listed else found.key
     )
-    right = _is_name(truth, found) and bool(truth.listed) <= bool(found.listed)
+    right = _is_name(truth, found) and bool(truth.listed) <= bool(found.listed) and _is_value(truth, found, judged)
     if truth.doubtful:
         verdict = DOUBT if found.doubtful else WRONG
     else:
@@ -141,9 +140,15 @@ def _field(truth: Truth, found: Drawn, address: str, judged: Judged) -> Iterator
         verdict = RIGHT if meaning in truth.meanings else DOUBT if found.doubtful else WRONG
         yield Verdict(MEANING, verdict, address, f"«{truth.name}» {truth.meanings} → {meaning}")
     if truth.unit:
-        text = unicodedata.normalize("NFKC", str(found.part.get("title", "")) + str(found.part.get("x-unit", "")))
+        about = "title x-unit" if truth.unit in YUAN else "title x-unit description"
+        text = unicodedata.normalize("NFKC", " ".join(str(found.part.get(key, "")) for key in about.split()))
         verdict = RIGHT if re.search(rf"(^|\W){truth.unit}(\W|$)", text) else DOUBT if found.doubtful else WRONG
         yield Verdict(UNIT, verdict, address, f"«{truth.name}» {truth.unit} → 「{text}」")
+
+
+def _is_value(truth: Truth, found: Drawn, judged: Judged) -> bool:
+    read = judged.proofs[0].values
+    return truth.value is None or not read or _plain(read[0].get(found.key)) == _plain(truth.value)
 
 
 def _is_name(truth: Truth, found: Drawn) -> bool:
@@ -157,11 +162,9 @@ def _is_name(truth: Truth, found: Drawn) -> bool:
     return False
 
 
-def _lists(form: DraftForm, values: Mapping[str, Any], judged: Judged) -> Iterator[Verdict]:
+def _lists(judgement: Judgement, judged: Judged) -> Iterator[Verdict]:
     proof = judged.proofs[0].values
-    for name, truth in form.lists.items():
-        if not values.get(name):
-            continue
+    for name, (truth, height) in judgement.lists.items():
         owners = {
             key.split("/")[0] if "/" in key else "" for own, key in judged.keys.items() if own.startswith(f"{name}/")
         }
@@ -175,8 +178,7 @@ def _lists(form: DraftForm, values: Mapping[str, Any], judged: Judged) -> Iterat
         named = _is_name(truth, Drawn(owner, "", part)) or owner in truth.names
         yield Verdict(LIST, RIGHT if named else mark, name, f"«{name}» → 「{owner}」")
         rows = len(proof[0].get(owner) or []) if proof else 0
-        right = rows == len(values[name])
-        yield Verdict(LIST, RIGHT if right else WRONG, name, f"«{name}» 有 {len(values[name])} 行，读出 {rows} 行")
+        yield Verdict(LIST, RIGHT if rows == height else WRONG, name, f"«{name}» 有 {height} 行，读出 {rows} 行")
         meaning = meaning_of_field(owner, part)
         if meaning is not None or None not in truth.meanings:
             verdict = RIGHT if meaning in truth.meanings else mark
@@ -191,9 +193,16 @@ def judged_form(name: str, kind: str) -> Judged:
         blank = form.emptied()
         assert blank is not None
         assert form.blank is not None
-        return judge(form, [blank], form.blank)
-    documents = form.filled()
-    return judge(form, documents[:1] if kind == "一份" else documents, form.values[0])
+        return judge(form.judgement(form.blank), [(f"{name}-0.docx", blank)])
+    documents = [(f"{name}-{number}.docx", data) for number, data in enumerate(form.filled(), 1)]
+    return judge(form.judgement(form.values[0]), documents[:1] if kind == "一份" else documents)
+
+
+@cache
+def judged_document(path: Path) -> Judged:
+    """A published table, or a form of a norm, by the judgement in tests/data/forms/judged.yaml."""
+    data = path.read_bytes()
+    return judge(drafts.judgement(path.stem, data), [(path.name, data)])
 
 
 def second(name: str, kind: str = "一份") -> list[str]:
@@ -243,25 +252,34 @@ def kinds(name: str) -> list[str]:
     return ["一份", *(["两份"] if len(form.values) > 1 else []), *(["空白"] if form.blank is not None else [])]
 
 
-def report(names: Sequence[str]) -> Iterator[str]:
-    """Every verdict that is not right, form by form, and the sums."""
+def cases() -> dict[str, Callable[[], Judged]]:
+    """All that is judged: how each is drafted, by name."""
+    found: dict[str, Callable[[], Judged]] = {
+        path.stem: partial(judged_document, path) for path in [*sorted(drafts.FORMS.glob("*.docx")), SEED]
+    }
+    for name in drafts.names():
+        found |= {f"{name} {kind}": partial(judged_form, name, kind) for kind in kinds(name)}
+    return found
+
+
+def report(chosen: Sequence[str]) -> Iterator[str]:
+    """Every verdict that is not right, case by case, and the sums."""
     total: Counter[tuple[str, str]] = Counter()
-    for name in names:
-        for kind in kinds(name):
-            try:
-                judged = judged_form(name, kind)
-            except AssertionError as error:
-                yield f"== {name} {kind}：起草不了 {error}"
-                continue
-            count = judged.count()
-            total += count
-            yield f"== {name} {kind}：{_sums(count)}"
-            for each in judged.verdicts:
-                if each.verdict != RIGHT:
-                    yield f"   {each.verdict} {each.aspect} {each.where} {each.said}"
-            yield from (f"   核对 {problem}" for problem in judged.problems)
-            if kind == "一份":
-                yield from (f"   第二份 {line}" for line in second(name))
+    for name, make in cases().items():
+        if chosen and not any(name.startswith(each) for each in chosen):
+            continue
+        try:
+            judged = make()
+        except AssertionError as error:
+            yield f"== {name}：起草不了 {error}"
+            continue
+        count = judged.count()
+        total += count
+        yield f"== {name}：{_sums(count)}"
+        yield from (f"   {v.verdict} {v.aspect} {v.where} {v.said}" for v in judged.verdicts if v.verdict != RIGHT)
+        yield from (f"   核对 {problem}" for problem in judged.problems)
+        if name.endswith(" 一份"):
+            yield from (f"   第二份 {line}" for line in second(name.partition(" ")[0]))
     yield f"共：{_sums(total)}"
 
 
@@ -273,5 +291,5 @@ def _sums(count: Mapping[tuple[str, str], int]) -> str:
 
 
 if __name__ == "__main__":
-    for line in report(sys.argv[1:] or drafts.names()):
+    for line in report(sys.argv[1:]):
         print(line)
