@@ -99,6 +99,13 @@ def shows_base() -> bool:
     return told.strip().lower() in (b"diff3", b"zdiff3")
 
 
+def has(path: Path) -> bool:
+    """Whether git has a file just as it lies there, so that it can be had back from git."""
+    with suppress(Unable):
+        return git.ask(path.absolute().parent, "status", "--porcelain", "--ignored", "--", path.name) == b""
+    return False
+
+
 def versions_of(path: Path, most: int) -> list[Kept]:
     """A file as the last revisions have it that changed it, the latest first, under the names that it had; nothing without git."""
     folder = path.absolute().parent
