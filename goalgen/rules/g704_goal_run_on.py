@@ -42,6 +42,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("goals",)
+OVER = ("G703",)
 
 _MARK = re.compile(r"[；;](?=\s*\S)")
 

@@ -94,6 +94,11 @@ class Rule:
         """Whether it runs only when its whole code is selected."""
         return bool(getattr(self.module, "SELECT_ONLY", False))
 
+    @cached_property
+    def over(self) -> tuple[str, ...]:
+        """The rules that have nothing to add where this one speaks: the same fault, said more generally."""
+        return tuple(getattr(self.module, "OVER", ()))
+
     @property
     def check(self) -> Callable[[Project], Iterable[Finding]] | None:
         """What finds in one project."""
