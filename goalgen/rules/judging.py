@@ -65,8 +65,8 @@ def _said_already(problems: Sequence[Problem]) -> set[int]:
         if problem.where.path is not None and problem.code in known:
             speaking.setdefault(problem.where.path, set()).add(problem.code)
     several = {path: codes for path, codes in speaking.items() if len(codes) > 1}
-    covered = {path: {code for by in codes for code in known[by].over} for path, codes in several.items()}
-    return {id(problem) for problem in problems if problem.code in covered.get(problem.where.path or (), ())}
+    covered = {path: tuple(code for by in codes for code in known[by].over) for path, codes in several.items()}
+    return {id(problem) for problem in problems if problem.code.startswith(covered.get(problem.where.path or (), ()))}
 
 
 def _runs(rule: Rule, choice: Choice) -> bool:
@@ -177,4 +177,5 @@ def _failed(rule: Rule, project: Project, why: Failure) -> Problem:
 
 def _problem(rule: Rule, project: Project, finding: Finding) -> Problem:
     fix = finding.edits if rule.fix and project.spec.values else ()  # what is written nowhere is not mended
-    return Problem(rule.code, project.where(finding), finding.sentence, rule.severity, fix, finding.text)
+    severity = finding.severity or rule.severity
+    return Problem(rule.code, project.where(finding), finding.sentence, severity, fix, finding.text)
