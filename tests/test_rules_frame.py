@@ -296,7 +296,7 @@ class TestCommand:
             f"{file}:21:9 G304 「数量指标」排在「成本指标」后面：体系的次序是数量指标、质量指标、时效指标、成本指标（提示）\n"
             "  21 |   二级指标: 数量指标\n"
             "     |             ^^^^^^^^\n",
-            "共 1 个文件，2 个问题\n",
+            "共 1 个文件，1 个错误、1 个提示\n",
         )
 
     def test_exit_codes(self, tmp_path, monkeypatch, capsys):

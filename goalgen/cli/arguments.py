@@ -103,6 +103,7 @@ def _checking(add: _Add) -> None:
         "检查规格或 Word 表：逐条列出问题，写明文件、行、列和改法",
         "goalgen check\n"
         "goalgen check specs/331201/2022/08-科技系统干部教育培训.yaml\n"
+        "goalgen check --level 提示          # 连提示也列出来\n"
         "goalgen check 上报.docx --annotate 批注.docx   # 问题写成 Word 批注",
     )
     _paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
@@ -312,6 +313,11 @@ def _rules(check: Parser) -> None:
     check.add_argument("--since", metavar="版本", help="只报这个版本（git）以后新有的问题，如 main、HEAD~1")
     check.add_argument(
         "--baseline", metavar="文件", help="只报这份清单里没有的问题；没有这个文件就先记一份（不用 git 时）"
+    )
+    check.add_argument(
+        "--level",
+        choices=("错误", "警告", "提示"),
+        help="列出多重的问题和更重的；屏幕上默认到警告，用了 --select 或别的格式默认全部。不影响退出码",
     )
     check.add_argument("--exit-zero", action="store_true", help="有问题退出码也是 0")
     check.add_argument("--annotate", metavar="Word文件", help="检查一个 Word 文件，把问题作为批注写进它的一个副本")

@@ -36,7 +36,7 @@
 > 4:7+3 「资金用途」空着：请填写
 > 5:1+4 「绩效目标」一条也没有：至少写一条
 > 8:8+2 第 1 项的「指标值」空着：请填写
-> 9:9+2 第 2 项的「三级指标」「指标值」空着：表样印好的行，用得着就填写，用不着就删去
+> 9:9+2 第 2 项的「三级指标」「指标值」空着：请填写，或删去这一行
 
 ```yaml
 绩效指标:
@@ -94,7 +94,7 @@ SEVERITY = Severity.ERROR
 ALSO = (Severity.INFO,)
 FIX = "unsafe"
 _LEVELS = ("level1", "level2")
-_PRINTED = (*_LEVELS, "nature", "measure_unit", "weight")
+_PRINTED = {*_LEVELS, "nature", "measure_unit", "weight"}
 """What a form prints in its rows before anybody writes in them."""
 _HORIZONS = (
     ("level2", "total_level2"),
@@ -163,8 +163,8 @@ def _single(field: Field) -> Finding:
 def _cells(row: Sequence[str | int], cells: Sequence[Field], whole: Sequence[Field]) -> Finding:
     """One finding for all blank cells of a row."""
     names = "」「".join(cell.label for cell in cells)
-    own = [field for field in whole if field.meaning not in _PRINTED]
-    if any(field.meaning == "indicator_name" for field in own) and all(field.is_blank for field in own):
+    written = {field.meaning for field in whole if not field.is_blank}
+    if written and written <= _PRINTED and any(field.meaning == "indicator_name" for field in whole):
         message = f"第 {int(row[-1]) + 1} 项的「{names}」空着：表样印好的行，用得着就填写，用不着就删去"
         return Finding(cells[0], message, severity=Severity.INFO)
     advice = "请填写，或删去这一行" if all(field.is_blank for field in whole) else "请填写"

@@ -53,7 +53,6 @@ from goalgen.value import ValueKind
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.INFO
-FIX = "unsafe"
 NEEDS = ("indicators", "target_value")
 
 

@@ -49,7 +49,6 @@ from goalgen.rules.words import word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
-SELECT_ONLY = True
 NEEDS = ("goals", "indicators")
 
 

@@ -48,7 +48,6 @@ from goalgen.rules.words import word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
-SELECT_ONLY = True
 NEEDS = ("goals", "indicators", "level1", "indicator_name", "taxonomy")
 
 
