@@ -19,13 +19,68 @@ from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
+from goalgen.desk.lint import Lint, lost, plain, recalled
+from goalgen.problem import Problem, Severity, Unjudged, blocking
+from goalgen.rules import Choice
+
+if TYPE_CHECKING:
+    from goalgen.spec import Spec
+
+CANNOT = 2
+"""The exit code of what could not be done."""
+REPAIRED = {"S112", "S113"}
+"""What writing the file anew mends: a byte order mark, another encoding."""
+
+
+def check_specs(args: Namespace) -> int:
+    """Print every problem of every spec: what is no spec of its form, and what the rules say; fix what was asked for."""
+    forms, lint = Forms(), lint_of(args)
+    problems: list[Problem] = []
+    documents, paths = specs.split(args.paths)
+    books = specs.books(paths) if paths or not documents else []
+    console.tell_each(skipped.passed_over(paths or ([] if documents else [specs.ROOT])))
+    console.tell_each(skipped.twins(documents, len(documents)))
+    count = sum(len(book.files) for book in books) + len(documents)
+    reviewed, code, unjudged = _reviewed(documents, args, lint, forms)
+    cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
+    if args.fix or args.unsafe_fixes or args.diff:
+        from goalgen.cli.fixes import fix_books  # which pays for the fixes
+
+        code = max(code, fix_books(args, lint, books, forms))
+
+    kept = Kept("check", (repr(lint.select), repr(lint.ignore), repr(cells)), forms, lint.folders, args.force)
+    known = {book: was for book in books if (was := kept.recall(book))}
+    paths_of_all = [path for book in books if book not in known for path in book.files]
+    jobs = bulk.jobs_for(len(paths_of_all), args.jobs)
+    rows = bulk.spread(partial(lint.look, forms), paths_of_all, jobs)
+    watching = watched(rows, len(paths_of_all), "检查", quiet=args.quiet)
+
+    def judge(book: specs.Book) -> tuple[list[Problem], list[str]]:
+        if book in known:
+            unjudged.extend(recalled(known[book].became))
+            return known[book].problems, []
+        done = list(islice(watching, len(book.files)))
+        looked = [each for one in done for each in ([lost(one.item, one.lost)] if one.lost else one.results)]
+        loaded, found = lint.judge_files(book, looked, [one.refusal for one in done if one.refusal], forms)
+        merged = specs.in_order(book, [*loaded.problems, *found])
+        merged = _placed(merged, loaded.specs, forms) if cells else merged
+        unjudged.extend(lacking := lint.unjudged(book, loaded.specs, forms))
+        if not loaded.refusals:
+            kept.keep(book, Told(merged, plain(lacking)))
+        return merged, loaded.refusals
+
+    for done in bulk.run(judge, books, lambda book: str(book.place)):
+        for found, refusals in done.results:
+            problems += found
+            code = max([code, *map(console.unable, refusals)])
+        code = max(code, console.refused(done.refusal))
+    problems = [*lint.folders.problems, *forms.faults, *problems, *reviewed]
+    problems = _new_ones(problems, paths, args, lint, forms)
     _tell(problems, [*dict.fromkeys(unjudged)], count, args, code == CANNOT)
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
 
 
-def _tell(
-    problems: Sequence[Problem], unjudged: Sequence[Unjudged], files: int, args: Namespace, unable: bool
-) -> None:
+def _tell(problems: Sequence[Problem], unjudged: Sequence[Unjudged], files: int, args: Namespace, unable: bool) -> None:
     """Print what is asked for of the problems, and once for each form what could not be judged of its tables; sum them up."""
     found = levels.shown(problems, levels.level_of(args), sort=args.format == "text")
     if args.statistics:

@@ -47,7 +47,6 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("indicators", "level2", "target_value")
-OVER = ("G601", "G903")
 OVER = ("G903",)
 
 _STRICT = re.compile(r"(?<!不)(?:低于|小于|少于)")
