@@ -270,7 +270,8 @@ LEGACY = ROOT / "tests" / "data" / "legacy" / "tianjin-2022.docx"
 def test_a_new_name_without_a_number_is_asked_for():
     done = written(paper(f"<w:p>{run('一')}</w:p>"), {"名称": "乙"})
     assert messages(done) == [
-        "例.yaml P201 说不准是 告.docx 里的哪一张表：第1段「甲」。是哪一张，请写明，如 --table 例.yaml=1；都不是，就先不给这份规格"
+        "例.yaml P201 说不准是 告.docx 里的哪一张表：第1段「甲」。是哪一张，请写明，如 --table 例.yaml=1；都不是，就先不给这份规格；"
+        "是要新加的，写 --add --table 例.yaml=新"
     ]
 
 

@@ -62,7 +62,9 @@ def _writing(add: _Add) -> None:
         "把规格写进现成的 Word 文件：只改不同的字，别的一个字节也不动",
         "goalgen put 08.yaml 报告.docx -o 报告-改.docx   # 写到一个副本里\n"
         "goalgen put specs/331201/2022 报告.docx --dry-run\n"
-        "goalgen put specs/331201/2022 报告.docx         # 写进它自己：先列出要改的，再问",
+        "goalgen put specs/331201/2022 报告.docx         # 写进它自己：先列出要改的，再问\n"
+        "goalgen put 18.yaml 报告.docx --add -o 报告-改.docx              # 文件里没有的项目，加上\n"
+        "goalgen put specs/331201/2022 报告.docx --add --remove -o 报告-改.docx   # 有增有减，都照规格",
     )
     put.add_argument("specs", nargs="+", metavar="规格", help="规格文件，或放规格的文件夹（连同下级）")
     put.add_argument("document", metavar="Word文件", help="要写的 .docx，里面已经有这些项目的表")
@@ -70,9 +72,11 @@ def _writing(add: _Add) -> None:
     put.add_argument("--dry-run", action="store_true", help="只列出要改什么，不写")
     put.add_argument("--yes", action="store_true", help="不问，直接写进它自己（给脚本用）")
     put.add_argument("--force", action="store_true", help="覆盖已有的 -o 文件")
+    put.add_argument("--add", action="store_true", help="文件里没有的项目，照旁边的项目加上标题和整张表")
+    put.add_argument("--remove", action="store_true", help="没有给规格的项目，整个拿掉：请把要留的规格都给上")
     put.add_argument("--unlock", action="store_true", help="签过名的（签名会失效）、限制编辑的文件也写")
     tables: dict[str, Any] = {"type": _pair, "action": "append", "default": [], "metavar": "规格=表"}
-    put.add_argument("--table", **tables, help="说不准是哪张表的，写明是 Word 里的第几张，如 08.yaml=18；可写多次")
+    put.add_argument("--table", **tables, help="说不准是哪张表的，写明是 Word 里的第几张，如 08.yaml=18；不是哪一张、要新加的写 08.yaml=新；可写多次")
     _format(put)
     _cached(put)
     new = add(
