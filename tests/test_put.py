@@ -285,7 +285,7 @@ def test_a_spec_that_may_be_of_two_tables_is_asked_for():
     assert done.data is data
     assert messages(done) == [
         "例.yaml P201 说不准是 告.docx 里的哪一张表：第5段「2、2022年审计监督工作」。是哪一张，请写明，如 --table 例.yaml=3；"
-        "都不是，就先不给这份规格"
+        "都不是，就先不给这份规格；是要新加的，写 --add --table 例.yaml=新"
     ]
     renamed = put([spec_of({**value, "项目名称": "2022年审计"})], data, "告.docx", used)
     assert [str(change) for change in renamed.changes] == [
@@ -439,7 +439,7 @@ def test_the_fingerprint_of_a_built_table_becomes_that_of_its_new_text():
     for key in (KEY, None):
         done = put([new], built, "册.docx", [used], key=key)
         assert messages(done) == [
-            "册.docx P203 有 2 张表没有给规格，没有动：第1段「1、2022年度天津市科技计划项目抽查监督工作」、"
+            "册.docx P203 有 2 张表没有给规格，没有动（要整个拿掉，用 --remove）：第1段「1、2022年度天津市科技计划项目抽查监督工作」、"
             "第9段「3、财政科研经费政策培训专项工作」"
         ]
         opened, _ = open_package(done.data, "")

@@ -56,6 +56,11 @@ def _writing(add: _Add) -> None:
     build.add_argument("--force", action="store_true", help="没有变的也重新生成，写好以后改过的也覆盖")
     _cached(build)
     _spread(build, writes=True)
+    _putting(add)
+    _beginning(add)
+
+
+def _putting(add: _Add) -> None:
     put = add(
         "put",
         "put.put_specs",
@@ -76,9 +81,16 @@ def _writing(add: _Add) -> None:
     put.add_argument("--remove", action="store_true", help="没有给规格的项目，整个拿掉：请把要留的规格都给上")
     put.add_argument("--unlock", action="store_true", help="签过名的（签名会失效）、限制编辑的文件也写")
     tables: dict[str, Any] = {"type": _pair, "action": "append", "default": [], "metavar": "规格=表"}
-    put.add_argument("--table", **tables, help="说不准是哪张表的，写明是 Word 里的第几张，如 08.yaml=18；不是哪一张、要新加的写 08.yaml=新；可写多次")
+    put.add_argument(
+        "--table",
+        **tables,
+        help="说不准是哪张表的，写明是 Word 里的第几张，如 08.yaml=18；不是哪一张、要新加的写 08.yaml=新；可写多次",
+    )
     _format(put)
     _cached(put)
+
+
+def _beginning(add: _Add) -> None:
     new = add(
         "new",
         "new.new_spec",

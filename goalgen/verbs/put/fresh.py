@@ -23,6 +23,7 @@ from goalgen.verbs.put.paper import Paper, Refusal, attribute, named
 Element = etree._Element
 
 _NUMBERED = re.compile(r"(.*?)([0-9]+)", re.ASCII | re.DOTALL)
+_WORD = re.compile(r'[^\s"\\]+')
 _ANCHOR = f"{n.W}anchor"
 _DOC_PR = f"{n.WP}docPr"
 _SPID = f"{n.OFFICE}spid"
@@ -42,7 +43,12 @@ class Fresh:
 
     @cached_property
     def _names(self) -> set[str]:
-        return {mark.get(n.NAME, "") for mark in self.paper.package.document.iter(n.BOOKMARK_START)}
+        document = self.paper.package.document
+        named = {mark.get(n.NAME, "") for mark in document.iter(n.BOOKMARK_START)}
+        codes = [node.text or "" for node in document.iter(n.INSTR_TEXT)]
+        codes += [node.get(f"{n.W}instr", "") for node in document.iter(n.FLD_SIMPLE)]
+        codes += [node.get(_ANCHOR, "") for node in document.iter(n.HYPERLINK)]
+        return named | {word for code in codes for word in _WORD.findall(code)}  # a name that is gone may be asked for
 
     @cached_property
     def _counts(self) -> dict[str, int]:
@@ -103,7 +109,7 @@ class Fresh:
             instead[end] = self._with(end, {"id": identifier})
         for node in (one for each in nodes for one in each.iter(n.INSTR_TEXT, n.HYPERLINK)):
             old = node.text if node.tag == n.INSTR_TEXT else node.get(_ANCHOR)
-            new = re.sub(r'[^\s"\\]+', lambda word: renamed.get(word[0], word[0]), old or "")
+            new = _WORD.sub(lambda word: renamed.get(word[0], word[0]), old or "")
             if new != old and node.tag == n.HYPERLINK and old is not None:
                 also.append(with_attribute(self.paper.part, self.paper.place(node), attribute(node, "anchor"), new))
             elif new != old and node.tag == n.INSTR_TEXT:

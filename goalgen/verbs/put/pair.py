@@ -44,13 +44,15 @@ def paired(specs: Sequence[Spec], reading: Reading, told: Mapping[str, int]) -> 
     problems += match.take_renamed(reading.name)
     match.take_only()
     problems += [
-        Problem("P202", where(spec.source), f"{reading.name} 里没有这个项目的表，没有写；要加上，用 --add", Severity.WARN)
+        Problem(
+            "P202", where(spec.source), f"{reading.name} 里没有这个项目的表，没有写；要加上，用 --add", Severity.WARN
+        )
         for spec in [*match.new, *match.specs]
     ]
     if match.pairs and match.tables:
         first = "、".join(f"{table.address}{_name(table)}" for table in match.tables[:_SOME])
         more = "" if len(match.tables) <= _SOME else " 等"
-        message = f"有 {len(match.tables)} 张表没有给规格，没有动：{first}{more}；要整个拿掉，用 --remove"
+        message = f"有 {len(match.tables)} 张表没有给规格，没有动（要整个拿掉，用 --remove）：{first}{more}"
         problems.append(Problem("P203", Where(reading.name), message, Severity.INFO))
     order = {id(table): place for place, table in enumerate(reading.specs)}
     return sorted(match.pairs, key=lambda pair: order[id(pair.table)]), problems

@@ -85,13 +85,13 @@ def taken_out(book: Book, nodes: Sequence[Element]) -> list[Edit]:
     """The edits that take children of the body out. Raises Refusal where pages elsewhere would be set up in another way."""
     paper, gone = book.paper, set(nodes)
     _same_pages(book, gone)
-    kept = {id(one) for one in _reaching_out(nodes)}
+    kept = set(_reaching_out(nodes))
     paper.locate(nodes)
     for node in nodes:
-        if any(id(one) in kept for one in node.iter()):
+        if any(one in kept for one in node.iter()):
             paper.lex([node])
     return [
-        Edit(paper.place(node).outer, "".join(paper.source(one) for one in node.iter() if id(one) in kept))
+        Edit(paper.place(node).outer, "".join(paper.source(one) for one in node.iter() if one in kept))
         for node in nodes
     ]
 
@@ -120,8 +120,8 @@ def _reaching_out(nodes: Sequence[Element]) -> Iterator[Element]:
         yield from apart
 
 
-def referring(book: Book, nodes: Sequence[Element], name: str) -> Iterator[tuple[Element, Problem]]:
-    """What elsewhere refers to bookmarks that go: what its field begins with, and what is to be told; each place once."""
+def referring(book: Book, nodes: Sequence[Element], name: str) -> Iterator[tuple[Element | None, Problem]]:
+    """What elsewhere refers to bookmarks that go: what its field, if it is one, begins with, and what is to be told; each place once."""
     outside = set(book.children) - set(nodes)
     apart = {one.get(n.ID) for one in _reaching_out(nodes)}
     marks = [one for node in nodes for one in node.iter(n.BOOKMARK_START) if one.get(n.ID) not in apart]
@@ -136,7 +136,7 @@ def referring(book: Book, nodes: Sequence[Element], name: str) -> Iterator[tuple
             message = "这里的目录或引用指着拿掉的项目；" + (
                 "已标明，Word 打开时会重新算" if begin is not None else "请在 Word 里删去这个链接"
             )
-            yield begin if begin is not None else mark, Problem("P504", Where(name, cell=where), message, Severity.INFO)
+            yield begin, Problem("P504", Where(name, cell=where), message, Severity.INFO)
         told.add(where)
 
 

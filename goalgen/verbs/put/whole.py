@@ -6,7 +6,7 @@ other projects are those that they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,6 +35,8 @@ from goalgen.verbs.put.sections import Book
 from goalgen.verbs.read import Reading, ReadSpec, read_package
 
 Project = ReadSpec | Added
+_Values = Callable[[Sequence[Spec], bytes, Mapping[str, int]], Put]
+"""Puts specs into a document, given in which tables."""
 
 
 class _Step(NamedTuple):
@@ -84,23 +86,23 @@ def put(
     problems += [one for one in doubts if one.code == "P202" and not add]
     if blocking(problems):
         return Put(data, problems=tuple(problems))
+    given = {id(pair.table): pair.spec for pair in pairs}
+    work = _Work(data, name, forms, key, _Step(data, tuple(reading.specs)), reading, given)
+    done = _tried(data, lambda: work.all(package, new, gone, values), name)
+    return done._replace(problems=(*problems, *done.problems))
+
+
+def _tried(data: bytes, work: Callable[[], Put], name: str) -> Put:
+    """What came of work, or the bytes that were given and why it could not be done."""
     try:
-        work = _Work(name, forms, key, _Step(data, tuple(reading.specs)), reading)
-        given = {id(pair.table): pair.spec for pair in pairs}
-        work.add(package, new, gone, given)
-        work.remove(gone)
-        done = work.say(given, gone, values)
+        return work()
     except SpliceError as reason:
-        return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
+        problem = Problem("P101", Where(name), str(reason))
     except ValueError as fault:
-        return Put(data, problems=(*problems, Problem("P402", Where(name), f"{putting.UNPROVED}（{fault}）")))
+        problem = Problem("P402", Where(name), f"{putting.UNPROVED}（{fault}）")
     except Refusal as refusal:
-        cell = str(refusal.address) if refusal.address else ""
-        return Put(data, problems=(*problems, Problem(refusal.code, Where(name, cell=cell), refusal.message)))
-    problems += [*work.now.problems, *done.problems]
-    if blocking(problems):
-        return Put(data, problems=tuple(problems))
-    return Put(done.data, (*work.now.changes, *work.told(done.changes)), tuple(problems))
+        problem = Problem(refusal.code, Where(name, cell=str(refusal.address or "")), refusal.message)
+    return Put(data, problems=(problem,))
 
 
 def _all_gone(reading: Reading, new: Sequence[Spec], gone: set[int]) -> list[Problem]:
@@ -113,30 +115,43 @@ def _all_gone(reading: Reading, new: Sequence[Spec], gone: set[int]) -> list[Pro
 class _Work:
     """A document at work."""
 
+    data: bytes
     name: str
     forms: Sequence[Form]
     key: bytes | None
     now: _Step
     reading: Reading
     """the document as it was"""
+    given: Mapping[int, Spec]
+    """the specs of tables, by the ids of the tables"""
     moved: dict[tuple[bool, int], int] = field(default_factory=dict)
     """the number that a table, or a paragraph, had before"""
 
-    def add(self, package: Package, specs: Sequence[Spec], gone: set[int], given: Mapping[int, Spec]) -> None:
+    def all(self, package: Package, new: Sequence[Spec], gone: set[int], values: _Values) -> Put:
+        """Add, remove, write what all of them say. Raises Refusal."""
+        self.add(package, new, gone)
+        self.remove(gone)
+        done = self.say(gone, values)
+        if blocking(done.problems):
+            return Put(self.data, problems=(*self.now.problems, *done.problems))
+        changes = (*self.now.changes, *self.told(done.changes))
+        return Put(done.data, changes, (*self.now.problems, *done.problems))
+
+    def add(self, package: Package, specs: Sequence[Spec], gone: set[int]) -> None:
         """Let projects come."""
         if not specs:
             return
         paper = Paper(package, decode(package.parts[package.main]), self.reading)
         book = Book(paper)
         fresh = Fresh(paper, len(_carried(package)))
-        done = coming(book, specs, fresh, gone, given)
+        done = coming(book, specs, fresh, gone, self.given)
         marked = list(contents(book, self.name))
         changes = [
             Change("added", each.beside.address, (), None, _name(each.spec.value, each.model.table))
             for each in done.added
         ]
         zones = [edit.span for edit in done.edits]
-        edits = [*done.edits, *_dirty(paper, {begin for begin, _ in marked}, zones)]
+        edits = [*done.edits, *_dirty(paper, [begin for begin, _ in marked], zones)]
         count = max((each.carried + 1 for each in done.added if each.carried is not None), default=0)
         parts = {**fresh.parts(), **carried_anew(package, count, ())}
         unseen = {
@@ -163,7 +178,7 @@ class _Work:
         marked = list(referring(book, nodes, self.name))
         edits = taken_out(book, nodes)
         zones = [edit.span for edit in edits]
-        edits += _dirty(paper, {begin for begin, _ in marked}, zones)
+        edits += _dirty(paper, [begin for begin, _ in marked], zones)
         places = {place for number in numbers if (place := reading.specs[number].carried) is not None}
         parts = {**beside(paper, nodes), **carried_anew(package, 0, places)}
         parts |= marked_anew(package, {}, {place + 1 for place in places}, self.key)
@@ -200,14 +215,12 @@ class _Work:
             raise Refusal("P402", "核对没有通过：别的项目的内容也会变，没有写；请把这个文件发给维护者")
         self.now = self.now._replace(data=result)
 
-    def say(
-        self, given: Mapping[int, Spec], gone: set[int], values: Callable[[list[Spec], bytes, Mapping[str, int]], Put]
-    ) -> Put:
+    def say(self, gone: set[int], values: _Values) -> Put:
         """Write into all tables what they are to say, and read all of it back."""
         _, reading = self._read()
         self._follow(reading, gone)
         said = {
-            place: each.spec if isinstance(each, Added) else given.get(id(each))
+            place: each.spec if isinstance(each, Added) else self.given.get(id(each))
             for place, each in enumerate(self.now.order)
         }
         tables = {
@@ -219,7 +232,7 @@ class _Work:
         self.now = self.now._replace(data=done.data)
         _, back = self._read()
         for table, each in zip(back.specs, self.now.order, strict=True):
-            if isinstance(each, ReadSpec) and id(each) not in given:
+            if isinstance(each, ReadSpec) and id(each) not in self.given:
                 guessed = {*headings(table), *headings(each)}
                 one, two = (
                     {key: text for key, text in some.items() if key not in guessed}
@@ -277,8 +290,9 @@ def _number(block: Block) -> tuple[bool, int]:
     return (True, block.table) if isinstance(block, Row) else (False, block.number)
 
 
-def _dirty(paper: Paper, begins: set[Element], zones: list[Span]) -> list[Edit]:
-    """Mark fields to be computed again."""
+def _dirty(paper: Paper, marks: Iterable[Element | None], zones: list[Span]) -> list[Edit]:
+    """Mark fields, by what they begin with, to be computed again."""
+    begins = {mark for mark in marks if mark is not None}
     paper.locate(begins)
     zones += [paper.place(begin).outer for begin in begins]
     return [with_attribute(paper.part, paper.place(begin), attribute(begin, "dirty"), "true") for begin in begins]
