@@ -82,27 +82,52 @@ def restamped(
     """The part with the marks of some tables, by number, made those of other values; no part when none of them has a mark.
     Without the key a mark keeps its fingerprint, and tells what is not printed anew.
 
-    All else of it stays, the seal too: the document is no more as it was built. Raises SpliceError.
+    All else of it stays, the seal too, until it is `resealed`. Raises SpliceError.
     """
     content = package.read(NAME) if NAME in package.parts else None
     known = stamps(package).fingerprints
     if content is None or not values.keys() & known.keys():
         return {}
-    part, root = decode(content), parse(content)
     marks = {
         f"goalgen-{number:04}": _mark(fingerprint(value, key) if key else known[number], unseen[number])
         for number, value in values.items()
         if number in known
     }
+    new = _saying(content, marks)
+    return {NAME: new} if new != content else {}
+
+
+def resealed(data: bytes, changed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The part with the marks with a seal of a document whose members are changed to these. Only of one that was as goalgen wrote
+    it, and whose fingerprints change with its text: whoever has no key is a stranger who edits it. Raises SpliceError."""
+    if NAME not in changed or not is_untouched(data):
+        return {}
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    old, content = members.pop(NAME), changed[NAME]
+    if _prints(old) == _prints(content):
+        return {}
+    sealed = members | {name: each for name, each in changed.items() if name != NAME}
+    return {NAME: _saying(content, {_SEAL: _seal(sealed)})}
+
+
+def _prints(content: bytes) -> dict[str, str]:
+    """The fingerprints of a part, by the names of their properties."""
+    return {name: text.partition(" ")[0] for name, text in _texts(content).items() if _MARK.fullmatch(name)}
+
+
+def _saying(content: bytes, texts: Mapping[str, str]) -> bytes:
+    """The part with the properties of these names saying something else, and all other bytes as they are."""
+    part, root = decode(content), parse(content)
     nodes = {
-        text: marks[each.get("name", "")]
+        text: texts[each.get("name", "")]
         for each in root.iterchildren(f"{{{_PROPERTIES}}}property")
         for text in each.iterchildren(f"{{{_VALUES}}}lpwstr")
-        if each.get("name") in marks
+        if each.get("name") in texts
     }
     found = places(part, root, nodes)
     edits = [Edit(found[node].inner, escape(text)) for node, text in nodes.items() if node.text != text]
-    return {NAME: encode(part, edits)} if edits else {}
+    return encode(part, edits) if edits else content
 
 
 def rearranged(

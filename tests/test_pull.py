@@ -402,6 +402,24 @@ def test_build_does_not_write_over_what_somebody_edited(folder, capsys):
     assert is_untouched(book.read_bytes())
 
 
+def test_what_put_writes_is_goalgens_own_unless_somebody_edited_it_before(folder, capsys):
+    assert main(["build"]) == 0
+    book, path = Path("build/331201-2022.docx"), spec_file("08")
+    path.write_text(path.read_text("utf8").replace("≤43.5万元", "≤44万元"), "utf8")
+    assert main(["put", str(path), str(book), "--yes"]) == 0
+    assert is_untouched(book.read_bytes())
+    capsys.readouterr()
+    assert main(["pull", str(book), "--yes"]) == 0
+    assert capsys.readouterr().err == "没有要写的改动\n"
+    path.write_text(path.read_text("utf8").replace("≤44万元", "≤45万元"), "utf8")
+    assert main(["build"]) == 0
+    book.write_bytes(edited(book.read_bytes(), ("≥10场次", "≥12场次")))
+    path.write_text(path.read_text("utf8").replace("≤45万元", "≤46万元").replace("≥10场次", "≥12场次"), "utf8")
+    assert main(["put", str(path), str(book), "--yes"]) == 0
+    assert main(["build"]) == 2
+    assert "在 goalgen 写好以后改过" in capsys.readouterr().err
+
+
 def test_build_protects_what_stands_beside_the_tables_too(folder, capsys):
     assert main(["build"]) == 0
     book = Path("build/331201-2022.docx")
@@ -426,6 +444,13 @@ def test_the_first_build_of_a_repository_makes_a_key_and_says_so(folder, capsys)
     )
     assert main(["build"]) == 0
     assert "新建了" not in capsys.readouterr().err
+    (folder / ".goalgen/key").unlink()
+    Path(".gitignore").write_text("/.goalgen/\n")
+    assert main(["build", "--force"]) == 0
+    assert (
+        "新建了 .goalgen/key：goalgen pull 靠它认出底稿。git 不收它（.gitignore），只有这台机器认得出这里生成的 Word\n"
+        in capsys.readouterr().err
+    )
 
 
 # asked on a terminal

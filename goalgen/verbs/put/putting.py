@@ -11,7 +11,7 @@ from goalgen.docx import open_package
 from goalgen.docx.archive import SpliceError, replace_members
 from goalgen.docx.splice import decode, encode
 from goalgen.embedded import refresh
-from goalgen.fingerprint import restamped
+from goalgen.fingerprint import resealed, restamped
 from goalgen.form import Form
 from goalgen.form.pattern import ParagraphPattern, Slot, nodes
 from goalgen.paths import SpecPath, lookup, spoken, walk
@@ -241,6 +241,7 @@ def _written(data: bytes, paper: Paper, edits: _Edits) -> bytes:
     if edits.body:
         edits.parts[main] = encode(paper.part, edits.body)
         edits.parts |= refreshed(paper.package, edits.parts[main])
+    edits.parts |= resealed(data, edits.parts)
     return replace_members(data, edits.parts)
 
 
