@@ -38,6 +38,8 @@ class Truth:
     doubtful: bool
     listed: str = ""
     """the list of which it is a column"""
+    optional: bool = False
+    """whether it may as well stay blank for good: a cell without a use, in a row of sums"""
     value: str | None = None
     """what the value is, where it is not plain how far it goes"""
 
@@ -49,7 +51,9 @@ class Judgement:
     titles: tuple[str, ...]
     places: Mapping[str, Sequence[Truth]]
     lists: Mapping[str, tuple[Truth, int]]
-    """each with the number of its rows"""
+    """each with the number of its rows, those that are blank aside"""
+    labels: frozenset[str] = frozenset()
+    """the fixed texts around the values, where they are known"""
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,14 @@ class DraftForm:
 
     def judgement(self, values: Mapping[str, Any]) -> Judgement:
         """What a person sees in the document of these values."""
-        lists = {name: (truth, len(values[name])) for name, truth in self.lists.items() if values.get(name)}
-        return Judgement((self.title,), self.places(values), lists)
+        lists = {
+            name: (truth, sum(any(map(str.strip, row)) for row in values[name]))
+            for name, truth in self.lists.items()
+            if values.get(name)
+        }
+        lines = [line for block in self.layout if not isinstance(block, str) for line in block]
+        cells = {_SPAN.sub("", cell).strip() for line in lines for cell in line.split("|") if "«" not in cell}
+        return Judgement((self.title,), self.places(values), lists, frozenset(cells))
 
     def columns(self, name: str) -> list[str]:
         """The columns of a list, from left to right."""
@@ -180,11 +190,17 @@ def load(name: str) -> DraftForm:
         found["标题"],
         layout,
         bool(found.get("嵌套")),
-        tuple(found["填"]),
-        found.get("空白"),
+        tuple(_texts(values) for values in found["填"]),
+        None if found.get("空白") is None else _texts(found["空白"]),
         fields,
         lists,
     )
+
+
+def _texts(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {key: _texts(value) for key, value in values.items()}
+    return [_texts(value) for value in values] if isinstance(values, list) else str(values)
 
 
 def _truth(name: str, about: Mapping[str, Any], listed: str) -> Truth:
@@ -196,13 +212,15 @@ def _truth(name: str, about: Mapping[str, Any], listed: str) -> Truth:
         about.get("单位", ""),
         bool(about.get("应疑")),
         listed,
+        bool(about.get("可无")),
         about.get("值"),
     )
 
 
 def judgement(name: str, data: bytes) -> Judgement:
-    """What a person sees in a document of tests/data/forms, from judged.yaml."""
-    found = yaml.safe_load((FORMS / "judged.yaml").read_text("utf-8"))[name]
+    """What a person sees in a document of tests/data/forms, from judged.yaml; of `a/b` what is said of it, or of all `a`."""
+    every = yaml.safe_load((FORMS / "judged.yaml").read_text("utf-8"))
+    found = every.get(name) or every[name.partition("/")[0]]
     package, _ = open_package(data, name)
     assert package is not None
     blocks = list(walk(package.document))

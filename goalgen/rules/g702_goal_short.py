@@ -39,7 +39,6 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 NEEDS = ("goals",)
-OVER = ("G708",)
 LEAST = 20
 """The shortest goal with its number, in characters."""
 

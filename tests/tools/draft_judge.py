@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -20,17 +20,31 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import drafts
 from drafts import DraftForm, Judgement, Truth
 
+from goalgen import codes
 from goalgen.cli.draft import Proof, prove
+from goalgen.cli.new import skeleton
 from goalgen.form import Form, make_form
-from goalgen.problem import Problem
+from goalgen.problem import Problem, Severity
 from goalgen.rules.common import YUAN
+from goalgen.spec import dump, load
+from goalgen.text import Source
+from goalgen.verbs.build import build
 from goalgen.verbs.draft import Draft, draft
-from goalgen.vocabulary import meaning_of_field
+from goalgen.verbs.read import read
+from goalgen.vocabulary import TO_FILL, meaning_of_field
 
 RIGHT, DOUBT, WRONG = "对", "疑", "错"
-NAME, LIST, MEANING, UNIT = "名称", "清单", "意思", "单位"
+ASPECTS = NAME, LIST, MEANING, UNIT = "名称", "清单", "意思", "单位"
 _MARK = "？"
 SEED = drafts.FOLDER.parent / "legacy" / "tianjin-2022.docx"
+
+
+class RefusedError(Exception):
+    """A document of which no form can be drafted, with the problems that say why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("；".join(map(str, problems)))
+        self.problems = problems
 
 
 class Verdict(NamedTuple):
@@ -96,9 +110,11 @@ def drawn(drafted: Draft) -> dict[str, list[Drawn]]:
 def judge(judgement: Judgement, named: Sequence[tuple[str, bytes]]) -> Judged:
     """Draft from the documents, the first of which is the one judged by a person, prove the draft on them, and judge it."""
     drafted, refused = draft(named, "新表")
-    assert drafted is not None, refused
+    if drafted is None:
+        raise RefusedError(refused)
     made, problems = make_form("新表", drafted.template, drafted.schema, "新表.docx")
-    assert made is not None, problems
+    if made is None:
+        raise RefusedError(problems)
     proofs = [prove(made, name, data, first=not number) for number, (name, data) in enumerate(named)]
     judged = Judged(drafted, made, proofs)
     fields = drawn(drafted)
@@ -107,8 +123,8 @@ def judge(judgement: Judgement, named: Sequence[tuple[str, bytes]]) -> Judged:
         here = fields.pop(address, [])
         for number, truth in enumerate(truths):
             if number < len(here):
-                judged.verdicts += _field(truth, here[number], address, judged)
-            else:
+                judged.verdicts += _field(truth, here[number], address, judged, judgement.labels)
+            elif not truth.optional:
                 verdict = DOUBT if address in told else WRONG
                 judged.verdicts.append(Verdict(NAME, verdict, address, f"«{truth.name}» 没有起草"))
         judged.verdicts += [_extra(each, address) for each in here[len(truths) :]]
@@ -125,11 +141,13 @@ def _extra(found: Drawn, address: str) -> Verdict:
     return Verdict(NAME, DOUBT if found.doubtful else WRONG, address, f"固定的文字起草成了「{found.key}」")
 
 
-def _field(truth: Truth, found: Drawn, address: str, judged: Judged) -> Iterator[Verdict]:
+def _field(truth: Truth, found: Drawn, address: str, judged: Judged, labels: Iterable[str]) -> Iterator[Verdict]:
     judged.keys[f"{truth.listed}/{truth.name}" if truth.listed else truth.name] = (
         f"{found.listed}/{found.key}" if found.listed else found.key
     )
-    right = _is_name(truth, found) and bool(truth.listed) <= bool(found.listed) and _is_value(truth, found, judged)
+    right = (
+        _is_name(truth, found, labels) and bool(truth.listed) <= bool(found.listed) and _is_value(truth, found, judged)
+    )
     if truth.doubtful:
         verdict = DOUBT if found.doubtful else WRONG
     else:
@@ -151,10 +169,14 @@ def _is_value(truth: Truth, found: Drawn, judged: Judged) -> bool:
     return truth.value is None or not read or _plain(read[0].get(found.key)) == _plain(truth.value)
 
 
-def _is_name(truth: Truth, found: Drawn) -> bool:
-    """Whether a person would be content with the name: it is one of theirs, or says all parts of it and hardly more."""
+def _is_name(truth: Truth, found: Drawn, labels: Iterable[str] = ()) -> bool:
+    """Whether a person would be content with the name: it is one of theirs, or says all parts of it and hardly more.
+
+    The label of the group before it, 申请鉴定单位_联系电话, does no harm.
+    """
+    names = [*truth.names, *(f"{label}_{truth.name}" for label in labels)]
     for key in {found.key, f"{found.listed}_{found.key}"}:
-        if squash(key) in map(squash, truth.names):
+        if squash(key) in map(squash, names):
             return True
         parts = [squash(part) for part in truth.name.split("_")]
         if len(parts) > 1 and all(part in squash(key) for part in parts) and len(key) <= len(truth.name) + 6:
@@ -175,7 +197,7 @@ def _lists(judgement: Judgement, judged: Judged) -> Iterator[Verdict]:
         judged.keys[name] = owner
         part = judged.draft.schema["properties"][owner]
         mark = DOUBT if _MARK in part["title"] else WRONG
-        named = _is_name(truth, Drawn(owner, "", part)) or owner in truth.names
+        named = _is_name(truth, Drawn(owner, "", part))
         yield Verdict(LIST, RIGHT if named else mark, name, f"«{name}» → 「{owner}」")
         rows = len(proof[0].get(owner) or []) if proof else 0
         yield Verdict(LIST, RIGHT if rows == height else WRONG, name, f"«{name}» 有 {height} 行，读出 {rows} 行")
@@ -207,9 +229,11 @@ def judged_document(path: Path) -> Judged:
 
 def second(name: str, kind: str = "一份") -> list[str]:
     """What is not well when the second document is read by the draft of the first: residue, or another value than is there."""
-    form, judged = drafts.load(name), judged_form(name, kind)
-    if len(form.values) < 2:
-        return ["没有第二份"]
+    form = drafts.load(name)
+    try:
+        judged = judged_form(name, kind)
+    except RefusedError as refused:
+        return [f"起草不了：{refused}"]
     proof = prove(judged.form, f"{name}-2.docx", form.filled()[1], first=False)
     found = [str(problem) for problem in proof.problems]
     if not proof.values:
@@ -246,6 +270,66 @@ def _plain(value: Any) -> str:
     return "".join(str("" if value is None else value).split())
 
 
+def filled_blank(name: str) -> list[str]:
+    """What is not well when the draft of the blank form is filled with the first document's values, built, and read again."""
+    form = drafts.load(name)
+    try:
+        judged = judged_form(name, "空白")
+    except RefusedError as refused:
+        return [f"起草不了：{refused}"]
+    value = skeleton(judged.draft.schema)
+    for own, true in form.values[0].items():
+        key = judged.keys.get(own)
+        if own in form.lists:
+            value[key] = [_row(form, judged, own, row) for row in true] if key else []
+        elif key and "/" in key:
+            listed, _, column = key.partition("/")
+            rows = value[listed] = value[listed] if value.get(listed) not in (None, [TO_FILL]) else [{}]
+            rows[0][column] = true
+        elif key:
+            value[key] = true
+    lacking = [own for own in form.values[0] if own not in judged.keys]
+    if lacking:
+        return [f"没有栏位：{'、'.join(lacking)}"]
+    loaded, problems = load(Source("新.yaml", dump(value, judged.form.schema)))
+    assert loaded is not None, problems
+    built = build([loaded], judged.form)
+    if built.data is None:
+        return [str(problem) for problem in built.problems]
+    reading = read(built.data, "新.docx", [judged.form])
+    found = [str(p) for p in reading.problems if p.severity is not Severity.INFO and not codes.is_of(p, codes.HIDDEN)]
+    if not reading.specs:
+        return [*found, "没有读出来"]
+    return found + list(_unlike(form, form.values[0], reading.specs[0].value, judged.keys))
+
+
+def _row(form: DraftForm, judged: Judged, name: str, row: Sequence[str]) -> dict[str, str]:
+    pairs = zip(form.columns(name), row, strict=True)
+    return {judged.keys[f"{name}/{column}"].partition("/")[2]: text for column, text in pairs}
+
+
+def conformance() -> dict[str, list[str]]:
+    """What comes of the drafts of the conformance files: the names of the files by what is to be said of them."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((drafts.FOLDER.parents[1] / "conformance").glob("*.form.docx")):
+        found.setdefault(_construct(path), []).append(path.name.partition(".")[0])
+    order = sorted(found, key=lambda said: -len(found[said]))
+    return {said: found[said] for said in order}
+
+
+def _construct(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        judged = judge(drafts.judgement(f"conformance/{path.name.partition('.')[0]}", data), [(path.name, data)])
+    except RefusedError as refused:
+        return f"起草不了，说明了为什么：{refused.problems[0].code}"
+    wrong = sum(verdict.verdict == WRONG for verdict in judged.verdicts)
+    told = sorted({problem.code for problem in judged.problems})
+    if wrong:
+        return f"有错 {wrong} 处"
+    return f"判断全对或有疑；核对时有 {'、'.join(told)}" if told else "判断全对或有疑，核对全部相同"
+
+
 def kinds(name: str) -> list[str]:
     """The ways in which a form of the corpus is drafted."""
     form = drafts.load(name)
@@ -270,8 +354,8 @@ def report(chosen: Sequence[str]) -> Iterator[str]:
             continue
         try:
             judged = make()
-        except AssertionError as error:
-            yield f"== {name}：起草不了 {error}"
+        except RefusedError as refused:
+            yield f"== {name}：起草不了 {refused}"
             continue
         count = judged.count()
         total += count
@@ -286,7 +370,7 @@ def report(chosen: Sequence[str]) -> Iterator[str]:
 def _sums(count: Mapping[tuple[str, str], int]) -> str:
     return "；".join(
         f"{aspect} " + " ".join(f"{verdict}{count.get((aspect, verdict), 0)}" for verdict in (RIGHT, DOUBT, WRONG))
-        for aspect in (NAME, LIST, MEANING, UNIT)
+        for aspect in ASPECTS
     )
 
 
