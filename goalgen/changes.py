@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
@@ -52,50 +53,68 @@ class Change(NamedTuple):
 
 def changes(old: Value, new: Value, schema: Schema) -> list[Change]:
     """What changed from an old value to a new one, in the order of the new; what is gone stands where it was."""
-    return list(_between(old, new, (), (), schema))
+    found: list[Change] = []
+    taken(old, new, schema, lambda change: not found.append(change))  # type: ignore[func-returns-value]
+    return found
 
 
-def _between(old: Value, new: Value, was: SpecPath, now: SpecPath, schema: Schema) -> Iterator[Change]:
-    if old == new:
-        return
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        yield from _fields(old, new, was, now, schema)
-    elif isinstance(old, list) and isinstance(new, list):
-        yield from _rows(old, new, was, now, schema)
-    else:
-        yield Change(Kind.CHANGED, was, now, old, new)
+def taken(old: Value, new: Value, schema: Schema, take: Callable[[Change], bool]) -> Value:
+    """An old value with those changes to the new one that are to be taken, asked for in the order that `changes` has them:
+    with all of them the new value, with none the old one."""
+    return _Taking(schema, take).value(old, new, (), ())
 
 
-def _fields(
-    old: Mapping[str, Value], new: Mapping[str, Value], was: SpecPath, now: SpecPath, schema: Schema
-) -> Iterator[Change]:
-    known = (field_schema(schema, field_of(now)) or {}).get("properties", {})
-    for key in [
-        *(key for key in known if key in old or key in new),
-        *(key for key in {**old, **new} if key not in known),
-    ]:
-        if key not in new:
-            yield Change(Kind.REMOVED, (*was, key), (*now, key), old[key], None)
-        elif key not in old:
-            yield Change(Kind.ADDED, (*was, key), (*now, key), None, new[key])
-        else:
-            yield from _between(old[key], new[key], (*was, key), (*now, key), schema)
+@dataclass(frozen=True)
+class _Taking:
+    schema: Schema
+    take: Callable[[Change], bool]
 
+    def value(self, old: Value, new: Value, was: SpecPath, now: SpecPath) -> Value:
+        if old == new:
+            return old
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            return self._fields(old, new, was, now)
+        if isinstance(old, list) and isinstance(new, list):
+            return self._rows(old, new, was, now)
+        return new if self.take(Change(Kind.CHANGED, was, now, old, new)) else old
 
-def _rows(old: list[Value], new: list[Value], was: SpecPath, now: SpecPath, schema: Schema) -> Iterator[Change]:
-    pairing = align(old, new, row_key(schema, field_of(now)))
-    moved = {pair.right for pair in pairing.pairs if pair.moved}
-    for one, two in side_by_side(len(old), len(new), {pair.right: pair.left for pair in pairing.pairs}, moved):
-        there = None if one is None else (*was, Index(one))
-        here = None if two is None else (*now, Index(two))
-        if one is None or there is None:
-            yield Change(Kind.ADDED, None, here, None, new[two or 0])
-        elif two is None or here is None:
-            yield Change(Kind.REMOVED, there, None, old[one], None)
-        else:
-            if two in moved:
-                yield Change(Kind.MOVED, there, here, old[one], new[two])
-            yield from _between(old[one], new[two], there, here, schema)
+    def _fields(self, old: Mapping[str, Value], new: Mapping[str, Value], was: SpecPath, now: SpecPath) -> Value:
+        known = (field_schema(self.schema, field_of(now)) or {}).get("properties", {})
+        found = {**old, **new}
+        for key in [*(key for key in known if key in found), *(key for key in found if key not in known)]:
+            there, here = (*was, key), (*now, key)
+            if key in old and key in new:
+                found[key] = self.value(old[key], new[key], there, here)
+            elif key in old:
+                if self.take(Change(Kind.REMOVED, there, here, old[key], None)):
+                    del found[key]
+            elif not self.take(Change(Kind.ADDED, there, here, None, new[key])):
+                del found[key]
+        return found
+
+    def _rows(self, old: list[Value], new: list[Value], was: SpecPath, now: SpecPath) -> Value:
+        pairing = align(old, new, row_key(self.schema, field_of(now)))
+        moved = {pair.right for pair in pairing.pairs if pair.moved}
+        found: list[tuple[int | None, Value]] = []
+        stay: list[tuple[int, Value]] = []
+        for one, two in side_by_side(len(old), len(new), {pair.right: pair.left for pair in pairing.pairs}, moved):
+            there = None if one is None else (*was, Index(one))
+            here = None if two is None else (*now, Index(two))
+            if one is None or there is None:
+                row = new[two or 0]
+                if self.take(Change(Kind.ADDED, None, here, None, row)):
+                    found.append((None, row))
+            elif two is None or here is None:
+                if not self.take(Change(Kind.REMOVED, there, None, old[one], None)):
+                    found.append((one, old[one]))
+            else:
+                leaves = two not in moved or self.take(Change(Kind.MOVED, there, here, old[one], new[two]))
+                row = self.value(old[one], new[two], there, here)
+                found.append((one, row)) if leaves else stay.append((one, row))
+        for one, row in sorted(stay, key=lambda each: each[0]):
+            before = [place for place, (number, _) in enumerate(found) if number is not None and number < one]
+            found.insert(max(before, default=-1) + 1, (one, row))
+        return [row for _, row in found]
 
 
 def side_by_side(

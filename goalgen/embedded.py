@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -47,6 +47,26 @@ def refresh(package: Package, values: Mapping[int, Mapping[str, Any]]) -> dict[s
             wanted = {nodes[place]: json.dumps(value, ensure_ascii=False) for place, value in values.items()}
             found = places(part, root, wanted)
             edits = [Edit(found[node].inner, escaped(text)) for node, text in wanted.items() if node.text != text]
+            return {name: encode(part, edits)} if edits else {}
+    return {}
+
+
+def rearranged(package: Package, count: int, gone: Collection[int]) -> dict[str, bytes]:
+    """The part that carries values, with so many of them, those that are new empty, and those at places that are `gone`
+    emptied: the others go by their places, and keep them. No part when it stays as it is. Raises SpliceError."""
+    from goalgen.docx.splice import decode, encode, filled, places
+
+    for name in filter(_PART.fullmatch, package.parts):
+        content = package.read(name)
+        if content and _NAMESPACE.encode() in content:
+            part, root = decode(content), parse(content)
+            nodes = list(root.iterchildren(f"{{{_NAMESPACE}}}spec"))
+            emptied = [node for place, node in enumerate(nodes) if place in gone and node.text != "{}"]
+            found = places(part, root, [*emptied, root])
+            edits = [Edit(found[node].inner, "{}") for node in emptied]
+            prefix = f"{root.prefix}:" if root.prefix else ""
+            more = f"<{prefix}spec>{{}}</{prefix}spec>" * max(0, count - len(nodes))
+            edits += [filled(part, found[root], more)] if more else []
             return {name: encode(part, edits)} if edits else {}
     return {}
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from lxml import etree
 
 from goalgen.docx import Package, parse
 from goalgen.docx.parts import BROKEN, NewPart, with_part
-from goalgen.docx.splice import decode, encode, escape, places
+from goalgen.docx.splice import decode, encode, escape, filled, places
 from goalgen.text import Edit
 
 NAME = "docProps/custom.xml"
@@ -35,6 +35,8 @@ _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUES}"></Properties>'
 )
+_GONE = "0" * 32
+"""The mark of a table that is no more: the others go by their numbers, and keep them."""
 _MOST = 2**22
 
 
@@ -80,26 +82,84 @@ def restamped(
     """The part with the marks of some tables, by number, made those of other values; no part when none of them has a mark.
     Without the key a mark keeps its fingerprint, and tells what is not printed anew.
 
-    All else of it stays, the seal too: the document is no more as it was built. Raises SpliceError.
+    All else of it stays, the seal too, until it is `resealed`. Raises SpliceError.
     """
     content = package.read(NAME) if NAME in package.parts else None
     known = stamps(package).fingerprints
     if content is None or not values.keys() & known.keys():
         return {}
-    part, root = decode(content), parse(content)
     marks = {
         f"goalgen-{number:04}": _mark(fingerprint(value, key) if key else known[number], unseen[number])
         for number, value in values.items()
         if number in known
     }
+    new = _saying(content, marks)
+    return {NAME: new} if new != content else {}
+
+
+def resealed(data: bytes, changed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The part with the marks with a seal of a document whose members are changed to these. Only of one that was as goalgen wrote
+    it, and whose fingerprints change with its text: whoever has no key is a stranger who edits it. Raises SpliceError."""
+    if NAME not in changed or not is_untouched(data):
+        return {}
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    old, content = members.pop(NAME), changed[NAME]
+    if _prints(old) == _prints(content):
+        return {}
+    sealed = members | {name: each for name, each in changed.items() if name != NAME}
+    return {NAME: _saying(content, {_SEAL: _seal(sealed)})}
+
+
+def _prints(content: bytes) -> dict[str, str]:
+    """The fingerprints of a part, by the names of their properties."""
+    return {name: text.partition(" ")[0] for name, text in _texts(content).items() if _MARK.fullmatch(name)}
+
+
+def _saying(content: bytes, texts: Mapping[str, str]) -> bytes:
+    """The part with the properties of these names saying something else, and all other bytes as they are."""
+    part, root = decode(content), parse(content)
     nodes = {
-        text: marks[each.get("name", "")]
+        text: texts[each.get("name", "")]
         for each in root.iterchildren(f"{{{_PROPERTIES}}}property")
         for text in each.iterchildren(f"{{{_VALUES}}}lpwstr")
-        if each.get("name") in marks
+        if each.get("name") in texts
     }
     found = places(part, root, nodes)
     edits = [Edit(found[node].inner, escape(text)) for node, text in nodes.items() if node.text != text]
+    return encode(part, edits) if edits else content
+
+
+def rearranged(
+    package: Package,
+    new: Mapping[int, tuple[Mapping[str, Any], Mapping[str, Any]]],
+    gone: Collection[int],
+    key: bytes | None,
+) -> dict[str, bytes]:
+    """The part with marks for tables that are new, by number, each with its value and what is not printed of it; and with
+    empty ones for those that are gone. No part where the document has no marks, or nothing changes. Raises SpliceError."""
+    content = package.read(NAME) if NAME in package.parts else None
+    known = stamps(package).fingerprints
+    if content is None or not known:
+        return {}
+    part, root = decode(content), parse(content)
+    emptied = {f"goalgen-{number:04}": _GONE for number in gone if number in known}
+    texts = {
+        text: emptied[each.get("name", "")]
+        for each in root.iterchildren(f"{{{_PROPERTIES}}}property")
+        for text in each.iterchildren(f"{{{_VALUES}}}lpwstr")
+        if each.get("name") in emptied
+    }
+    found = places(part, root, [*texts, root])
+    edits = [Edit(found[node].inner, text) for node, text in texts.items()]
+    used = [int(each.get("pid", "1")) for each in root if each.get("pid", "").isdigit()]
+    added = "".join(
+        f'<property xmlns="{_PROPERTIES}" fmtid="{_FORMAT}" pid="{pid}" name="goalgen-{number:04}">'
+        f'<lpwstr xmlns="{_VALUES}">{escape(_mark(fingerprint(value, key), more))}</lpwstr></property>'
+        for pid, (number, (value, more)) in enumerate(sorted(new.items()), max([1, *used]) + 1)
+        if key is not None and number not in known
+    )
+    edits += [filled(part, found[root], added)] if added else []
     return {NAME: encode(part, edits)} if edits else {}
 
 

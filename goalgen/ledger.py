@@ -127,6 +127,7 @@ _VEILS = {
     Veil.INSERTED: ("R410", "修订中加上的文字{by}，按原稿没有读：「{text}」"),
     Veil.STRUCK: ("R413", "划掉的文字（删除线），没有当作内容：「{text}」"),
 }
+_OUR_COMMENTS = "从这里起有 {} 条 goalgen 写的批注（检查出的问题），没有逐条列出；公开前请删去"
 _LOOKS = {
     Look.SUPERSCRIPT: ("R414", "「{text}」是上标，没有对应的上标字符，当作平常的字读了，请核对", Severity.WARN),
     Look.SUBSCRIPT: ("R414", "「{text}」是下标，没有对应的下标字符，当作平常的字读了，请核对", Severity.WARN),
@@ -135,17 +136,35 @@ _LOOKS = {
     Look.CAPITALS: ("R416", "「{text}」里有打成小写、显示成大写的字母，照显示的读了", Severity.INFO),
 }
 _LIKE = {Look.RAISED: "上标", Look.LOWERED: "下标"}
+AUTHOR = "goalgen"
+"""By whom the comments are that tell what was found in an earlier run."""
 _ONLY_TOLD = {Veil.PROMPT, Veil.RUBY, Veil.INSERTED}
 
 
 def findings(hidden: Iterable[Hidden], file: str) -> Iterator[Problem]:
-    """Before publication somebody must look at each hidden text; what harms nobody is only told."""
+    """Before publication somebody must look at each hidden text; what harms nobody is only told.
+
+    What people remark is told in full; our own comments, which are replaced by the next run's, all in one.
+    """
+    hidden = list(hidden)
+    ours = sum(map(_is_ours, hidden))
+    told_ours = False
     for one in hidden:
         code, message = _VEILS[one.veil]
+        if _is_ours(one):
+            if not told_ours:
+                yield Problem(code, Where(file, cell=str(one.address)), _OUR_COMMENTS.format(ours), Severity.WARN)
+            told_ours = True
+            continue
         by = "，".join(part for part in (one.author, one.date[:10]) if part)
-        told = message.format(by=f"（{by}）" if by else "", text=_short(one.text))
+        text = " ".join(one.text.split()) if one.veil is Veil.COMMENT else _short(one.text)
+        told = message.format(by=f"（{by}）" if by else "", text=text)
         severity = Severity.INFO if one.veil in _ONLY_TOLD else Severity.WARN
         yield Problem(code, Where(file, cell=str(one.address)), told, severity)
+
+
+def _is_ours(one: Hidden) -> bool:
+    return one.veil is Veil.COMMENT and one.author == AUTHOR
 
 
 def flattened(texts: Sequence[Flattened], ledger: Ledger, file: str) -> Iterator[Problem]:

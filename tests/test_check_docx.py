@@ -56,11 +56,11 @@ def test_findings_stand_at_their_cells(training, capsys):
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "上报.docx 表2 第2行第5列 G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元",
+        "上报.docx 表2 第7行第5列 G403 「百分比」应写作 %：≥99%（警告）",
         "上报.docx 表2 第4行第3列 G802 末尾有 2 个空段落：删去（提示）",
         "上报.docx 表2 第6行第3列 G802 末尾有 2 个空段落：删去（提示）",
-        "上报.docx 表2 第7行第5列 G403 「百分比」应写作 %：≥99%（警告）",
     ]
-    assert err == "共 1 个文件，4 个问题\n"
+    assert err == "共 1 个文件，1 个错误、1 个警告、2 个提示\n"
     assert cell(training, "表2 第2行第5列") == "≤43.5万元"
     assert cell(training, "表2 第7行第5列") == "≥99百分比"
 
@@ -117,8 +117,8 @@ def test_findings_come_table_by_table_and_those_without_a_place_at_its_first_cel
     blank = "G203 「其他资金」空着：没有就写 0.00（提示）"
     assert [line for line in capsys.readouterr().out.splitlines() if " R" not in line] == [
         f"无号.docx 表1 第1行第1列 {missing}",
-        f"无号.docx 表1 第3行第7列 {blank}",
         f"无号.docx 表3 第1行第1列 {missing}",
+        f"无号.docx 表1 第3行第7列 {blank}",
         f"无号.docx 表3 第3行第7列 {blank}",
     ]
 
@@ -127,7 +127,7 @@ def test_findings_come_table_by_table_and_those_without_a_place_at_its_first_cel
 def test_comments_in_a_copy_are_read_back(training, capsys):
     assert main(["check", "上报.docx", "--annotate", "批注.docx", "--select", "G521,G403"]) == 1
     out, err = capsys.readouterr()
-    assert err == "已写 批注.docx：2 条批注\n共 1 个文件，2 个问题\n"
+    assert err == "已写 批注.docx：2 个问题写成批注\n共 1 个文件，1 个错误、1 个警告\n"
     assert main(["show", "批注.docx", "--comments"]) == 0
     shown, err = capsys.readouterr()
     assert shown == (
@@ -145,14 +145,14 @@ def test_a_checked_copy_is_checked_again(training, capsys):
     assert Path("二.docx").read_bytes() == Path("一.docx").read_bytes()
     capsys.readouterr()
     main(["check", "一.docx", "--select", "G521"])
-    assert capsys.readouterr().out.splitlines()[0] == (
-        "一.docx 表2 第2行第5列 R406 批注（goalgen）：「G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元」（警告）"
+    assert capsys.readouterr().out.splitlines()[1] == (
+        "一.docx 表2 第2行第5列 R406 从这里起有 1 条 goalgen 写的批注（检查出的问题），没有逐条列出；公开前请删去（警告）"
     )
 
 
 def test_without_findings_the_copy_is_the_document(training, capsys):
     assert main(["check", "上报.docx", "--annotate", "批注.docx", "--select", "G001"]) == 0
-    assert capsys.readouterr() == ("", "已写 批注.docx：0 条批注\n共 1 个文件，没有问题\n")
+    assert capsys.readouterr() == ("", "已写 批注.docx：0 个问题写成批注\n共 1 个文件，没有问题\n")
     assert Path("批注.docx").read_bytes() == training.read_bytes()
     assert main(["show", "批注.docx", "--comments"]) == 0
     assert capsys.readouterr() == ("", "共 0 条批注\n")
@@ -193,7 +193,7 @@ def test_word_files_and_specs_together(training, here, capsys):
         "| 上报.docx 表2 第2行第5列",
     ]
     assert (
-        err == "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n共 3 个文件，2 个问题；有没检查成的，见上面\n"
+        err == "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n共 3 个文件，2 个错误；有没检查成的，见上面\n"
     )
 
 

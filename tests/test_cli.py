@@ -465,7 +465,7 @@ class TestCheck:
             f"{spec(3)}:3:5 S211 「序号」与 {spec(2)} 相同，都是 3：一册里不能重复，请改一个",
             f"{spec(3)}:6:7 S207 「金额单位」只能是：万元、元；是不是「万元」？",
         ]
-        assert err == "共 3 个文件，3 个问题\n"
+        assert err == "共 3 个文件，3 个错误；2 处可用 --fix 改正\n"
 
     def test_json(self, project, capsys):
         change(spec(3), "万元", "万圆")

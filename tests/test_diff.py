@@ -13,7 +13,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goalgen.changes import Change, Kind, changes, stretches
+from goalgen.changes import Change, Kind, changes, stretches, taken
 from goalgen.cli import main
 from goalgen.cli.differences import Run as Shown
 from goalgen.cli.differences import md, render
@@ -68,6 +68,8 @@ def applied(found: list[Change], old: dict) -> dict:
 def test_what_changed_makes_the_old_value_the_new_one(old, new):
     found = changes(old, new, SCHEMA)
     assert applied(found, old) == new
+    assert taken(old, new, SCHEMA, lambda change: True) == new
+    assert taken(old, new, SCHEMA, lambda change: False) == old
     assert bool(found) == (old != new)
 
 

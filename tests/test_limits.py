@@ -198,10 +198,10 @@ def test_so_many_comments_are_written_and_how_many_are_left_is_said(tmp_path, mo
     monkeypatch.chdir(tmp_path)
     shutil.copy(GOOD, "表.docx")
     main(["check", "表.docx", "--annotate", "全.docx"])
-    (count,) = re.findall(r"已写 全.docx：(\d+) 条批注$", capsys.readouterr().err, re.MULTILINE)
+    (count,) = re.findall(r"已写 全.docx：(\d+) 个问题写成批注$", capsys.readouterr().err, re.MULTILINE)
     monkeypatch.setattr(review, "MAX_NOTES", int(count) - 2)
     main(["check", "表.docx", "--annotate", "少.docx"])
-    told = f"已写 少.docx：{int(count) - 2} 条批注，还有 2 个问题没有写进去，见上面"
+    told = f"已写 少.docx：{int(count) - 2} 个问题写成批注，还有 2 个问题没有写进去，见上面"
     assert told in capsys.readouterr().err.splitlines()
     with zipfile.ZipFile("少.docx") as archive:
         assert archive.read("word/comments.xml").count(b"<w:comment ") == int(count) - 2

@@ -389,6 +389,25 @@ def test_the_command_favors_a_side_and_asks_before_it_writes_over(tmp_path, monk
     assert run("base.yaml", "ours.yaml", "ours.yaml") == 0
 
 
+def test_a_byte_order_mark_is_merged_too_and_what_is_not_utf8_is_not(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    ours, theirs = TEXT.replace("43.00", "44.00"), TEXT.replace("43.5", "45")
+    for marks, wanted in (
+        (("", "\ufeff", ""), "\ufeff"),
+        (("", "", "\ufeff"), "\ufeff"),
+        (("\ufeff", "", "\ufeff"), ""),
+    ):
+        sides = zip(("base", "ours", "theirs"), marks, (TEXT, ours, theirs), strict=True)
+        versions(tmp_path, **{name: mark + text for name, mark, text in sides})
+        assert run("base.yaml", "ours.yaml", "theirs.yaml", "-o", "ours.yaml") == 0
+        assert Path("ours.yaml").read_text("utf8") == wanted + ours.replace("43.5", "45")
+    before = ours.encode("gb18030")
+    Path("ours.yaml").write_bytes(before)
+    assert run("base.yaml", "ours.yaml", "theirs.yaml", "-o", "ours.yaml") == 2
+    assert Path("ours.yaml").read_bytes() == before
+    assert "S113" in capsys.readouterr().out
+
+
 def test_a_word_file_may_be_theirs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "specs/331201/2022"

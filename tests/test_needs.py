@@ -78,7 +78,7 @@ def schema(columns=LIST, tree="cn-2015-88", **fields):
         (schema(预算数={}), "G521,G204", "没有金额单位的意思，G204、G521 没有查"),
         (schema(**{"预算数": {"x-meaning": "remark"}, "年度预算（万元）": {}}), "G521,G204", None),
         (schema(预算数={"x-meaning": "grounds"}, 归口={}), "G521,G204", "没有预算数的意思，G521 没有查"),
-        (schema(tree=None), "G", "没有指标体系的意思，G301、G302、G303、G304、G306、G609 没有查"),
+        (schema(tree=None), "G", "没有指标体系的意思，G301、G302、G303、G304、G306、G609、G707 没有查"),
     ],
 )
 def test_what_a_form_lacks_is_told_with_the_rules_that_wait_for_it(form, select, told):

@@ -7,7 +7,9 @@ import itertools
 import json
 import re
 import subprocess
+import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -90,7 +92,84 @@ def test_an_edit_in_word_changes_those_characters_and_keeps_comments(folder, cap
         "  绩效指标「产出指标、成本指标、预算控制」 指标值\n"
         "                  ≤43.5万元 → ≤43万元\n\n"
     )
-    assert shown.err == f"已写 1 个文件；要撤回：git checkout -- {path}\n"
+    assert shown.err == "已写 1 个文件；要撤回：cp -r .goalgen/cache/before-pull/. .\n"
+    assert (Path(".goalgen/cache/before-pull") / path).read_text("utf8") == text
+
+
+def test_it_says_how_to_have_it_back(folder, capsys):
+    path = spec_file("08")
+    git("add", ".")
+    git("commit", "-qm", "一")
+    Path("退回.docx").write_bytes(edited(built(), ("科技系统干部教育培训", "全省干部教育培训")))
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    new = BOOK / "08-全省干部教育培训.yaml"
+    assert capsys.readouterr().err == f"已写 1 个文件；要撤回：git checkout -- {path}，再删去 {new}\n"
+    git("checkout", "--", str(path))
+    new.unlink()
+    new.write_text("别的", "utf8")
+    assert main(["pull", "退回.docx", str(path), "--yes"]) == 0
+    assert capsys.readouterr().err.partition("\n")[2] == (
+        f"{path} 没有改名：已有 {new}\n已写 1 个文件；要撤回：git checkout -- {path}\n"
+    )
+
+
+def test_a_spec_that_was_saved_in_the_meantime_is_not_written_over(folder, capsys, monkeypatch):
+    path = spec_file("08")
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元")))
+    others = path.read_text("utf8").replace("43.00", "44.00")
+    monkeypatch.setattr("goalgen.cli.pull._agreed", lambda count: bool(path.write_text(others, "utf8")))
+    assert main(["pull", "退回.docx"]) == 2
+    assert path.read_text("utf8") == others
+    assert "刚才又被改过" in capsys.readouterr().err
+
+
+def test_two_colleagues_edited_two_copies(folder, capsys):
+    """What the first of a folder of documents brings is there when the second comes; the same field is a conflict."""
+    Path("退回").mkdir()
+    text = spec_file("08").read_text("utf8")
+    for name, *pair in (("甲", "≤43.5万元", "≤43万元"), ("乙", "≥10场次", "≥12场次"), ("丙", "≥10场次", "≥11场次")):
+        Path(f"退回/{name}.docx").write_bytes(edited(built(), tuple(pair)))
+    Path("退回/坏.docx").write_bytes(b"PK\3\4")
+    assert main(["pull", "退回/乙.docx", "退回/甲.docx", "--yes"]) == 0
+    assert spec_file("08").read_text("utf8") == text.replace("≤43.5万元", "≤43万元").replace("≥10场次", "≥12场次")
+    spec_file("08").write_text(text, "utf8")
+    git("add", ".")
+    git("commit", "-qm", "一")
+    capsys.readouterr()
+    assert main(["pull", "退回", "--yes"]) == 2
+    shown = capsys.readouterr()
+    assert "错误：退回/坏.docx" in shown.err
+    assert "（第5段）没有动：前面一个 Word 文件和这份规格有冲突：先取那一个，解决了再取这一个\n" in shown.out
+    clash = re.compile(r"<{7} .*\n  指标值: ≥11场次\n={7}\n(  指标值: ≥12场次\n)>{7} .*\n")
+    settled = clash.sub(r"\1", spec_file("08").read_text("utf8"))
+    assert settled == text.replace("≥10场次", "≥12场次")
+    spec_file("08").write_text(settled, "utf8")
+    assert main(["pull", "退回/甲.docx", "--yes"]) == 0
+    assert spec_file("08").read_text("utf8") == settled.replace("≤43.5万元", "≤43万元")
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+def test_the_files_own_bytes_stay(folder, mark):
+    """A byte order mark, line ends, the lack of a last line end."""
+    path = spec_file("08")
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元")))
+    text = mark + path.read_text("utf8").replace("\n", "\r\n").removesuffix("\r\n")
+    path.write_bytes(text.encode())
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert path.read_bytes() == text.replace("≤43.5万元", "≤43万元").encode()
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_what_is_not_utf8_is_left_alone(folder, capsys, encoding):
+    path = spec_file("08")
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元")))
+    before = path.read_text("utf8").encode(encoding)
+    path.write_bytes(before)
+    assert main(["pull", "退回.docx", "--yes"]) == 2
+    assert path.read_bytes() == before
+    assert capsys.readouterr().err.startswith(
+        f"错误：{path} 的写法有错，没有和 Word 比：请先运行 goalgen check {path}\n"
+    )
 
 
 def test_when_the_spec_changed_too_both_edits_stay(folder, capsys):
@@ -175,7 +254,14 @@ def test_a_table_with_residue_is_left_alone(folder, capsys):
     )
     assert main(["pull", "退回.docx", "--yes"]) == 1
     assert path.read_bytes() == before
-    assert "没有动：表里有没认出来的文字" in capsys.readouterr().err
+    shown = capsys.readouterr().out
+    assert shown == (
+        f"8 科技系统干部教育培训（{path}）：改 1 处\n  绩效指标「产出指标、成本指标、预算控制」 指标值\n"
+        f"      ≤43.5万元 → ≤43万元\n{path}（第5段）没有动：表里有没认出来的文字：表4 第8行第1列「另外的话」。"
+        "请在 Word 里放到该放的格子里；用不着的，加 --drop-residue 照样取别的\n\n"
+    )
+    assert main(["pull", "退回.docx", "--yes", "--drop-residue"]) == 0
+    assert path.read_text("utf8") == before.decode().replace("≤43.5万元", "≤43万元")
 
 
 def test_what_word_dropped_is_kept_from_the_spec_and_named(folder, capsys):
@@ -316,6 +402,24 @@ def test_build_does_not_write_over_what_somebody_edited(folder, capsys):
     assert is_untouched(book.read_bytes())
 
 
+def test_what_put_writes_is_goalgens_own_unless_somebody_edited_it_before(folder, capsys):
+    assert main(["build"]) == 0
+    book, path = Path("build/331201-2022.docx"), spec_file("08")
+    path.write_text(path.read_text("utf8").replace("≤43.5万元", "≤44万元"), "utf8")
+    assert main(["put", str(path), str(book), "--yes"]) == 0
+    assert is_untouched(book.read_bytes())
+    capsys.readouterr()
+    assert main(["pull", str(book), "--yes"]) == 0
+    assert capsys.readouterr().err == "没有要写的改动\n"
+    path.write_text(path.read_text("utf8").replace("≤44万元", "≤45万元"), "utf8")
+    assert main(["build"]) == 0
+    book.write_bytes(edited(book.read_bytes(), ("≥10场次", "≥12场次")))
+    path.write_text(path.read_text("utf8").replace("≤45万元", "≤46万元").replace("≥10场次", "≥12场次"), "utf8")
+    assert main(["put", str(path), str(book), "--yes"]) == 0
+    assert main(["build"]) == 2
+    assert "在 goalgen 写好以后改过" in capsys.readouterr().err
+
+
 def test_build_protects_what_stands_beside_the_tables_too(folder, capsys):
     assert main(["build"]) == 0
     book = Path("build/331201-2022.docx")
@@ -340,3 +444,75 @@ def test_the_first_build_of_a_repository_makes_a_key_and_says_so(folder, capsys)
     )
     assert main(["build"]) == 0
     assert "新建了" not in capsys.readouterr().err
+    (folder / ".goalgen/key").unlink()
+    Path(".gitignore").write_text("/.goalgen/\n")
+    assert main(["build", "--force"]) == 0
+    assert (
+        "新建了 .goalgen/key：goalgen pull 靠它认出底稿。git 不收它（.gitignore），只有这台机器认得出这里生成的 Word\n"
+        in capsys.readouterr().err
+    )
+
+
+# asked on a terminal
+
+
+def at_terminal(*words: str, answers: str) -> tuple[int, str]:
+    """A run of goalgen on a terminal where somebody types; its exit code, and what the screen shows."""
+    pty = pytest.importorskip("pty", reason="a terminal of one's own is a thing of POSIX")
+    import os
+
+    code, read_end = 0, b""
+    child, terminal = pty.fork()
+    if not child:
+        os.environ["NO_COLOR"] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "goalgen", *words])
+    os.write(terminal, answers.encode())
+    with suppress(OSError):  # the other end is closed
+        while some := os.read(terminal, 4096):
+            read_end += some
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os.close(terminal)
+    return code, read_end.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("是", 0), ("n", 2), ("", 2), ("\x04", 2)])
+def test_on_a_terminal_it_asks_before_it_writes(folder, answer, code):
+    path = spec_file("08")
+    before = path.read_text("utf8")
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元")))
+    found, screen = at_terminal("pull", "退回.docx", answers=f"{answer}\n")
+    assert found == code
+    assert "≤43.5万元 → ≤43万元" in screen
+    assert "把上面的改动写进 1 个文件吗 [y/N] " in screen
+    assert path.read_text("utf8") == (before.replace("≤43.5万元", "≤43万元") if code == 0 else before)
+    assert ("没有写" in screen, "已写 1 个文件" in screen) == (code != 0, code == 0)
+
+
+@pytest.mark.slow
+def test_without_a_common_text_each_change_is_asked_for_on_a_terminal(folder):
+    """Fields, rows that came and went, also in a row behind one that was refused."""
+    path = spec_file("08")
+    text = path.read_text("utf8").replace('预算数: "43.00"', '预算数: "44.00"  # 核过')
+    row = text[
+        text.index("- 一级指标: 产出指标\n  二级指标: 数量指标") : text.index(
+            "- 一级指标: 产出指标\n  二级指标: 质量指标"
+        )
+    ]
+    asked = edited(built(), ("≤43.5万元", "≤43万元"), ("≥99百分比", "≥98百分比"))
+    Path("退回.docx").write_bytes(asked)
+    path.write_text(text.replace(row, ""), "utf8")
+    code, screen = at_terminal("pull", "退回.docx", answers="n\ny\nn\ny\ny\n")
+    assert code == 0, screen
+    questions = re.findall(r"  (.*?) \[y/N\] ", screen.partition("逐项问您：\n")[2].partition("\n")[0])
+    assert questions == [
+        "预算数：「44.00」→「43.00」",
+        "绩效指标「产出指标、成本指标、预算控制」 指标值：「≤43.5万元」→「≤43万元」",
+        "绩效指标「产出指标、数量指标、组织培训会数量」：新增「组织培训会数量｜≥10场次」",
+        "绩效指标「满意度指标、服务对象满意度指标、参训干部满意度」 指标值：「≥99百分比」→「≥98百分比」",
+    ]
+    assert path.read_text("utf8") == text.replace(row, "").replace("≤43.5万元", "≤43万元").replace("≥99百", "≥98百")
+    path.write_text(text.replace(row, ""), "utf8")
+    code, screen = at_terminal("pull", "退回.docx", answers="n\nn\nn\nn\n")
+    assert (code, path.read_text("utf8")) == (0, text.replace(row, ""))
+    assert "没有要写的改动" in screen

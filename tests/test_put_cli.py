@@ -25,7 +25,7 @@ SPEC = next((ROOT / "specs/331201/2022").glob("08-*.yaml"))
 LEGACY = (ROOT / "tests/data/legacy/tianjin-2022.docx").read_bytes()
 CHANGE = "表16 第2行第5列 指标值「≤43.5万元」→「≤43万元」\n"
 OTHERS = (
-    "告.docx P203 有 16 张表没有给规格，没有动：第1段「1、2022年度天津市科技计划项目抽查监督工作」、第5段「2、2022年审计监督工作」、"
+    "告.docx P203 有 16 张表没有给规格，没有动（要整个拿掉，用 --remove）：第1段「1、2022年度天津市科技计划项目抽查监督工作」、第5段「2、2022年审计监督工作」、"
     "第9段「3、财政科研经费政策培训专项工作」 等（提示）\n"
     "08.yaml:2:5 P501 「年度」在 告.docx 的表上没有印，文件里也没有带着，没有写（提示）\n"
 )
@@ -244,3 +244,39 @@ def test_two_hundred_kills_leave_the_old_file_or_the_new_one(here, capsys):
         os.waitpid(child, 0)
         seen[Path("告.docx").read_bytes()] += 1
     assert min(seen.values()) > 10, seen
+
+
+def test_a_project_comes_and_goes(here, capsys):
+    (here / "18.yaml").write_text(
+        SPEC.read_text("utf-8").replace('序号: "8"', '序号: "18"').replace("科技系统干部教育培训", "新项目"), "utf-8"
+    )
+    (here / "08.yaml").unlink()
+    code, out, err = run(capsys, "18.yaml", "告.docx", "-o", "增.docx", "--add", "--table", "18.yaml=新")
+    assert (code, out.splitlines()[0], err) == (
+        0,
+        "第63段 旁边 加上整个项目「18、新项目」",
+        f"已写 增.docx：改 1 处，{size('增.docx')}\n",
+    )
+    code, out, _ = run(capsys, "18.yaml", "增.docx", "-o", "减.docx", "--remove", "--format", "json")
+    receipt = json.loads(out)
+    assert (code, len(receipt["changes"]), receipt["changes"][0]) == (
+        0,
+        17,
+        {
+            "kind": "removed",
+            "address": "第1段",
+            "field": "",
+            "path": [],
+            "old": "1、2022年度天津市科技计划项目抽查监督工作",
+            "new": None,
+        },
+    )
+    assert run(capsys, "18.yaml", "告.docx", "--table", "18.yaml=0")[2] == (
+        "错误：--table 18.yaml=0：等号后面写它是第几张表，如 18.yaml=18\n"
+    )
+
+
+def size(name: str) -> str:
+    from goalgen.desk.files import size as said
+
+    return said(Path(name).stat().st_size)

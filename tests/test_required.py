@@ -111,7 +111,9 @@ def test_a_row_of_two_horizons_needs_one():
     form = schema("mof-2015-project")
     assert of(row.format("甲", ""), form) == of(row.format("", "甲"), form) == []
     names = "中期二级指标」「中期三级指标」「中期指标值」「二级指标」「三级指标」「指标值"
-    assert of(row.format("", ""), form) == [f"例.yaml:3:11 G104 第 1 项的「{names}」空着：请填写，或删去这一行"]
+    assert of(row.format("", ""), form) == [
+        f"例.yaml:3:11 G104 第 1 项的「{names}」空着：表样印好的行，用得着就填写，用不着就删去"
+    ]
 
 
 @pytest.mark.parametrize(

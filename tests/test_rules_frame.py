@@ -296,7 +296,7 @@ class TestCommand:
             f"{file}:21:9 G304 「数量指标」排在「成本指标」后面：体系的次序是数量指标、质量指标、时效指标、成本指标（提示）\n"
             "  21 |   二级指标: 数量指标\n"
             "     |             ^^^^^^^^\n",
-            "共 1 个文件，2 个问题\n",
+            "共 1 个文件，1 个错误、1 个提示\n",
         )
 
     def test_exit_codes(self, tmp_path, monkeypatch, capsys):
@@ -428,3 +428,52 @@ class TestFormats:
             "     |           \x1b[1;33m^^^^^^^^^\x1b[0m\n"
         )
         assert "\x1b" not in render("text", [PROBLEM], Run(1))
+
+
+class TestOneFaultOneFinding:
+    """Where a rule speaks of a value, those that would say the same more generally have nothing to add."""
+
+    SATISFIED = (
+        "绩效指标:\n- 一级指标: 满意度指标\n  二级指标: 服务对象满意度指标\n  三级指标: 学员满意度\n  指标值: {}\n"
+    )
+    DELIVERED = "绩效指标:\n- 一级指标: 产出指标\n  二级指标: {}\n  三级指标: {}\n  指标值: {}\n"
+
+    @pytest.mark.parametrize(
+        ("text", "codes"),
+        [
+            (SATISFIED.format("满意"), ["G413"]),
+            (SATISFIED.format("异议次数≤1"), ["G413"]),
+            (SATISFIED.format("290%"), ["G414"]),
+            (SATISFIED.format("≥**%"), ["G106"]),
+            (SATISFIED.format("100%"), []),
+            (DELIVERED.format("时效指标", "培训开始时间", "≤12月"), ["G504"]),
+            (DELIVERED.format("时效指标", "培训开始时间", '"≤12月 "'), ["G504", "G801"]),
+            (DELIVERED.format("数量指标", "安全事故起数", "0起"), []),
+            (DELIVERED.format("数量指标", "完成工作计划", "≥3项"), ["G607"]),
+        ],
+    )
+    def test_the_most_specific_rule_speaks(self, text, codes):
+        assert [each.code for each in judge([project(text)], Choice(("G2", "G4", "G5", "G6", "G8", "G106")))] == codes
+
+    def test_the_general_rule_speaks_where_the_other_is_not_asked(self):
+        assert [each.code for each in judge([project(self.SATISFIED.format("满意"))], Choice(("G407",)))] == ["G407"]
+
+    def test_a_waiver_of_what_has_become_silent_is_no_finding(self):
+        text = self.SATISFIED.format("满意  # goalgen: ignore G407 已批复")
+        assert [each.code for each in judge([project(text)], Choice(("G0", "G4")))] == ["G413"]
+        waived = self.SATISFIED.format("满意  # goalgen: ignore G413 已批复")
+        assert judge([project(waived)], Choice(("G0", "G4"))) == []
+
+    def test_rules_speak_for_rules_that_are_there_and_never_in_a_ring(self):
+        speaks = {
+            code: {other for other in catalog() if other.startswith(rule.over)} for code, rule in catalog().items()
+        }
+        assert all(
+            any(each.startswith(start) for each in catalog()) for rule in catalog().values() for start in rule.over
+        )
+        beyond = {code: others for code, others in speaks.items() if others}
+        for _ in catalog():
+            beyond = {
+                code: others | {far for each in others for far in speaks[each]} for code, others in beyond.items()
+            }
+        assert [code for code, others in beyond.items() if code in others] == []

@@ -56,13 +56,20 @@ def _writing(add: _Add) -> None:
     build.add_argument("--force", action="store_true", help="没有变的也重新生成，写好以后改过的也覆盖")
     _cached(build)
     _spread(build, writes=True)
+    _putting(add)
+    _beginning(add)
+
+
+def _putting(add: _Add) -> None:
     put = add(
         "put",
         "put.put_specs",
         "把规格写进现成的 Word 文件：只改不同的字，别的一个字节也不动",
         "goalgen put 08.yaml 报告.docx -o 报告-改.docx   # 写到一个副本里\n"
         "goalgen put specs/331201/2022 报告.docx --dry-run\n"
-        "goalgen put specs/331201/2022 报告.docx         # 写进它自己：先列出要改的，再问",
+        "goalgen put specs/331201/2022 报告.docx         # 写进它自己：先列出要改的，再问\n"
+        "goalgen put 18.yaml 报告.docx --add -o 报告-改.docx              # 文件里没有的项目，加上\n"
+        "goalgen put specs/331201/2022 报告.docx --add --remove -o 报告-改.docx   # 有增有减，都照规格",
     )
     put.add_argument("specs", nargs="+", metavar="规格", help="规格文件，或放规格的文件夹（连同下级）")
     put.add_argument("document", metavar="Word文件", help="要写的 .docx，里面已经有这些项目的表")
@@ -70,11 +77,20 @@ def _writing(add: _Add) -> None:
     put.add_argument("--dry-run", action="store_true", help="只列出要改什么，不写")
     put.add_argument("--yes", action="store_true", help="不问，直接写进它自己（给脚本用）")
     put.add_argument("--force", action="store_true", help="覆盖已有的 -o 文件")
+    put.add_argument("--add", action="store_true", help="文件里没有的项目，照旁边的项目加上标题和整张表")
+    put.add_argument("--remove", action="store_true", help="没有给规格的项目，整个拿掉：请把要留的规格都给上")
     put.add_argument("--unlock", action="store_true", help="签过名的（签名会失效）、限制编辑的文件也写")
     tables: dict[str, Any] = {"type": _pair, "action": "append", "default": [], "metavar": "规格=表"}
-    put.add_argument("--table", **tables, help="说不准是哪张表的，写明是 Word 里的第几张，如 08.yaml=18；可写多次")
+    put.add_argument(
+        "--table",
+        **tables,
+        help="说不准是哪张表的，写明是 Word 里的第几张，如 08.yaml=18；不是哪一张、要新加的写 08.yaml=新；可写多次",
+    )
     _format(put)
     _cached(put)
+
+
+def _beginning(add: _Add) -> None:
     new = add(
         "new",
         "new.new_spec",
@@ -103,6 +119,7 @@ def _checking(add: _Add) -> None:
         "检查规格或 Word 表：逐条列出问题，写明文件、行、列和改法",
         "goalgen check\n"
         "goalgen check specs/331201/2022/08-科技系统干部教育培训.yaml\n"
+        "goalgen check --level 提示          # 连提示也列出来\n"
         "goalgen check 上报.docx --annotate 批注.docx   # 问题写成 Word 批注",
     )
     _paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
@@ -312,6 +329,11 @@ def _rules(check: Parser) -> None:
     check.add_argument("--since", metavar="版本", help="只报这个版本（git）以后新有的问题，如 main、HEAD~1")
     check.add_argument(
         "--baseline", metavar="文件", help="只报这份清单里没有的问题；没有这个文件就先记一份（不用 git 时）"
+    )
+    check.add_argument(
+        "--level",
+        choices=("错误", "警告", "提示"),
+        help="列出多重的问题和更重的；屏幕上默认到警告，用了 --select 或别的格式默认全部。不影响退出码",
     )
     check.add_argument("--exit-zero", action="store_true", help="有问题退出码也是 0")
     check.add_argument("--annotate", metavar="Word文件", help="检查一个 Word 文件，把问题作为批注写进它的一个副本")

@@ -182,7 +182,13 @@ def _about_the_key(top: Path) -> Iterator[str]:
     if not ancestors.has_key(top):
         yield f"{top / ancestors.FOLDER} 里写不了密钥：Word 文件里没有写指纹，goalgen pull 会找不到底稿"
     elif (top / ".git").exists():
-        yield f"新建了 {ancestors.FOLDER}/{ancestors.KEY}：goalgen pull 靠它认出底稿，请随规格一起提交，不要放到仓库外面"
+        from goalgen.desk import history
+
+        name = f"{ancestors.FOLDER}/{ancestors.KEY}"
+        if history.ignores(top / name):
+            yield f"新建了 {name}：goalgen pull 靠它认出底稿。git 不收它（.gitignore），只有这台机器认得出这里生成的 Word"
+        else:
+            yield f"新建了 {name}：goalgen pull 靠它认出底稿，请随规格一起提交，不要放到仓库外面"
 
 
 def _write(out: Path, forms: Forms, force: bool, made: Made) -> list[File]:

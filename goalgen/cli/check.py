@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalgen import bulk
-from goalgen.cli import console
+from goalgen.cli import console, levels
 from goalgen.cli.progress import watched
 from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
 from goalgen.desk.lint import Lint, lost, plain, recalled
-from goalgen.problem import Problem, Unjudged, blocking
+from goalgen.problem import Problem, Severity, Unjudged, blocking
 from goalgen.rules import Choice
 
 if TYPE_CHECKING:
@@ -76,21 +76,22 @@ def check_specs(args: Namespace) -> int:
         code = max(code, console.refused(done.refusal))
     problems = [*lint.folders.problems, *forms.faults, *problems, *reviewed]
     problems = _new_ones(problems, paths, args, lint, forms)
-    _show(problems, [*dict.fromkeys(unjudged)], count, args)
-    told = f"{len(problems)} 个问题" if problems else "没有问题"
-    console.tell(f"共 {count} 个文件，{told}{'；有没检查成的，见上面' if code == CANNOT else ''}")
+    _tell(problems, [*dict.fromkeys(unjudged)], count, args, code == CANNOT)
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
 
 
-def _show(problems: Sequence[Problem], unjudged: Sequence[Unjudged], count: int, args: Namespace) -> None:
-    """Print the problems, and once for each form what could not be judged of its tables."""
+def _tell(problems: Sequence[Problem], unjudged: Sequence[Unjudged], files: int, args: Namespace, unable: bool) -> None:
+    """Print what is asked for of the problems, and once for each form what could not be judged of its tables; sum them up."""
+    found = levels.shown(problems, levels.level_of(args), sort=args.format == "text")
     if args.statistics:
+        found = found._replace(level=Severity.INFO)
         console.data(_statistics(problems))
         for each in unjudged:
             console.tell(each.sentence)
-        return
-    colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    console.data(render(args.format, problems, Run(count, colour, unjudged)), painted=colour)
+    else:
+        colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        console.data(render(args.format, found.problems, Run(files, colour, unjudged)), painted=colour)
+    console.tell(f"{levels.summary(files, found)}{'；有没检查成的，见上面' if unable else ''}")
 
 
 def _new_ones(

@@ -75,6 +75,11 @@ def pulling(add: Add) -> None:
         help="两边改得不同的照规格（ours）或照 Word（theirs）",
     )
     pull.add_argument(
+        "--drop-residue",
+        action="store_true",
+        help="没有认出来的文字不要，照样取那张表别的改动（goalgen pull 退回.docx --drop-residue）",
+    )
+    pull.add_argument(
         "--comments", choices=("md", "json"), metavar="md|json", help="只列出 Word 里的批注：项目、栏目、作者"
     )
 

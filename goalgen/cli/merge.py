@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from goalgen.cli import console
@@ -11,7 +12,7 @@ from goalgen.desk.forms import Forms
 from goalgen.desk.versions import version
 from goalgen.guard import Unable
 from goalgen.paths import spoken
-from goalgen.spec import Spec
+from goalgen.spec import Spec, encoded
 from goalgen.verbs.merge import Clash, Style, merge
 
 _MOST, _LEAST = 200, 1
@@ -45,9 +46,9 @@ def merge_specs(args: Namespace) -> int:
         style=style,
         in_word=args.theirs.lower().endswith(specs.WORD),
     )
-    _write(found.text, args)
+    _write(encoded(found.text, _like(args)), args)
     console.tell_each(found.notes)
-    console.tell_each(_said(clash) for clash in found.clashes)
+    console.tell_each(_told(clash) for clash in found.clashes)
     if found.clashes:
         console.tell(f"有 {len(found.clashes)} 处冲突，已用标记标出：留下要的那几行，删去标记，再运行 goalgen check")
     return int(bool(found.clashes))
@@ -60,9 +61,19 @@ def _loaded(argument: str, forms: Forms, like: Spec | None) -> Spec | None:
     return spec
 
 
-def _write(text: str, args: Namespace) -> None:
+def _like(args: Namespace) -> bytes:
+    """The bytes of the side whose byte order mark, or its lack, stands: ours, unless only theirs changed it."""
+    base, ours, theirs = (_begin(Path(side)) for side in (args.base, args.ours, args.theirs))
+    return theirs if ours == base and not args.theirs.lower().endswith(specs.WORD) else ours
+
+
+def _begin(path: Path) -> bytes:
+    return files.read(path)[: len(BOM_UTF8)] if path.suffix.lower() not in specs.WORD else b""
+
+
+def _write(data: bytes, args: Namespace) -> None:
     if not args.out:
-        console.data(text)
+        console.data(data.decode("utf-8", "surrogatepass"))
         return
     out = Path(args.out)
     if (
@@ -71,15 +82,15 @@ def _write(text: str, args: Namespace) -> None:
         and not any(out.samefile(side) for side in (args.ours, args.theirs) if Path(side).exists())
     ):
         raise Unable(f"已有 {out}，没有写：要覆盖就加 --force")
-    files.write({out: text.encode(errors="surrogatepass")})
+    files.write({out: data})
 
 
-def _said(clash: Clash) -> str:
-    ours, theirs = (_short(each) for each in (clash.ours, clash.theirs))
-    return f"冲突：「{spoken(clash.path)}」我方{ours}，对方{theirs}"
+def _told(clash: Clash) -> str:
+    return f"冲突：「{spoken(clash.path)}」我方{said(clash.ours)}，对方{said(clash.theirs)}"
 
 
-def _short(held: object) -> str:
+def said(held: object) -> str:
+    """What one side has at a place."""
     if isinstance(held, str):
         text = held.replace("\n", "⏎")
         return f"「{text if len(text) <= 30 else text[:30] + '…'}」"

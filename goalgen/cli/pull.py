@@ -5,24 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from goalgen.changes import Change, Kind, changes
+from goalgen import bulk
+from goalgen.changes import Change, Kind, taken
 from goalgen.cli import console
 from goalgen.cli.differences import Run, render
-from goalgen.desk import documents, files, pulling, specs
+from goalgen.cli.merge import said
+from goalgen.desk import ancestors, documents, files, history, pulling, specs
 from goalgen.desk.forms import Forms
 from goalgen.desk.limits import limits_here
-from goalgen.desk.pulling import Pulled
+from goalgen.desk.pulling import Own, Pulled
 from goalgen.guard import Unable
-from goalgen.paths import SpecPath, spoken
-from goalgen.spec import Spec, load
+from goalgen.paths import spoken
+from goalgen.spec import Spec, encoded, load
 from goalgen.spec.splicing import respelled
 from goalgen.text import Source
-from goalgen.verbs.diff import Difference, Project, diff, label_of
+from goalgen.verbs.diff import Difference, Project, diff, told
 from goalgen.verbs.merge import Merge
-from goalgen.verbs.merge.values import with_held
 
 _NOWHERE = "找不到共同的底稿（这个 Word 文件不是由这里的规格生成的，或底稿已经不在了），不知道是谁改的"
 
@@ -39,14 +41,15 @@ def pull_documents(args: Namespace) -> int:
         return _comments(list(found.documents()), args.comments)
     own, refusals = pulling.own_specs([path for path in others if path not in folders])
     code = max([0, *map(console.unable, [*found.refusals, *refusals])])
-    forms = Forms()
-    tables: list[Pulled] = []
+    mine = {each.path: each for each in own}
+    ready: list[Pulled] = []
     for document in found.documents():
-        done = pulling.pull(document, own, forms, favor=args.favor or "")
-        tables += done.tables
-        for stranger in done.strangers:
-            console.tell(f"{document} {stranger} 没有对应的规格：要新建就用 goalgen read")
-    return max(code, _finish(tables, args))
+        for done in bulk.run(partial(_taken, mine, Forms(), args), [document]):
+            code = max(code, console.refused(done.refusal))
+            for tables, worst in done.results:
+                ready += tables
+                code = max(code, worst)
+    return max(code, _finish(ready, mine, args))
 
 
 def pulling_specs(folder: str) -> bool:
@@ -57,50 +60,70 @@ def pulling_specs(folder: str) -> bool:
         return False
 
 
-def _finish(tables: Sequence[Pulled], args: Namespace) -> int:
-    code = 0
+def _taken(
+    mine: dict[Path, Own], forms: Forms, args: Namespace, document: documents.Document
+) -> tuple[list[Pulled], int]:
+    """What a Word file brings to the specs as those before it left them: shown, and asked for where nobody knows whose it is."""
+    done = pulling.pull(document, list(mine.values()), forms, args.favor or "", residue_goes=args.drop_residue)
+    for stranger in done.strangers:
+        console.tell(f"{document} {stranger} 没有对应的规格：要新建就用 goalgen read")
     ready: list[Pulled] = []
-    for table in tables:
-        if table.why_not:
-            console.tell(f"{table.path}（{table.address}）没有动：{table.why_not}")
+    code = 0
+    for table in done.tables:
+        one = table
+        if (
+            one.result is None
+            and not one.residue
+            and not one.why_not
+            and not args.dry_run
+            and not args.yes
+            and _terminal()
+        ):
+            one = _asked(one)
+        if one.result is None:
+            _left(one)
             code = 1
-            continue
-        if table.result is None and not args.dry_run and not args.yes and _terminal():
-            table = _asked(table)
-        if table.result is None:
-            if table.theirs.value != table.ours.value:
-                _show(table, table.theirs)
-                console.say(
-                    f"{table.path}：{_NOWHERE}，没有动；逐项问就在终端里运行，都照 Word 的就加 --favor theirs\n"
-                )
-                code = 1
-            continue
-        if table.result.text != table.ours.source.text:
-            ready.append(table)
-            _told(table)
+        elif one.result.text != one.ours.source.text:
+            _told(one)
+            ready.append(one)
+            mine[one.path] = mine[one.path].becoming(one.result.text)
+            code = max(code, int(bool(one.result.clashes)))
+    return ready, code
+
+
+def _left(table: Pulled) -> None:
+    """A table that is left alone: what it would change, and why it does not."""
+    if table.theirs.value != table.ours.value:
+        _show(table, table.theirs)
+    why = table.why_not or f"{_NOWHERE}；逐项问就在终端里运行，都照 Word 的就加 --favor theirs"
+    if table.residue:
+        why = f"表里有没认出来的文字：{'；'.join(table.residue)}。请在 Word 里放到该放的格子里；用不着的，加 --drop-residue 照样取别的"
+    console.say(f"{table.path}（{table.address}）没有动：{why}\n")
+
+
+def _finish(ready: Sequence[Pulled], mine: Mapping[Path, Own], args: Namespace) -> int:
     if not ready:
         console.tell("没有要写的改动")
-        return code
+        return 0
+    texts = {table.path: table.result.text for table in ready if table.result}
     clashes = sum(len(table.result.clashes) for table in ready if table.result)
     if args.dry_run:
-        console.tell(f"要写 {len(ready)} 个文件，没有写（--dry-run）")
-        return max(code, int(bool(clashes)))
-    if not args.yes and not _agreed(len(ready)):
-        return max(code, 2)
-    _write(ready)
-    console.tell(
-        f"已写 {len(ready)} 个文件；要撤回：git checkout -- {ready[0].path}" + ("" if len(ready) == 1 else " …")
-    )
+        console.tell(f"要写 {len(texts)} 个文件，没有写（--dry-run）")
+        return 0
+    if not args.yes and not _agreed(len(texts)):
+        return 2
+    names = {table.path: table.renamed for table in ready if table.renamed is not None}
+    _write({path: encoded(text, mine[path].data) for path, text in texts.items()}, mine, names)
     if clashes:
         console.tell(f"有 {clashes} 处两边改得不同，已用冲突标记标出：留下要的那几行，删去标记，再运行 goalgen check")
-    return max(code, int(bool(clashes)))
+    return 0
 
 
 def _told(table: Pulled) -> None:
     result, _ = load(Source(str(table.path), table.result.text if table.result else ""))
     _show(table, result if result is not None else table.theirs)
     for clash in table.result.clashes if table.result else ():
-        console.say(f"  两边改得不同：「{spoken(clash.path)}」规格写「{clash.ours}」，Word 写「{clash.theirs}」")
+        console.say(f"  两边改得不同：「{spoken(clash.path)}」规格写{said(clash.ours)}，Word 写{said(clash.theirs)}")
     if table.kept:
         console.say(f"  Word 里没有「{'、'.join(table.kept)}」，照规格的")
     for note in table.result.notes if table.result else ():
@@ -121,40 +144,60 @@ def _show(table: Pulled, new: Spec) -> None:
 
 def _asked(table: Pulled) -> Pulled:
     """A table whose common text is nowhere: each change is asked for by itself."""
-    console.say(f"{table.path}：{_NOWHERE}。逐项问您：")
-    value = table.ours.value
-    for change in changes(table.ours.value, table.theirs.value, table.schema):
-        if change.kind is not Kind.CHANGED or change.was != change.now:
-            continue
-        label = label_of(change.path, table.theirs.value, table.schema)
-        if _yes(f"  {label}：「{change.old}」→「{change.new}」"):
-            value = _with(value, change)
-    rows = [each for each in changes(table.ours.value, table.theirs.value, table.schema) if _is_row(each)]
-    lists: list[SpecPath] = list(dict.fromkeys(each.path[:-1] for each in rows))
-    for path in lists:
-        if _yes(f"  「{spoken(path)}」有行增、删或移动：整个列表照 Word 的"):
-            held: object = table.theirs.value
-            for step in path:
-                held = held[step]  # type: ignore[index]
-            value = with_held(value, path, held)  # type: ignore[arg-type]
+    if table.theirs.value == table.ours.value:
+        return table
+    console.say(f"{table.path}（{table.address}）：{_NOWHERE}。逐项问您：")
+    value = taken(table.ours.value, table.theirs.value, table.schema, partial(_wanted, table))
+    assert isinstance(value, dict)
     done = respelled(table.ours, value, table.schema)
     return table._replace(result=Merge(done.text, (), [f"注释随着它的内容去掉了：{each}" for each in done.gone]))
 
 
-def _is_row(change: Change) -> bool:
-    return change.kind is not Kind.CHANGED and bool(change.path) and not isinstance(change.path[-1], str)
+def _wanted(table: Pulled, change: Change) -> bool:
+    """Whether somebody wants a change."""
+    sides = [Project(str(table.path), each.value, table.schema) for each in (table.ours, table.theirs)]
+    (one,) = told(Difference(sides[0], sides[1], [change]))
+    old, new = ("".join(getattr(part, side) for part in one.stretches) for side in ("old", "new"))
+    match change.kind:
+        case Kind.CHANGED:
+            what = f"「{old}」→「{new}」"
+        case Kind.ADDED:
+            what = f"新增「{new}」"
+        case Kind.REMOVED:
+            what = f"删去「{old}」"
+        case Kind.MOVED:
+            what = f"挪动：{new}"
+    return _yes(f"  {one.label}：{what}")
 
 
-def _with(value: dict, change: Change) -> dict:  # type: ignore[type-arg]
-    return with_held(value, change.path, change.new)  # type: ignore[arg-type]
+def _write(texts: Mapping[Path, bytes], mine: Mapping[Path, Own], names: Mapping[Path, Path]) -> None:
+    """All files or none, and nothing over what somebody has saved in the meantime; then those that are named after a project with
+    a new name get it. Says how to have it back."""
+    for path in texts:
+        if files.read(path, files.MOST_TEXT) != mine[path].data:
+            raise Unable(f"{path} 刚才又被改过（也许在编辑器里存了一次），一个文件也没有写；请再运行一次")
+    in_git = all(history.has(path) for path in texts)
+    kept = ancestors.put_by(ancestors.home(), {path: mine[path].data for path in texts})
+    files.write(texts)
+    new_names = []
+    for path, name in names.items():
+        if name.exists():
+            console.tell(f"{path} 没有改名：已有 {name}")
+        else:
+            path.rename(name)
+            new_names.append(name)
+    console.tell(f"已写 {len(texts)} 个文件{_way_back(list(texts), new_names, kept, in_git=in_git)}")
 
 
-def _write(ready: Sequence[Pulled]) -> None:
-    """All files or none; then those that are named after a project with a new name get it."""
-    files.write({table.path: table.result.text.encode() for table in ready if table.result})
-    for table in ready:
-        if table.renamed is not None and not table.renamed.exists():
-            table.path.rename(table.renamed)
+def _way_back(paths: Sequence[Path], names: Sequence[Path], kept: Path | None, *, in_git: bool) -> str:
+    """How to undo it: with git where that has the files just as they were, else from where they were kept."""
+    if in_git:
+        way = f"git checkout -- {console.typed(*paths)}"
+    elif kept is not None:
+        way = f"cp -r {console.typed(os.path.relpath(kept))}/. {console.typed(os.path.relpath(ancestors.home()))}"
+    else:
+        return ""
+    return f"；要撤回：{way}" + (f"，再删去 {console.typed(*names)}" if names else "")
 
 
 def _comments(found: Sequence[documents.Document], form: str) -> int:

@@ -24,6 +24,7 @@ _DOC = (
     "是旧版 .doc，不能在原处改：请用 Word 或 WPS 打开，另存为 .docx，再写到那一份里"
     "（装了 LibreOffice 的，也可以运行 soffice --headless --convert-to docx {name}）"
 )
+_NEW = "新"
 
 
 @limits_here()
@@ -45,7 +46,17 @@ def put_specs(args: Namespace) -> int:
     key = ancestors.key_of(top)
     tables = _tables(args.table, loaded)
     with collecting.in_one_go():
-        done = put(loaded, data, str(document), usable, tables=tables, unlocked=args.unlock, key=key)
+        done = put(
+            loaded,
+            data,
+            str(document),
+            usable,
+            tables=tables,
+            unlocked=args.unlock,
+            key=key,
+            add=args.add,
+            remove=args.remove,
+        )
     if key is not None and done.data != data and not args.dry_run:
         ancestors.keep(top, [spec.value for spec in loaded], key)
     return _finish(args, document, out, data, done._replace(problems=(*faults, *problems, *done.problems)))
@@ -120,7 +131,7 @@ def _specs(paths: Sequence[str], forms: Forms) -> tuple[list[Spec], list[Problem
 
 
 def _tables(given: Sequence[tuple[str, str]], loaded: Sequence[Spec]) -> Mapping[str, int]:
-    """In which table the project of a spec begins, as the user says it: `08.yaml=18`, `08.yaml=表18`."""
+    """In which table the project of a spec begins, as the user says it: `08.yaml=18`, `08.yaml=表18`; 0: `08.yaml=新`."""
     tables: dict[str, int] = {}
     for name, text in given:
         named = [
@@ -131,9 +142,9 @@ def _tables(given: Sequence[tuple[str, str]], loaded: Sequence[Spec]) -> Mapping
         number = text.removeprefix("表")
         if len(named) != 1:
             raise files.Unable(f"--table {name}={text}：给的规格里{'不止一个' if named else '没有'} {name}")
-        if not number.isascii() or not number.isdigit() or len(number) > 6:
+        if text != _NEW and (not number.isascii() or not number.isdigit() or len(number) > 6 or not int(number)):
             raise files.Unable(f"--table {name}={text}：等号后面写它是第几张表，如 {name}=18")
-        tables[named[0]] = int(number)
+        tables[named[0]] = 0 if text == _NEW else int(number)
     return tables
 
 

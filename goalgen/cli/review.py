@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from goalgen import bulk
-from goalgen.cli import console
+from goalgen.cli import console, levels
 from goalgen.cli.progress import watched
 from goalgen.codes import WORDS
 from goalgen.desk import collecting, convert, documents, files
@@ -53,7 +53,7 @@ def check_documents(
             problems = [*problems, *found]
             unjudged += lacking
             if args.annotate:
-                code = max(code, _annotated(data, done.item, Path(args.annotate), found))
+                code = max(code, _annotated(data, done.item, Path(args.annotate), found, levels.level_of(args)))
         code = max(code, console.refused(done.refusal))
     return problems, code, unjudged
 
@@ -89,9 +89,9 @@ def _refuse(path: Path, out: Path) -> None:
         raise files.Unable(f"--annotate 的文件名要以 {suffix} 结尾，不能是 {out}")
 
 
-def _annotated(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) -> int:
+def _annotated(data: bytes, path: Path, out: Path, problems: Sequence[Problem], level: Severity) -> int:
     """Write a copy of the document with a comment at each finding; 2 when that cannot be."""
-    worth = [problem for problem in problems if problem.code != COMMENTED]
+    worth = [problem for problem in levels.shown(problems, level).problems if problem.code != COMMENTED]
     noted = worth[:MAX_NOTES]
 
     def write(path: Path) -> bool:
@@ -104,7 +104,7 @@ def _annotated(data: bytes, path: Path, out: Path, problems: Sequence[Problem]) 
     (done,) = bulk.run(write, [path])
     if any(done.results):  # one that cannot be opened has been told of already
         left = f"，还有 {len(worth) - len(noted)} 个问题没有写进去，见上面" if worth[MAX_NOTES:] else ""
-        console.tell(f"已写 {out}：{len(noted)} 条批注{left}")
+        console.tell(f"已写 {out}：{len(noted)} 个问题写成批注{left}")
     return console.refused(done.refusal)
 
 

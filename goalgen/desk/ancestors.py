@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from goalgen.guard import Unable
 if TYPE_CHECKING:
     from goalgen.spec import Spec
 
-FOLDER, KEY, CACHE = ".goalgen", "key", "cache"
+FOLDER, KEY, CACHE, BEFORE = ".goalgen", "key", "cache", "before-pull"
 MOST_KEPT = 2000
 """So many texts are kept in the cache."""
 _MOST_REVISIONS = 200
@@ -82,9 +83,7 @@ def made_key(top: Path) -> tuple[bytes, bool]:
         except OSError:  # a disk without links
             if not (folder / KEY).exists():
                 beside.replace(folder / KEY)
-        ignored = folder / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text(_IGNORED, "ascii")
+        _ignore_cache(folder)
     except OSError as error:
         raise Unable(f"{folder / KEY} 写不了：{files.reason_of(error, '写')}") from error
     finally:
@@ -94,6 +93,12 @@ def made_key(top: Path) -> tuple[bytes, bool]:
     if key is None:
         raise Unable(f"{folder / KEY} 写不了")
     return key, True
+
+
+def _ignore_cache(folder: Path) -> None:
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text(_IGNORED, "ascii")
 
 
 def keep(top: Path, values: Collection[Mapping[str, Any]], key: bytes) -> None:
@@ -116,14 +121,32 @@ def keep(top: Path, values: Collection[Mapping[str, Any]], key: bytes) -> None:
                 path.unlink(missing_ok=True)
 
 
-def ancestor(path: Path, now: Spec, marks: Collection[str], top: Path, key: bytes) -> Spec | None:
-    """The version of a spec that one of these fingerprints is of: what its file holds now or held in git, else what was built."""
+def put_by(top: Path, contents: Mapping[Path, bytes]) -> Path | None:
+    """Keep files as they were before they are written over, below the cache and under their paths from the top, in place of those
+    that were kept so before; where, or None where that cannot be."""
+    import shutil
+
+    folder = top / FOLDER / CACHE / BEFORE
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        for path, data in contents.items():
+            place = folder / path.absolute().relative_to(top)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        _ignore_cache(top / FOLDER)
+    except (OSError, ValueError):
+        return None
+    return folder
+
+
+def ancestor(path: Path, own: Sequence[Spec], marks: Collection[str], top: Path, key: bytes) -> Spec | None:
+    """The version of a spec that one of these fingerprints is of: what is its `own` now, what its file held in git, else what
+    was built and is like the first of its own."""
     from goalgen.fingerprint import fingerprint
     from goalgen.projects import ALIKE, alike
 
-    if fingerprint(now.value, key) in marks:
-        return now
-    for spec in _versions(path):
+    now = own[0]
+    for spec in chain(own, _versions(path)):
         if fingerprint(spec.value, key) in marks:
             return spec
     found = [_kept(top / FOLDER / CACHE / f"{mark}.json", mark, key) for mark in marks]

@@ -99,6 +99,23 @@ def shows_base() -> bool:
     return told.strip().lower() in (b"diff3", b"zdiff3")
 
 
+def ignores(path: Path) -> bool:
+    """Whether git is told to leave a file out."""
+    return (_state(path) or b"").startswith(b"!!")
+
+
+def has(path: Path) -> bool:
+    """Whether git has a file just as it lies there, so that it can be had back from git."""
+    return _state(path) == b""
+
+
+def _state(path: Path) -> bytes | None:
+    """What git says of a file: nothing when it has it as it is; None without git."""
+    with suppress(Unable):
+        return git.ask(path.absolute().parent, "status", "--porcelain", "--ignored", "--", path.name)
+    return None
+
+
 def versions_of(path: Path, most: int) -> list[Kept]:
     """A file as the last revisions have it that changed it, the latest first, under the names that it had; nothing without git."""
     folder = path.absolute().parent

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from goalgen.desk import ancestors, convert, documents, files, specs
 from goalgen.desk.forms import Forms
@@ -39,8 +39,10 @@ class Pulled(NamedTuple):
     """what the spec's file shall say; None when nothing was taken"""
     kept: tuple[str, ...] = ()
     """fields that the table could not say: they stay as the spec has them"""
+    residue: tuple[str, ...] = ()
+    """what nobody claims of the table, each with its cell: nothing is taken until somebody says that it may go"""
     why_not: str = ""
-    """why the table is left alone"""
+    """why nothing can be taken"""
 
     @property
     def renamed(self) -> Path | None:
@@ -72,16 +74,43 @@ class Pull(NamedTuple):
     reading: Reading
 
 
-def own_specs(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
-    """The files of specs that the arguments mean, and what could not be looked into."""
+class Own(NamedTuple):
+    """The file of a spec: its bytes, the spec in it, and what that becomes by what is pulled, None for conflicts."""
+
+    path: Path
+    data: bytes
+    first: Spec
+    now: Spec | None
+
+    def becoming(self, text: str) -> Own:
+        """The same file with what shall be written into it."""
+        spec, _ = load(Source(str(self.path), text))
+        return self._replace(now=spec)
+
+
+def own_specs(paths: Sequence[str]) -> tuple[list[Own], list[str]]:
+    """The specs that the arguments mean, and what could not be looked into."""
     books = specs.books(paths)
-    return [file for book in books for file in book.files], [reason for book in books for reason in book.refusals]
+    found: list[Own] = []
+    refusals = [reason for book in books for reason in book.refusals]
+    for path in (file for book in books for file in book.files):
+        data = files.read(path, files.MOST_TEXT)
+        source, problems = decode(str(path), data)
+        spec, _ = load(source)
+        if spec is None or any(each.severity is Severity.ERROR for each in problems):
+            refusals.append(f"{path} 的写法有错，没有和 Word 比：请先运行 goalgen check {path}")
+        else:
+            found.append(Own(path, data, spec, spec))
+    return found, refusals
 
 
-def pull(document: documents.Document, found: Sequence[Path], forms: Forms, *, favor: str = "") -> Pull:
+def pull(
+    document: documents.Document, own: Sequence[Own], forms: Forms, favor: str = "", *, residue_goes: bool = False
+) -> Pull:
     """Read a Word file and bring each of its tables together with its spec. Raises Unable when it cannot be read.
 
-    `favor` takes what the Word file says also where both changed the same, and where nobody knows what it came from.
+    `favor` takes what the Word file says also where both changed the same, and where nobody knows what it came from; a table
+    with text that nobody claims is left alone, unless its `residue_goes`.
     """
     usable, _ = forms.usable()
     data, problems = convert.docx_of(document.path)
@@ -91,85 +120,71 @@ def pull(document: documents.Document, found: Sequence[Path], forms: Forms, *, f
         raise Unable(f"{document.path} 里没有读到表" + (f"：{worst[0].message}" if worst else ""))
     package, _ = open_package(data, str(document.path))
     marks = list(stamps(package).fingerprints.values()) if isinstance(package, Package) else []
-    loaded = _loaded(found)
-    tables: list[Pulled] = []
-    strangers: list[str] = []
-    residue = {address.table for address, _ in reading.ledger.residue()}
-    pairs = _pairs(reading.specs, loaded)
-    for number, table in enumerate(reading.specs):
-        if number not in pairs:
-            strangers.append(f"{table.address}{_named(table)}")
-            continue
-        path, ours = pairs[number]
-        tables.append(_pulled(path, ours, table, marks, residue, favor))
-    return Pull(tables, strangers, reading)
+    pairs = _pairs(reading.specs, own)
+    residue: dict[int, list[str]] = {}
+    for address, text in () if residue_goes else reading.ledger.residue():
+        residue.setdefault(address.table, []).append(f"{address}「{text.strip()}」")
+    tables = [
+        _pulled(pairs[number], table, marks, residue, favor)
+        for number, table in enumerate(reading.specs)
+        if number in pairs
+    ]
+    rest = [each for number, each in enumerate(reading.specs) if number not in pairs]
+    return Pull(tables, [f"{table.address}{_named(table)}" for table in rest], reading)
 
 
-def _loaded(found: Sequence[Path]) -> list[tuple[Path, Spec]]:
-    """The specs of files; one that does not load is nobody's table, and `check` says why."""
-    loaded = []
-    for path in found:
-        source, _ = decode(str(path), files.read(path, files.MOST_TEXT))
-        spec, _ = load(source)
-        if spec is not None:
-            loaded.append((path, spec))
-    return loaded
-
-
-def _pairs(tables: Sequence[ReadSpec], loaded: Sequence[tuple[Path, Spec]]) -> dict[int, tuple[Path, Spec]]:
+def _pairs(tables: Sequence[ReadSpec], own: Sequence[Own]) -> dict[int, Own]:
     """For the number of a table its spec, among the specs of the same form."""
-    found: dict[int, tuple[Path, Spec]] = {}
+    found: dict[int, Own] = {}
     for form in {table.form.name: table.form for table in tables}.values():
-        mine = [(path, spec) for path, spec in loaded if spec.value.get(FORM_KEY) == form.name]
+        mine = [(each, (each.now or each.first).value) for each in own]
+        mine = [(each, value) for each, value in mine if value.get(FORM_KEY) == form.name]
         numbers = [number for number, table in enumerate(tables) if table.form.name == form.name]
-        shown = [{key: each for key, each in spec.value.items() if key not in form.unprinted} for _, spec in mine]
-        values = [
-            {k: each for k, each in tables[number].value.items() if k not in form.unprinted} for number in numbers
-        ]
-        pairs = same_projects(shown, values, form.schema)
-        found |= {numbers[right]: mine[left] for right, left in pairs.items()}
+        shown = [_but(value, form) for _, value in mine]
+        pairs = same_projects(shown, [_but(tables[number].value, form) for number in numbers], form.schema)
+        found |= {numbers[right]: mine[left][0] for right, left in pairs.items()}
     return found
+
+
+def _but(value: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    """A value without what the form does not print."""
+    return {key: each for key, each in value.items() if key not in form.unprinted}
 
 
 def _named(table: ReadSpec) -> str:
     return f"「{file_name(table.form.schema, table.value)}」"
 
 
-def _pulled(path: Path, ours: Spec, table: ReadSpec, marks: Sequence[str], residue: set[int], favor: str) -> Pulled:
+def _pulled(
+    own: Own, table: ReadSpec, marks: Sequence[str], residue: Mapping[int, Sequence[str]], favor: str
+) -> Pulled:
     form: Form = table.form
+    ours = own.now or own.first
     kept = tuple(key for key in form.unprinted if key in ours.value and key not in table.value)
     value = {**{key: ours.value[key] for key in kept}, **table.value}
     theirs, _ = load(Source(str(table.address), dump(value, form.schema)))
-    at = str(table.address)
+    found = Pulled(own.path, str(table.address), ours, theirs or ours, form.schema, None, None, kept)
     if theirs is None:
-        return Pulled(path, at, ours, ours, form.schema, None, None, kept, "读出的内容写不成规格")
+        return found._replace(why_not="读出的内容写不成规格")
+    if own.now is None:
+        return found._replace(why_not="前面一个 Word 文件和这份规格有冲突：先取那一个，解决了再取这一个")
+    mine = {entry.address.table for one in table.occurrence.found for entry in one.entries if entry.address.table}
+    if rest := [text for number in sorted(mine) for text in residue.get(number, ())]:
+        return found._replace(residue=tuple(rest))
     if theirs.value == ours.value:
-        return Pulled(path, at, ours, theirs, form.schema, ours, Merge(ours.source.text), kept)
-    mine = {entry.address.table for found in table.occurrence.found for entry in found.entries if entry.address.table}
-    if mine & residue:
-        return Pulled(
-            path,
-            at,
-            ours,
-            theirs,
-            form.schema,
-            None,
-            None,
-            kept,
-            "表里有没认出来的文字：请先在 Word 里改好，或告诉我们它是什么",
-        )
-    top = ancestors.home(path.absolute().parent)
+        return found._replace(base=ours, result=Merge(ours.source.text))
+    top = ancestors.home(own.path.absolute().parent)
     key = ancestors.key_of(top)
-    base = ancestors.ancestor(path, ours, marks, top, key) if key is not None and marks else None
+    base = ancestors.ancestor(own.path, [ours, own.first], marks, top, key) if key is not None and marks else None
     if base is not None:
-        style = Style(str(path), str(table.address), "底稿")
+        style = Style(str(own.path), str(table.address), "底稿")
         result = merge(base, ours, theirs, form.schema, favor=favor, style=style, in_word=True)
     elif favor == "theirs":
         done = respelled(ours, theirs.value, form.schema)
         result = Merge(done.text, (), [f"注释随着它的内容去掉了：{comment}" for comment in done.gone])
     else:
-        return Pulled(path, at, ours, theirs, form.schema, None, None, kept)
-    return Pulled(path, at, ours, theirs, form.schema, base, result, kept)
+        return found
+    return found._replace(base=base, result=result)
 
 
 def remarks(reading: Reading) -> list[Remark]:

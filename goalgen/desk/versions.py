@@ -15,14 +15,16 @@ from goalgen.text import Source
 
 def version(path: Path, forms: Forms, like: Spec | None = None) -> tuple[Spec | None, list[Problem]]:
     """The spec in a file, and why there is none. Of a Word file the table of the project that is `like` another version; what it
-    does not print is as there. An empty file is a version without anything: so git says that there was none."""
+    does not print is as there. An empty file is a version without anything: so git says that there was none. What is not UTF-8
+    cannot be written as it was, and is none."""
     if path.suffix.lower() in specs.WORD:
         return _in_word(path, forms, like), []
     source, problems = decode(str(path), files.read(path, files.MOST_TEXT))
     if not source.text.strip():
         return Spec({}, source), []
     spec, found = load(source)
-    return spec, [each for each in [*problems, *found] if each.severity is Severity.ERROR]
+    worst = [each for each in [*problems, *found] if each.severity is Severity.ERROR]
+    return (None if any(each.severity is Severity.ERROR for each in problems) else spec), worst
 
 
 def _in_word(path: Path, forms: Forms, like: Spec | None) -> Spec:

@@ -10,6 +10,8 @@
 一行里只有一级、二级指标空着，上面的行有：多半是 Word 的表在页末断开，下一页的格子另起了，没有和上面合并。问是不是接着上面的，
 是就用 `--unsafe-fixes` 补上，不是就自己写。
 
+一行里只有级别、别的都空着，是表样事先印好的行：只提示，用不着的删去。
+
 ## 依据
 
 财预〔2015〕88号：绩效目标审核首先看完整性；津财绩效〔2020〕16号。
@@ -89,8 +91,11 @@ from goalgen.view import Field, Finding, Indicator, Project
 from goalgen.vocabulary import TO_FILL
 
 SEVERITY = Severity.ERROR
+ALSO = (Severity.INFO,)
 FIX = "unsafe"
 _LEVELS = ("level1", "level2")
+_PRINTED = {*_LEVELS, "nature", "measure_unit", "weight"}
+"""What a form prints in its rows before anybody writes in them."""
 _HORIZONS = (
     ("level2", "total_level2"),
     ("indicator_name", "total_indicator_name"),
@@ -158,8 +163,11 @@ def _single(field: Field) -> Finding:
 def _cells(row: Sequence[str | int], cells: Sequence[Field], whole: Sequence[Field]) -> Finding:
     """One finding for all blank cells of a row."""
     names = "」「".join(cell.label for cell in cells)
-    empty = {cell.meaning for cell in cells} >= {"indicator_name", "target_value"}
-    advice = "请填写，或删去这一行" if empty or all(field.is_blank for field in whole) else "请填写"
+    written = {field.meaning for field in whole if not field.is_blank}
+    if written and written <= _PRINTED and any(field.meaning == "indicator_name" for field in whole):
+        message = f"第 {int(row[-1]) + 1} 项的「{names}」空着：表样印好的行，用得着就填写，用不着就删去"
+        return Finding(cells[0], message, severity=Severity.INFO)
+    advice = "请填写，或删去这一行" if all(field.is_blank for field in whole) else "请填写"
     table = "" if any(field.meaning == "indicator_name" for field in whole) else f"「{row[-2]}」"
     return Finding(cells[0], f"{table}第 {int(row[-1]) + 1} 项的「{names}」空着：{advice}")
 

@@ -49,6 +49,7 @@ from goalgen.view import Finding, Project
 from goalgen.vocabulary import TO_FILL
 
 SEVERITY = Severity.ERROR
+OVER = ("G2", "G4", "G5", "G6", "G7", "G8")
 
 _PLACEHOLDER = re.compile(
     rf"{TO_FILL}|"

@@ -43,6 +43,10 @@
 金额单位: 元
 预算数: "250000"
 ```
+
+```yaml
+预算数: 全年预算数（万元）
+```
 """
 
 import re
@@ -53,6 +57,7 @@ from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import AMOUNTS, amount_unit, short, whole
 from goalgen.value import MAX_DIGITS
 from goalgen.view import Finding, Project, number_of
+from goalgen.vocabulary import meaning_of_label
 
 SEVERITY = Severity.WARN
 FIX = "safe"
@@ -68,7 +73,7 @@ def check(project: Project) -> Iterator[Finding]:
     for field in (field for meaning in AMOUNTS for field in project.all(meaning)):
         text = field.text.strip()
         amount = number_of(text)
-        if text and amount is None:
+        if text and amount is None and not meaning_of_label(text):  # the heading of a column is no amount
             meant = _meant(text) if in_wan else ""
             yield Finding(field, _no_number(text, f"应写成：{TEXT}" if meant else ""), whole(field), text=meant)
         elif amount is not None and in_wan and not re.search(r"\.\d\d\Z", text):

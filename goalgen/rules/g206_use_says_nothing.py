@@ -39,6 +39,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("project_name", "use_of_funds")
+OVER = ("G904",)
 
 _EMPTY = re.compile(r"(?:的|等)?(?P<words>(?:有关|相关)?(?:项目)?(?:费用|支出|经费|开支|工作)?(?:支出)?)[。.]?")
 

@@ -3,6 +3,7 @@
 ## 说明
 
 数字前没有 ≥、≤、= 时，多做算不算完成、少做一点算不算，评价时各说各话。定量指标值应写「符号＋数字＋单位」。
+到顶的百分数和零只有一种意思，不写符号也不报：`100%` 就是 `=100%`，`0起` 就是 `=0起`。
 
 ## 依据
 
@@ -14,29 +15,16 @@
 绩效指标:
 - 三级指标: 审计报告数量
   指标值: 3份
-- 三级指标: 任务完成率
+- 三级指标: 收入增长率
   指标值: 100%
 - 二级指标: 服务对象满意度指标
   三级指标: 学员满意度
-  指标值: 100%
+  指标值: 95%
 ```
 
 > 3:8+2 「3份」没有写符号：写明是 ≥3份、=3份 还是 ≤3份
-> 5:8+4 「100%」没有写符号：写明是 =100% 还是 ≤100%
-> 8:8+4 「100%」没有写符号，应写成：=100%
-
-改为：
-
-```yaml
-绩效指标:
-- 三级指标: 审计报告数量
-  指标值: 3份
-- 三级指标: 任务完成率
-  指标值: 100%
-- 二级指标: 服务对象满意度指标
-  三级指标: 学员满意度
-  指标值: =100%
-```
+> 5:8+4 「100%」没有写符号：写明是 ≥100%、=100% 还是 ≤100%
+> 8:8+3 「95%」没有写符号：写明是 ≥95% 还是 =95%
 
 ## 好例子
 
@@ -48,6 +36,10 @@
   指标值: 2022年12月31日前完成
 - 三级指标: 覆盖区数
   指标值: 10-16个
+- 三级指标: 任务完成率
+  指标值: 100%
+- 三级指标: 安全事故
+  指标值: 0起
 - 三级指标: 系统运行
   指标值: 稳定
 ```
@@ -55,14 +47,18 @@
 
 from collections.abc import Iterator
 
-from goalgen.problem import TEXT, Severity
-from goalgen.rules.values import allowed_signs
+from goalgen.problem import Severity
+from goalgen.rules.values import allowed_signs, is_full
 from goalgen.value import ValueKind
-from goalgen.view import Finding, Project
+from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.INFO
-FIX = "unsafe"
 NEEDS = ("indicators", "target_value")
+
+
+def _is_plain(row: Indicator) -> bool:
+    """Whether there is one way to take a number, with or without a sign: all there can be, or nothing at all."""
+    return row.value.number == 0 or is_full(row, row.value, row.value.unit or row.text("measure_unit"))
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -75,13 +71,11 @@ def check(project: Project) -> Iterator[Finding]:
             and not value.operator
             and not value.is_range
             and not row.text("nature")
+            and not _is_plain(row)
         ):
             text = field.text.strip()
             start = field.text.index(text)
             signs = allowed_signs(project, row)
-            said = f"「{text}」没有写符号"
-            if len(signs) == 1:
-                yield Finding(field, f"{said}，应写成：{TEXT}", (start, start + len(text)), text=f"{signs}{text}")
-            elif signs:
-                *first, last = (f"{sign}{text}" for sign in signs)
-                yield Finding(field, f"{said}：写明是 {'、'.join(first)} 还是 {last}", (start, start + len(text)))
+            *first, last = (f"{sign}{text}" for sign in signs)
+            message = f"「{text}」没有写符号：写明是 {'、'.join(first)} 还是 {last}"
+            yield Finding(field, message, (start, start + len(text)))

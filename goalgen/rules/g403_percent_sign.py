@@ -65,6 +65,7 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.WARN
 FIX = "safe"
 NEEDS = ("indicators", "target_value")
+OVER = ("G901",)
 _BEFORE = re.compile(r"百分之\s*(\d+(?:\.\d+)?)(?!\s*(?:[\d%％点]|个))")
 
 

@@ -56,6 +56,7 @@ from goalgen.view import Field, Finding, Project
 
 SEVERITY = Severity.WARN
 NEEDS = ("indicators", "target_value")
+OVER = ("G407", "G416")
 SHORTEST = 4
 SHORTEST_OF_GOAL = 10
 

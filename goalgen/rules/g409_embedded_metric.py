@@ -76,6 +76,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("indicators", "target_value")
+OVER = ("G402",)
 SHORTEST = 2
 _SEPARATOR = re.compile("[、，,；;和及]")
 

@@ -61,6 +61,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 NEEDS = ("indicators", "level2", "target_value")
+OVER = ("G401", "G402", "G407", "G409")
 
 
 def check(project: Project) -> Iterator[Finding]:

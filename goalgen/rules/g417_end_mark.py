@@ -61,6 +61,7 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.INFO
 FIX = "safe"
 NEEDS = ("indicators", "target_value")
+OVER = ("G902",)
 
 
 def check(project: Project) -> Iterator[Finding]:

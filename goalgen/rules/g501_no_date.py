@@ -58,6 +58,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 NEEDS = ("indicators", "level2", "target_value")
+OVER = ("G902",)
 
 
 def check(project: Project) -> Iterator[Finding]:

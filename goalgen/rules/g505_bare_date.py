@@ -63,6 +63,7 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.INFO
 FIX = "unsafe"
 NEEDS = ("indicators", "level2", "target_value")
+OVER = ("G902",)
 
 
 def check(project: Project) -> Iterator[Finding]:

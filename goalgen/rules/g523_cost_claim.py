@@ -47,6 +47,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("indicators", "level2", "target_value")
+OVER = ("G903",)
 
 _STRICT = re.compile(r"(?<!不)(?:低于|小于|少于)")
 _RATE = re.compile(r"执行(?:情况|率|进度)(?=\s*\Z)")

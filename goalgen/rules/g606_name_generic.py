@@ -46,6 +46,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("indicators", "indicator_name")
+OVER = ("G903",)
 
 
 def check(project: Project) -> Iterator[Finding]:

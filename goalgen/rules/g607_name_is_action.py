@@ -53,6 +53,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("indicators", "indicator_name")
+OVER = ("G605", "G606", "G903")
 _PREFIX = re.compile(r"^(?:指标|目标)\d+[：:]")
 LEAST = 3
 """What must follow the verb: 组织能力 and 完成率 are names."""

@@ -26,6 +26,8 @@
 - 三级指标: 系统安全、稳定
 - 三级指标: 省、市、县三级平台联通率
 - 三级指标: 水、电、气供应
+- 三级指标: 道路、桥梁、隧道设施完好率
+- 三级指标: 促进人口、资源、环境协调发展
 - 三级指标: 学生、家长、社会满意度
 - 三级指标: 杰青专家、科技管理人员无异议
 - 三级指标: 设备（电脑、打印机、投影仪、幕布）采购数量
@@ -37,6 +39,7 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
+from goalgen.rules.words import word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -45,6 +48,15 @@ NEEDS = ("indicators", "indicator_name")
 _INNER = re.compile(r"[（(][^（）()]*[)）]|《[^《》]*》|“[^“”]*”")
 _LIST = re.compile(r"[^、，,；;\s]{2,}(?:、[^、，,；;\s]{2,}){2,}")
 _ALSO = re.compile(r"[，,；;](?:并|同时|以及)")
+_SHARE = re.compile(r"(?:(?<![效频功])率|比例|比重|占比|程度|指数)\s*\Z")
+"""How the name of a share ends: however many things it is of, it is one number."""
+
+
+def _is_one(listed: str, name: str) -> bool:
+    """Whether what is listed is one matter: what one share is of, or words that are always said together."""
+    return bool(_SHARE.search(name.rstrip("○"))) or any(
+        all(word in listed for word in phrase.split("、")) for phrase in word_lists()["said_together"]
+    )
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -56,7 +68,7 @@ def check(project: Project) -> Iterator[Finding]:
         if field.text.count("、") < 2 and not _ALSO.search(field.text):
             continue
         text = _INNER.sub(lambda match: "○" * len(match[0]), field.text)
-        if match := _LIST.search(text):
+        if (match := _LIST.search(text)) and not _is_one(match[0], text):
             count = match[0].count("、") + 1
             yield Finding(field, f"名称里并列了 {count} 件事，只有一个指标值：拆成几条", match.span())
         elif match := _ALSO.search(text):

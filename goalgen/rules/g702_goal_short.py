@@ -39,6 +39,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 NEEDS = ("goals",)
+OVER = ("G708",)
 LEAST = 20
 """The shortest goal with its number, in characters."""
 

@@ -26,6 +26,11 @@
 ```
 
 ```yaml
+绩效目标:
+- 投入资金11.9万元，其中：5万元用于设备购置；4万元用于培训；2.9万元用于印刷。
+```
+
+```yaml
 绩效目标: |-
   1.完成拆违；
   2.新增违建零增长；
@@ -42,14 +47,23 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("goals",)
+OVER = ("G703",)
 
 _MARK = re.compile(r"[；;](?=\s*\S)")
+_MONEY = re.compile(r"\d(?:[\d,]*\.?\d*)\s*[十百千万亿]*元")
+_PARTS = re.compile(r"其中|包括|包含|分别|用于|[:：]")
+
+
+def _is_sum(text: str) -> bool:
+    """Whether what stands between the semicolons are the parts of a sum of money."""
+    pieces = _MARK.split(text)
+    return bool(_PARTS.search(text)) and all(map(_MONEY.search, pieces))
 
 
 def check(project: Project) -> Iterator[Finding]:
     """A goal with two or more semicolons inside it, told from the first to the last."""
     for field, start, end, _ in items(project):
         marks = list(_MARK.finditer(field.text, start, end))
-        if len(marks) > 1:
+        if len(marks) > 1 and not _is_sum(field.text[start:end]):
             message = f"用分号连了 {len(marks) + 1} 个目标：分成 {len(marks) + 1} 条写"
             yield Finding(field, message, (marks[0].start(), marks[-1].end()))

@@ -3,7 +3,7 @@
 ## 说明
 
 目标许诺了宣传、讲座、对策建议，指标表里却一条也没有提到，年底就没有办法说明做到了没有。
-是不是「同一件事」程序只能按词表猜，换一种说法就会误报，所以这条规则要点名才运行（--select G706）。
+是不是「同一件事」程序按词表认，换一种说法可能误报：不是这样就写豁免。
 
 ## 依据
 
@@ -49,7 +49,6 @@ from goalgen.rules.words import word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
-SELECT_ONLY = True
 NEEDS = ("goals", "indicators")
 
 

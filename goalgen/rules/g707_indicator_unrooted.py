@@ -3,7 +3,7 @@
 ## 说明
 
 指标考核核查、培训、升级，目标、资金用途和项目名称却一个字也没有提到：要么目标漏写了，要么这条指标不属于本项目。
-是不是「同一件事」程序只能按词表猜，换一种说法就会误报，所以这条规则要点名才运行（--select G707）。
+是不是「同一件事」程序按词表认，换一种说法可能误报：不是这样就写豁免。
 
 ## 依据
 
@@ -48,7 +48,6 @@ from goalgen.rules.words import word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
-SELECT_ONLY = True
 NEEDS = ("goals", "indicators", "level1", "indicator_name", "taxonomy")
 
 

@@ -3,6 +3,7 @@
 ## 说明
 
 资金用途都是项目名称加一句套话，有的写「有关费用」，有的写「相关费用」「相关支出。」。改的时候最好写明花在哪里（见 G206），至少用同一种说法。
+套话怎么写都不影响审核，所以这条规则要点名才运行（--select G904）。
 
 ## 依据
 
@@ -43,6 +44,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("project_name", "use_of_funds")
+SELECT_ONLY = True
 
 _SUFFIX = re.compile(r"(?:有关|相关)?(?:费用|支出|经费|开支)[。.]?$")
 _LONGER = 8

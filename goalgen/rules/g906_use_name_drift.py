@@ -57,6 +57,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 NEEDS = ("project_name", "use_of_funds")
+OVER = ("G904",)
 LEAST = 6
 """The shortest name that another project is known by."""
 SAME = 8

@@ -49,11 +49,24 @@ def judge(
         if project not in judged:
             problems += found[project]
             continue
-        waived = waivers(project.spec)
-        left = list(waive(found[project], waived))
+        silent = _said_already(found[project])
+        waived = waivers(project.spec)  # one of what is silent was of use too
+        left = [each for each in waive(found[project], waived) if id(each) not in silent]
         left += [each for each in useless(project.spec, waived, ran, catalog()) if choice.takes(each.code)]
         problems += sorted(left, key=lambda each: (each.where.position, each.code, each.message))
     return problems
+
+
+def _said_already(problems: Sequence[Problem]) -> set[int]:
+    """One fault, one finding: those (by `id`) of which a more specific rule speaks, about the same value."""
+    known = catalog()
+    speaking: dict[SpecPath, set[str]] = {}
+    for problem in problems:
+        if problem.where.path is not None and problem.code in known:
+            speaking.setdefault(problem.where.path, set()).add(problem.code)
+    several = {path: codes for path, codes in speaking.items() if len(codes) > 1}
+    covered = {path: tuple(code for by in codes for code in known[by].over) for path, codes in several.items()}
+    return {id(problem) for problem in problems if problem.code.startswith(covered.get(problem.where.path or (), ()))}
 
 
 def _runs(rule: Rule, choice: Choice) -> bool:
@@ -164,4 +177,5 @@ def _failed(rule: Rule, project: Project, why: Failure) -> Problem:
 
 def _problem(rule: Rule, project: Project, finding: Finding) -> Problem:
     fix = finding.edits if rule.fix and project.spec.values else ()  # what is written nowhere is not mended
-    return Problem(rule.code, project.where(finding), finding.sentence, rule.severity, fix, finding.text)
+    severity = finding.severity or rule.severity
+    return Problem(rule.code, project.where(finding), finding.sentence, severity, fix, finding.text)

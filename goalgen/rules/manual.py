@@ -41,7 +41,7 @@ def entry(rule: Rule) -> Code:
     group = Group(rule.code[:2], FAMILIES[rule.code[:2]], "规则")
     marks = tuple(mark for mark in (FIXES[rule.fix], "指名" if rule.select_only else "") if mark)
     body = rule.page.partition("\n")[2].strip()
-    return Code(rule.code, rule.name, (rule.severity,), group, body, marks)
+    return Code(rule.code, rule.name, rule.severities, group, body, marks)
 
 
 @lru_cache(maxsize=1)

@@ -80,6 +80,11 @@ class Rule:
         return Severity(self.module.SEVERITY)
 
     @cached_property
+    def severities(self) -> tuple[Severity, ...]:
+        """How much each of its findings may weigh."""
+        return (self.severity, *getattr(self.module, "ALSO", ()))
+
+    @cached_property
     def fix(self) -> str:
         """`safe`, `unsafe` for a fix that changes meaning, or "" for none."""
         return str(getattr(self.module, "FIX", ""))
@@ -93,6 +98,11 @@ class Rule:
     def select_only(self) -> bool:
         """Whether it runs only when its whole code is selected."""
         return bool(getattr(self.module, "SELECT_ONLY", False))
+
+    @cached_property
+    def over(self) -> tuple[str, ...]:
+        """The rules, or the beginnings of their codes, that have nothing to add to a value of which this one speaks."""
+        return tuple(getattr(self.module, "OVER", ()))
 
     @property
     def check(self) -> Callable[[Project], Iterable[Finding]] | None:

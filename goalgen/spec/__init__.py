@@ -13,7 +13,7 @@ from goalgen.vocabulary import DRAFT_KEY, FORM_KEY
 
 if TYPE_CHECKING:
     from goalgen.spec.compose import Spec, load
-    from goalgen.spec.decoding import decode
+    from goalgen.spec.decoding import decode, encoded
     from goalgen.spec.relayout import fmt
     from goalgen.spec.repairing import Repaired, repair
 
@@ -25,6 +25,7 @@ __all__ = [
     "Value",
     "decode",
     "dump",
+    "encoded",
     "fmt",
     "load",
     "ordered",
@@ -37,6 +38,7 @@ __getattr__ = lazily(
         "Repaired": "repairing",
         "Spec": "compose",
         "decode": "decoding",
+        "encoded": "decoding",
         "fmt": "relayout",
         "load": "compose",
         "repair": "repairing",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+
 from goalgen.problem import Problem, Severity, Where, where
 from goalgen.text import Source, Span
+
+_MARK = codecs.BOM_UTF8
 
 
 def decode(name: str, data: bytes) -> tuple[Source, list[Problem]]:
@@ -11,8 +15,13 @@ def decode(name: str, data: bytes) -> tuple[Source, list[Problem]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "文件编码是 UTF-16，应为 UTF-8：请在编辑器里「另存为」，编码选 UTF-8"
         return Source(name, data.decode("utf-16", "replace")), [Problem("S115", Where(name), message)]
-    source, problems = _decoded(name, data.removeprefix(b"\xef\xbb\xbf"))
-    return source, [byte_order_mark(source), *problems] if data.startswith(b"\xef\xbb\xbf") else problems
+    source, problems = _decoded(name, data.removeprefix(_MARK))
+    return source, [byte_order_mark(source), *problems] if data.startswith(_MARK) else problems
+
+
+def encoded(text: str, like: bytes) -> bytes:
+    """A text as bytes, with the mark before it that the file has as it is."""
+    return (_MARK if like.startswith(_MARK) else b"") + text.encode("utf-8", "surrogatepass")
 
 
 def _decoded(name: str, data: bytes) -> tuple[Source, list[Problem]]:

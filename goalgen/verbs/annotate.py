@@ -16,10 +16,8 @@ from goalgen.docx import Address, Block, Package, Revisions, Row, children, cont
 from goalgen.docx import names as n
 from goalgen.docx.archive import SpliceError, replace_members
 from goalgen.docx.parts import NewPart, free_name, is_strict, with_part, written
+from goalgen.ledger import AUTHOR
 from goalgen.problem import Problem, Where
-
-AUTHOR = "goalgen"
-"""By whom the comments are, and which are replaced by those of the next run."""
 
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _COMMENT, _START, _END = f"{n.W}comment", f"{n.W}commentRangeStart", f"{n.W}commentRangeEnd"
@@ -50,7 +48,7 @@ class Annotated(NamedTuple):
 def annotate(
     data: bytes, name: str, notes: Iterable[tuple[str, str]], revisions: Revisions = Revisions.FINAL
 ) -> Annotated:
-    """A copy of the document with a comment for each note.
+    """A copy of the document with a comment at each place that a note is about, the notes of one place in one comment.
 
     A place that is not there gives way to its row's first cell, its table's, the beginning. Places are those of the
     version that was read (`revisions`).
@@ -68,14 +66,14 @@ def annotate(
     if not wanted and not gone:
         return Annotated(data, [])
     used = [int(text) for comment in comments.iter(_COMMENT) if _NUMBER.fullmatch(text := comment.get(n.ID) or "")]
-    groups: dict[Ends, list[str]] = {}
-    for number, note in enumerate(wanted, max(used, default=-1) + 1):
+    texts: dict[Ends, list[str]] = {}
+    for note in wanted:
         ends = _find(places, note.place, package.document)
         if ends is not None:
-            groups.setdefault(ends, []).append(str(number))
-            comments.append(_comment(str(number), note.text))
-    for ends, numbers in groups.items():
-        _mark(ends, numbers)
+            texts.setdefault(ends, []).append(note.text)
+    for number, (ends, lines) in enumerate(texts.items(), max(used, default=-1) + 1):
+        comments.append(_comment(str(number), "\n".join(lines)))
+        _mark(ends, str(number))
     try:
         return Annotated(replace_members(data, _parts(package, part, comments)), [])
     except SpliceError as error:
@@ -128,14 +126,13 @@ def _find(places: Mapping[str, Ends], place: str, document: Element) -> Ends | N
     return None if first is None else (first, first)
 
 
-def _mark(ends: Ends, numbers: Sequence[str]) -> None:
-    """Put the ranges of comments around paragraphs, and their marks after them."""
+def _mark(ends: Ends, number: str) -> None:
+    """Put the range of a comment around paragraphs, and its mark after them."""
     first, last = ends
     at = 0 if next(first.iterchildren(n.P_PR), None) is None else 1
-    first[at:at] = [etree.Element(_START, {n.ID: number}) for number in numbers]
-    for number in numbers:
-        etree.SubElement(last, _END, {n.ID: number})
-        etree.SubElement(etree.SubElement(last, n.R_), n.COMMENT_REFERENCE, {n.ID: number})
+    first.insert(at, etree.Element(_START, {n.ID: number}))
+    etree.SubElement(last, _END, {n.ID: number})
+    etree.SubElement(etree.SubElement(last, n.R_), n.COMMENT_REFERENCE, {n.ID: number})
 
 
 def _comment(number: str, text: str) -> Element:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen.labels import shows_nothing
 from goalgen.paths import FieldPath, Index, SpecPath, field_of, walk
-from goalgen.problem import Where
+from goalgen.problem import Severity, Where
 from goalgen.schema import Schema, field_schema
 from goalgen.spec.canonical import Value as SpecValue
 from goalgen.spec.spelling import changed, place
@@ -93,6 +93,8 @@ class Finding(NamedTuple):
     chars: tuple[int, int] | None = None
     fix: tuple[Edit, ...] = ()
     text: str = ""
+    severity: Severity | None = None
+    """how much it weighs, where that is not what its rule's findings mostly weigh"""
 
     @property
     def edits(self) -> tuple[Edit, ...]:

@@ -5,6 +5,7 @@ changed value have other bytes; or put refuses and the bytes are those that were
 """
 
 from goalgen.verbs.put.changes import Change
-from goalgen.verbs.put.putting import Put, put
+from goalgen.verbs.put.putting import Put
+from goalgen.verbs.put.whole import put
 
 __all__ = ["Change", "Put", "put"]

@@ -18,12 +18,13 @@ _LONG, _AROUND = 40, 8
 """Of a longer text only what differs is shown, with some characters around it."""
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
 _SEEN = str.maketrans({"\n": "⏎", "\v": "↵", "\t": "⇥", "\f": "⤓"})
+_WHOLE = {"added": "旁边 加上整个项目", "removed": "起 删去整个项目"}
 _WORDS = {"added": "加上", "removed": "删去", "moved": "移动"}
 
 
 class Change(NamedTuple):
     """One difference: where it is in the document as it was, its way in the new value (what is gone: in the old one), and
-    both texts; an item or a row that comes, goes or moves as a whole has one text."""
+    both texts; an item or a row that comes, goes or moves as a whole has one text, and so has a project, which has no way."""
 
     kind: Literal["value", "added", "removed", "moved", "carried", "repeat"]
     """`carried`: a value that is not printed, in goalgen's own part of the file; `repeat`: what repeats a heading"""
@@ -33,6 +34,8 @@ class Change(NamedTuple):
     new: str | None
 
     def __str__(self) -> str:
+        if not self.path and self.kind in _WHOLE:
+            return f"{self.address} {_WHOLE[self.kind]}「{self.new or self.old}」"
         name = next((key for key in reversed(self.path) if isinstance(key, str)), "")
         if self.kind not in _WORDS:
             name = "目录或引用" if self.kind == "repeat" else name

@@ -19,7 +19,7 @@ from goalgen.verbs.put.paper import Paper, Refusal, pieces
 Element = etree._Element
 
 _BEGINNINGS = (n.P, n.TC, n.TXBX)
-_RANGES = {
+RANGES = {
     n.BOOKMARK_START: n.BOOKMARK_END,
     f"{n.W}commentRangeStart": f"{n.W}commentRangeEnd",
     f"{n.W}permStart": f"{n.W}permEnd",
@@ -109,7 +109,7 @@ def _alone(paragraph: Element) -> Element:
 def ends_outside(node: Element) -> list[Element]:
     """The ends of ranges in an element whose other ends stand elsewhere: bookmarks, comments, permissions."""
     found: list[Element] = []
-    for begin, end in _RANGES.items():
+    for begin, end in RANGES.items():
         begins = {one.get(n.ID): one for one in node.iter(begin)}
         ends = {one.get(n.ID): one for one in node.iter(end)}
         both = begins.keys() & ends.keys()

@@ -34,7 +34,7 @@ class Pair(NamedTuple):
 def paired(specs: Sequence[Spec], reading: Reading, told: Mapping[str, int]) -> tuple[list[Pair], list[Problem]]:
     """The pairs, in the order of the document; what is in doubt, and what has no counterpart and is left alone.
 
-    `told` says for the name of a spec in which table of the document (表18: 18) its project begins.
+    `told` says for the name of a spec in which table of the document (表18: 18) its project begins; 0: in none.
     """
     match = _Matching(list(specs), list(reading.specs))
     problems = [problem for spec in specs if (problem := match.take_told(spec, told, reading.name)) is not None]
@@ -44,13 +44,15 @@ def paired(specs: Sequence[Spec], reading: Reading, told: Mapping[str, int]) -> 
     problems += match.take_renamed(reading.name)
     match.take_only()
     problems += [
-        Problem("P202", where(spec.source), f"{reading.name} 里没有这个项目的表，没有写", Severity.WARN)
-        for spec in match.specs
+        Problem(
+            "P202", where(spec.source), f"{reading.name} 里没有这个项目的表，没有写；要加上，用 --add", Severity.WARN
+        )
+        for spec in [*match.new, *match.specs]
     ]
     if match.pairs and match.tables:
         first = "、".join(f"{table.address}{_name(table)}" for table in match.tables[:_SOME])
         more = "" if len(match.tables) <= _SOME else " 等"
-        message = f"有 {len(match.tables)} 张表没有给规格，没有动：{first}{more}"
+        message = f"有 {len(match.tables)} 张表没有给规格，没有动（要整个拿掉，用 --remove）：{first}{more}"
         problems.append(Problem("P203", Where(reading.name), message, Severity.INFO))
     order = {id(table): place for place, table in enumerate(reading.specs)}
     return sorted(match.pairs, key=lambda pair: order[id(pair.table)]), problems
@@ -74,6 +76,8 @@ class _Matching:
 
     def __init__(self, specs: list[Spec], tables: list[ReadSpec]) -> None:
         self.specs, self.tables = specs, tables
+        self.new: list[Spec] = []
+        """specs that are told to have no table"""
         self.pairs: list[Pair] = []
 
     def take(self, spec: Spec, table: ReadSpec) -> None:
@@ -85,9 +89,13 @@ class _Matching:
         number = told.get(spec.source.name)
         if number is None:
             return None
+        if not number:
+            self.specs = [each for each in self.specs if each is not spec]
+            self.new.append(spec)
+            return None
         table = next((each for each in self.tables if number in _tables(each)), None)
         if table is None or table.form.name != spec.value.get(FORM_KEY):
-            kinds = "、".join(f"表{each.address.table}" for each in self.tables)
+            kinds = "、".join(f"表{min(_tables(each), default=1)}" for each in self.tables)
             return Problem("P201", where(spec.source), f"{document} 的表{number}不是这种表样的表；可写的有：{kinds}")
         self.take(spec, table)
         return None
@@ -180,6 +188,6 @@ def _doubt(spec: Spec, tables: Sequence[ReadSpec], document: str) -> Problem:
     one = min(_tables(tables[0]), default=1)
     message = (
         f"说不准是 {document} 里的哪一张表：{places}。是哪一张，请写明，如 --table {spec.source.name}={one}；"
-        "都不是，就先不给这份规格"
+        f"都不是，就先不给这份规格；是要新加的，写 --add --table {spec.source.name}=新"
     )
     return Problem("P201", where(spec.source), message)

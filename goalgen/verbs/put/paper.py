@@ -49,6 +49,13 @@ class Paper:
         missing = [node for node in nodes if node not in self._places]
         self._places |= places(self.part, self.package.document, missing)
 
+    def lex(self, nodes: Iterable[Element]) -> None:
+        """Find where elements and all that are in them stand."""
+        wanted = list(nodes)
+        self.locate(wanted)
+        for node in wanted:
+            self._places |= inside(self.part, node, self._places[node])
+
     def place(self, node: Element) -> Place:
         """Where an element stands; with one of a block that was located the whole block is known."""
         if node not in self._places:

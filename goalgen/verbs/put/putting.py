@@ -11,7 +11,7 @@ from goalgen.docx import open_package
 from goalgen.docx.archive import SpliceError, replace_members
 from goalgen.docx.splice import decode, encode
 from goalgen.embedded import refresh
-from goalgen.fingerprint import restamped
+from goalgen.fingerprint import resealed, restamped
 from goalgen.form import Form
 from goalgen.form.pattern import ParagraphPattern, Slot, nodes
 from goalgen.paths import SpecPath, lookup, spoken, walk
@@ -32,7 +32,7 @@ from goalgen.verbs.put.rows import Arranged, arranged, is_concerned
 from goalgen.verbs.put.words import wordings
 from goalgen.verbs.read import Reading, ReadSpec, read_package
 
-_UNPROVED = "核对没有通过：两处改动叠在一起，没有写；请把这个文件发给维护者"
+UNPROVED = "核对没有通过：两处改动叠在一起，没有写；请把这个文件发给维护者"
 
 
 class Put(NamedTuple):
@@ -92,7 +92,7 @@ def put(
     except SpliceError as reason:
         return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
     except ValueError as fault:  # two edits of one place: ours, and caught before anything is harmed
-        return Put(data, problems=(*problems, Problem("P402", Where(name), f"{_UNPROVED}（{fault}）")))
+        return Put(data, problems=(*problems, Problem("P402", Where(name), f"{UNPROVED}（{fault}）")))
     except Refusal as refusal:
         return Put(data, problems=(*problems, Problem(refusal.code, Where(name), refusal.message)))
     problems += _proved(data, result, paper, edits, jobs, forms) if not blocking(problems) else ()
@@ -118,7 +118,7 @@ def _jobs(specs: Sequence[Spec], reading: Reading, tables: Mapping[str, int]) ->
         value, left = _comparable(pair)
         unheld += [(pair.spec, key) for key in left]
         if value != pair.table.value:
-            lacking = {(key,) for key in _headings(pair.table)}
+            lacking = {(key,) for key in headings(pair.table)}
             problems += guard.unfit(pair.spec, value, pair.table.form, lacking)
             jobs.append(_Job(pair, planned(pair.table, value)))
     return jobs, [*problems, *_unheld(unheld, reading.name)]
@@ -132,7 +132,7 @@ def _comparable(pair: Pair) -> tuple[dict[str, Any], list[str]]:
     """The value of a spec as the document can hold it: what it neither prints nor carries is as it was read; and which."""
     spec, table = pair
     value = dict(spec.value)
-    unheld = [*(table.form.unprinted if table.carried is None else ()), *_headings(table)]
+    unheld = [*(table.form.unprinted if table.carried is None else ()), *headings(table)]
     left = [key for key in unheld if value.get(key) != table.value.get(key)]
     for key in left:
         value.pop(key, None)
@@ -150,7 +150,7 @@ def _unheld(left: Sequence[tuple[Spec, str]], document: str) -> Iterator[Problem
         yield Problem("P501", specs[0].where((key,) if (key,) in specs[0].values else ()), message, Severity.INFO)
 
 
-def _headings(table: ReadSpec) -> list[str]:
+def headings(table: ReadSpec) -> list[str]:
     """The fields that only a heading prints which the document lacks."""
     inside = [node for node in table.form.pattern if not isinstance(node, ParagraphPattern)]
     within = {node.path for node in nodes(inside) if isinstance(node, Slot)}
@@ -241,6 +241,7 @@ def _written(data: bytes, paper: Paper, edits: _Edits) -> bytes:
     if edits.body:
         edits.parts[main] = encode(paper.part, edits.body)
         edits.parts |= refreshed(paper.package, edits.parts[main])
+    edits.parts |= resealed(data, edits.parts)
     return replace_members(data, edits.parts)
 
 
@@ -273,7 +274,7 @@ def _read_back(back: Reading, expected: Sequence[tuple[ReadSpec, _Job | None]], 
         yield Problem("P401", Where(name), message)
         return
     for table, (old, job) in zip(back.specs, expected, strict=True):
-        guessed = _headings(table)  # told by the numbers of the tables around
+        guessed = headings(table)  # told by the numbers of the tables around
         value, now = (
             {key: text for key, text in each.items() if key not in guessed}
             for each in (old.value if job is None else job.plan.new, table.value)

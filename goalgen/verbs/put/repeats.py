@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
@@ -63,7 +63,7 @@ def repeats(paper: Paper, said: Sequence[Wording]) -> Repeated:
         return done
     places = dict(_holders(paper, {wording.holder.node for wording in said}))
     found: dict[Element, list[Edit]] = defaultdict(list)
-    for mark, name in _references(paper.package.document, texts):
+    for mark, name in references(paper.package.document, texts):
         holder = next((places[up] for up in mark.iterancestors(n.P, n.TC) if up in places), None)
         if holder is not None and texts[name].old != texts[name].new:
             _see(paper, done, found[holder[1].node], *holder, mark, texts[name])
@@ -124,7 +124,7 @@ def _holders(paper: Paper, but: set[Element]) -> Iterator[tuple[Element, tuple[A
             yield block.node, (block.address(), block)
 
 
-def _references(document: Element, names: Mapping[str, _Text]) -> Iterator[tuple[Element, str]]:
+def references(document: Element, names: Collection[str]) -> Iterator[tuple[Element, str]]:
     """What refers to bookmarks: instructions of fields, and hyperlinks without a field in them."""
     for node in document.iter(n.INSTR_TEXT, n.FLD_SIMPLE, n.HYPERLINK):
         if node.tag == n.HYPERLINK:
@@ -143,7 +143,7 @@ def _see(
     """Note what is to change in a cell or paragraph for one reference in it."""
     span = _shown(holder, address, mark, text)
     if span is None:
-        begin = _field_of(mark)
+        begin = field_of(mark)
         if begin is not None and begin not in done.begins:
             done.begins.add(begin)
             done.edits.append(with_attribute(paper.part, paper.place(begin), attribute(begin, "dirty"), "true"))
@@ -195,7 +195,7 @@ def _result(mark: Element) -> set[Element]:
     return set()
 
 
-def _field_of(mark: Element) -> Element | None:
+def field_of(mark: Element) -> Element | None:
     """What a field begins with, to be marked: that of the table of contents around an entry, else its own."""
     if mark.tag == n.FLD_SIMPLE:
         return mark
