@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from goalgen.docx import open_package
+from goalgen.docx import Revisions, open_package
 from goalgen.docx.archive import SpliceError, replace_members
 from goalgen.docx.splice import decode, encode
 from goalgen.embedded import refresh
@@ -29,6 +29,8 @@ from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.plan import Plan, planned
 from goalgen.verbs.put.repeats import repeats
 from goalgen.verbs.put.rows import Arranged, arranged, is_concerned
+from goalgen.verbs.put.tracked import Tracking, revisions
+from goalgen.verbs.put.tracked.both import unlike
 from goalgen.verbs.put.words import wordings
 from goalgen.verbs.read import Reading, ReadSpec, read_package
 
@@ -72,23 +74,30 @@ def put(
     tables: Mapping[str, int] | None = None,
     unlocked: bool = False,
     key: bytes | None = None,
+    tracking: Tracking | None = None,
 ) -> Put:
     """Write specs into the tables of a .docx. `tables` says of specs by name in which table their project begins, where that
     is in doubt; `unlocked`: also into a document that is signed or protected. With the repository's `key` the fingerprints
-    that a built document has are made those of the specs."""
+    that a built document has are made those of the specs. With `tracking` the changes are revisions: what a document carries
+    unseen, which no revision can be of, stays as it is."""
     package, refused = open_package(data, name)
     if package is None:
         return Put(data, problems=tuple(refused))
     reading = read_package(package, forms, trace=True)
-    jobs, problems = _jobs(specs, reading, tables or {})
+    jobs, problems = _jobs(specs, reading, tables or {}, is_tracked=tracking is not None)
     problems += guard.locks(package) if jobs and not unlocked else ()
     if not jobs or blocking(problems):
         return Put(data, problems=tuple(problems))
     try:
         paper = Paper(package, decode(package.parts[package.main]), reading)
-        edits, refusals = _edits(paper, jobs, name, unlocked=unlocked, key=key)
+        edits, refusals = _edits(paper, jobs, name, unlocked=unlocked)
         problems += refusals
+        if tracking is None:
+            edits.parts |= _carried(paper, jobs, key)
         result = data if blocking(problems) else _written(data, paper, edits)
+        if tracking is not None and not blocking(problems):
+            plain, result = result, _tracked(data, paper, edits, tracking)
+            problems += _both(data, plain, result, name)
     except SpliceError as reason:
         return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
     except ValueError as fault:  # two edits of one place: ours, and caught before anything is harmed
@@ -106,7 +115,9 @@ def put(
     return Put(result, tuple(edits.changes), tuple(problems))
 
 
-def _jobs(specs: Sequence[Spec], reading: Reading, tables: Mapping[str, int]) -> tuple[list[_Job], list[Problem]]:
+def _jobs(
+    specs: Sequence[Spec], reading: Reading, tables: Mapping[str, int], *, is_tracked: bool
+) -> tuple[list[_Job], list[Problem]]:
     """The specs that say something else than their tables; and what is in doubt, or cannot be printed."""
     found, problems = paired(specs, reading, tables)
     if blocking(problems) or not reading.specs:
@@ -115,24 +126,25 @@ def _jobs(specs: Sequence[Spec], reading: Reading, tables: Mapping[str, int]) ->
     jobs: list[_Job] = []
     unheld: list[tuple[Spec, str]] = []
     for pair in found:
-        value, left = _comparable(pair)
+        value, left = _comparable(pair, is_tracked=is_tracked)
         unheld += [(pair.spec, key) for key in left]
         if value != pair.table.value:
             lacking = {(key,) for key in headings(pair.table)}
             problems += guard.unfit(pair.spec, value, pair.table.form, lacking)
             jobs.append(_Job(pair, planned(pair.table, value)))
-    return jobs, [*problems, *_unheld(unheld, reading.name)]
+    return jobs, [*problems, *_unheld(unheld, reading.name, is_tracked=is_tracked)]
 
 
 def _contradiction(one: Change) -> str:
     return f"这里的「{field_name(one.path)}」是「{one.old}」，和表里原来的不同，没有动；请核对要不要改成「{one.new}」"
 
 
-def _comparable(pair: Pair) -> tuple[dict[str, Any], list[str]]:
-    """The value of a spec as the document can hold it: what it neither prints nor carries is as it was read; and which."""
+def _comparable(pair: Pair, *, is_tracked: bool) -> tuple[dict[str, Any], list[str]]:
+    """The value of a spec as the document can hold it: what it neither prints nor carries is as it was read; and which. What
+    is only carried no revision can change."""
     spec, table = pair
     value = dict(spec.value)
-    unheld = [*(table.form.unprinted if table.carried is None else ()), *headings(table)]
+    unheld = [*(table.form.unprinted if table.carried is None or is_tracked else ()), *headings(table)]
     left = [key for key in unheld if value.get(key) != table.value.get(key)]
     for key in left:
         value.pop(key, None)
@@ -141,12 +153,13 @@ def _comparable(pair: Pair) -> tuple[dict[str, Any], list[str]]:
     return value, left
 
 
-def _unheld(left: Sequence[tuple[Spec, str]], document: str) -> Iterator[Problem]:
+def _unheld(left: Sequence[tuple[Spec, str]], document: str, *, is_tracked: bool) -> Iterator[Problem]:
     """What was left out, each field once."""
+    held = "不印的项修订表示不了" if is_tracked else "文件里也没有带着"
     for key in dict.fromkeys(key for _, key in left):
         specs = [spec for spec, other in left if other == key]
         many = f"（{len(specs)} 份规格都是）" if len(specs) > 1 else ""
-        message = f"「{key}」在 {document} 的表上没有印，文件里也没有带着，没有写{many}"
+        message = f"「{key}」在 {document} 的表上没有印，{held}，没有写{many}"
         yield Problem("P501", specs[0].where((key,) if (key,) in specs[0].values else ()), message, Severity.INFO)
 
 
@@ -159,9 +172,7 @@ def headings(table: ReadSpec) -> list[str]:
     return [str(path[0]) for path in dict.fromkeys(found) if len(path) == 1 and (str(path[0]),) not in table.places]
 
 
-def _edits(
-    paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool, key: bytes | None
-) -> tuple[_Edits, list[Problem]]:
+def _edits(paper: Paper, jobs: Sequence[_Job], name: str, *, unlocked: bool) -> tuple[_Edits, list[Problem]]:
     """All edits of a document, or the reasons against them."""
     made = _Edits()
     problems: list[Problem] = []
@@ -174,16 +185,20 @@ def _edits(
             problems.append(_problem(refusal, job, name))
     if not problems:
         problems += _repeats(paper, made, name)
+    return made, problems
+
+
+def _carried(paper: Paper, jobs: Sequence[_Job], key: bytes | None) -> dict[str, bytes]:
+    """The parts in which a document carries values unseen, and its fingerprints, made those of the new values."""
     carried = {
         job.plan.read.carried: (job.pair.spec.value, _unseen(job.plan))
         for job in jobs
         if job.plan.read.carried is not None
     }
     unseen = {place: more for place, (_, more) in carried.items()}
-    made.parts |= refresh(paper.package, unseen)
     values = {place + 1: value for place, (value, _) in carried.items()}
-    made.parts |= restamped(paper.package, values, {place + 1: more for place, more in unseen.items()}, key)
-    return made, problems
+    stamped = restamped(paper.package, values, {place + 1: more for place, more in unseen.items()}, key)
+    return refresh(paper.package, unseen) | stamped
 
 
 def _unseen(plan: Plan) -> dict[str, Any]:
@@ -243,6 +258,28 @@ def _written(data: bytes, paper: Paper, edits: _Edits) -> bytes:
         edits.parts |= refreshed(paper.package, edits.parts[main])
     edits.parts |= resealed(data, edits.parts)
     return replace_members(data, edits.parts)
+
+
+def _tracked(data: bytes, paper: Paper, edits: _Edits, tracking: Tracking) -> bytes:
+    """The document with the edits in it as revisions. Raises Refusal."""
+    main = paper.package.main
+    if bound := [part for part in edits.parts if part != main]:
+        raise Refusal("P309", f"要改的控件绑定着 {bound[0]} 里的数据，用修订表示不了，没有动；可以不加 --track-changes 直接写")
+    done = revisions(paper, edits.body, tracking)
+    edits.zones += done.zones
+    edits.parts[main] = encode(paper.part, done.edits)
+    return replace_members(data, edits.parts)
+
+
+def _both(data: bytes, plain: bytes, result: bytes, name: str) -> Iterator[Problem]:
+    """Where a document with revisions is not the new one, once they are accepted, or the old one, once they are rejected."""
+    old, new, made = (open_package(one, name)[0] for one in (data, plain, result))
+    for state, like, words in ((Revisions.FINAL, new, "接受"), (Revisions.ORIGINAL, old, "拒绝")):
+        if made is None or like is None:
+            yield Problem("P402", Where(name), _UNPROVED)
+        elif (place := unlike(made, state, like)) is not None:
+            message = f"核对没有通过：全部{words}修订以后这里会不对，没有写；可以不加 --track-changes 直接写"
+            yield Problem("P402", Where(name, cell=str(place)), message)
 
 
 def _proved(
