@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from goalgen.text import Edit, Source, Span
     from goalgen.verbs.build import Built
     from goalgen.verbs.draft import Draft
-    from goalgen.verbs.put import Change, Put
+    from goalgen.verbs.put import Change, Put, Tracking
     from goalgen.verbs.read import Reading, ReadSpec
     from goalgen.verbs.survey import Survey
 
@@ -44,6 +44,7 @@ __all__ = [
     "Spec",
     "SpecPath",
     "Survey",
+    "Tracking",
     "Where",
     "build",
     "check",
@@ -64,7 +65,7 @@ _HOMES = {
     "goalgen.text": ("Edit", "Source", "Span"),
     "goalgen.verbs.build": ("Built",),
     "goalgen.verbs.draft": ("Draft",),
-    "goalgen.verbs.put": ("Change", "Put"),
+    "goalgen.verbs.put": ("Change", "Put", "Tracking"),
     "goalgen.verbs.read": ("ReadSpec", "Reading"),
     "goalgen.verbs.survey": ("Survey",),
 }
@@ -158,17 +159,19 @@ def put(
     *,
     tables: Mapping[str, int] | None = None,
     unlocked: bool = False,
+    tracking: Tracking | None = None,
 ) -> Put:
     """A Word document with specs written into the tables that it has: only what differs is changed. Where that cannot be, a
     problem says why, and the data are those that were given.
 
     `tables` says of specs, by the name of their source, in which table their project begins, where that is in doubt;
-    `unlocked` writes into signed and protected documents too.
+    `unlocked` writes into signed and protected documents too; with `tracking` the changes are revisions of its author.
     """
     from goalgen.desk.forms import Forms
     from goalgen.verbs.put import put
 
-    return put(specs, data, name, Forms().usable()[0] if forms is None else forms, tables=tables, unlocked=unlocked)
+    used = Forms().usable()[0] if forms is None else forms
+    return put(specs, data, name, used, tables=tables, unlocked=unlocked, tracking=tracking)
 
 
 def survey(documents: Mapping[str, bytes], forms: Sequence[Form] | None = None) -> Survey:

@@ -69,7 +69,8 @@ def _putting(add: _Add) -> None:
         "goalgen put specs/331201/2022 报告.docx --dry-run\n"
         "goalgen put specs/331201/2022 报告.docx         # 写进它自己：先列出要改的，再问\n"
         "goalgen put 18.yaml 报告.docx --add -o 报告-改.docx              # 文件里没有的项目，加上\n"
-        "goalgen put specs/331201/2022 报告.docx --add --remove -o 报告-改.docx   # 有增有减，都照规格",
+        "goalgen put specs/331201/2022 报告.docx --add --remove -o 报告-改.docx   # 有增有减，都照规格\n"
+        "goalgen put --track-changes --author 张三 08.yaml 报告.docx -o 送局里.docx   # 写成修订，局里逐处接受或拒绝",
     )
     put.add_argument("specs", nargs="+", metavar="规格", help="规格文件，或放规格的文件夹（连同下级）")
     put.add_argument("document", metavar="Word文件", help="要写的 .docx，里面已经有这些项目的表")
@@ -80,6 +81,7 @@ def _putting(add: _Add) -> None:
     put.add_argument("--add", action="store_true", help="文件里没有的项目，照旁边的项目加上标题和整张表")
     put.add_argument("--remove", action="store_true", help="没有给规格的项目，整个拿掉：请把要留的规格都给上")
     put.add_argument("--unlock", action="store_true", help="签过名的（签名会失效）、限制编辑的文件也写")
+    _tracked(put)
     tables: dict[str, Any] = {"type": _pair, "action": "append", "default": [], "metavar": "规格=表"}
     put.add_argument(
         "--table",
@@ -102,6 +104,18 @@ def _beginning(add: _Add) -> None:
     new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认是 新项目.yaml")
     new.add_argument("--example", action="store_true", help="写一份填好的例子，通得过检查，也能生成")
     new.add_argument("--form", metavar="表样", help="用哪个表样，默认是 schema 里写明 default 的那一个")
+
+
+def _tracked(put: Parser) -> None:
+    """How changes are written as revisions."""
+    put.add_argument(
+        "--track-changes", action="store_true", help="写成 Word 的修订，像同事改的一样：对方可以逐处接受或拒绝"
+    )
+    put.add_argument("--author", metavar="姓名", help="修订算谁做的，如 张三；不写就是 goalgen")
+    put.add_argument("--date", metavar="日期", help="修订的时间，如 2026-11-26 或 2026-11-26T09:00:00；不写就不带时间")
+    put.add_argument(
+        "--over", action="store_true", help="别人还没有接受的修订中间也改：只改看得见的字，他删的还算他删的"
+    )
 
 
 def _comparing(add: _Add) -> None:

@@ -7,6 +7,7 @@ import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from goalgen.docx.kinds import is_doc
 from goalgen.problem import Problem, blocking
 from goalgen.schema import field_name
 from goalgen.spec import Spec
-from goalgen.verbs.put import Change, Put, put
+from goalgen.verbs.put import AUTHOR, Change, Put, Tracking, put
 
 _DOC = (
     "是旧版 .doc，不能在原处改：请用 Word 或 WPS 打开，另存为 .docx，再写到那一份里"
@@ -45,6 +46,7 @@ def put_specs(args: Namespace) -> int:
     top = ancestors.home(Path(loaded[0].source.name).absolute().parent)
     key = ancestors.key_of(top)
     tables = _tables(args.table, loaded)
+    tracking = _tracking(args)
     with collecting.in_one_go():
         done = put(
             loaded,
@@ -56,6 +58,7 @@ def put_specs(args: Namespace) -> int:
             key=key,
             add=args.add,
             remove=args.remove,
+            tracking=tracking,
         )
     if key is not None and done.data != data and not args.dry_run:
         ancestors.keep(top, [spec.value for spec in loaded], key)
@@ -107,6 +110,30 @@ def _data(document: Path) -> bytes:
     if is_doc(data):
         raise files.Unable(f"{document} {_DOC.format(name=shlex.quote(str(document)))}")
     return data
+
+
+def _tracking(args: Namespace) -> Tracking | None:
+    """How the changes are written as revisions, None when they are not; what belongs to revisions is of no use without."""
+    if not args.track_changes:
+        given = [
+            name for name, value in (("--author", args.author), ("--date", args.date), ("--over", args.over)) if value
+        ]
+        if given:
+            raise files.Unable(f"{given[0]} 要和 --track-changes 一起用：不写成修订就用不着它")
+        return None
+    author = AUTHOR if args.author is None else args.author.strip()
+    if not author or not author.isprintable():
+        raise files.Unable("--author 后面写姓名，如 --author 张三")
+    return Tracking(author, _date(args.date) if args.date is not None else "", args.over)
+
+
+def _date(text: str) -> str:
+    """A date as it stands in a revision (xsd:dateTime). Word takes what it says for the time on the clock there."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise files.Unable(f"--date {text}：写成 2026-11-26 或 2026-11-26T09:00:00") from None
+    return f"{when.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _may_write(out: Path, *, force: bool) -> None:

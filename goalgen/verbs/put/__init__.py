@@ -6,6 +6,7 @@ changed value have other bytes; or put refuses and the bytes are those that were
 
 from goalgen.verbs.put.changes import Change
 from goalgen.verbs.put.putting import Put
+from goalgen.verbs.put.tracked import AUTHOR, Tracking
 from goalgen.verbs.put.whole import put
 
-__all__ = ["Change", "Put", "put"]
+__all__ = ["AUTHOR", "Change", "Put", "Tracking", "put"]

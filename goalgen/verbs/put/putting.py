@@ -103,7 +103,8 @@ def put(
     except ValueError as fault:  # two edits of one place: ours, and caught before anything is harmed
         return Put(data, problems=(*problems, Problem("P402", Where(name), f"{UNPROVED}（{fault}）")))
     except Refusal as refusal:
-        return Put(data, problems=(*problems, Problem(refusal.code, Where(name), refusal.message)))
+        cell = str(refusal.address) if refusal.address else ""
+        return Put(data, problems=(*problems, Problem(refusal.code, Where(name, cell=cell), refusal.message)))
     problems += _proved(data, result, paper, edits, jobs, forms) if not blocking(problems) else ()
     if blocking(problems):
         return Put(data, problems=tuple(problems))
@@ -264,7 +265,9 @@ def _tracked(data: bytes, paper: Paper, edits: _Edits, tracking: Tracking) -> by
     """The document with the edits in it as revisions. Raises Refusal."""
     main = paper.package.main
     if bound := [part for part in edits.parts if part != main]:
-        raise Refusal("P309", f"要改的控件绑定着 {bound[0]} 里的数据，用修订表示不了，没有动；可以不加 --track-changes 直接写")
+        raise Refusal(
+            "P309", f"要改的控件绑定着 {bound[0]} 里的数据，用修订表示不了，没有动；可以不加 --track-changes 直接写"
+        )
     done = revisions(paper, edits.body, tracking)
     edits.zones += done.zones
     edits.parts[main] = encode(paper.part, done.edits)

@@ -32,6 +32,7 @@ from goalgen.verbs.put.paper import Element, Paper, Refusal, attribute
 from goalgen.verbs.put.putting import Put, headings
 from goalgen.verbs.put.removing import beside, going, referring, taken_out
 from goalgen.verbs.put.sections import Book
+from goalgen.verbs.put.tracked import Tracking
 from goalgen.verbs.read import Reading, ReadSpec, read_package
 
 Project = ReadSpec | Added
@@ -59,17 +60,19 @@ def put(
     key: bytes | None = None,
     add: bool = False,
     remove: bool = False,
+    tracking: Tracking | None = None,
 ) -> Put:
     """Write specs into the tables of a .docx. `tables` says of specs by name in which table their project begins, where that
     is in doubt, and 0 of one that is new; `unlocked`: also into a document that is signed or protected. With the
-    repository's `key` the fingerprints that a built document has are made those of the specs.
+    repository's `key` the fingerprints that a built document has are made those of the specs. With `tracking` the changes
+    are revisions.
 
     With `add`, specs that have no table get one, like that of a neighbour; with `remove`, tables that have no spec are taken
     out with all that is theirs.
     """
 
     def values(specs: Sequence[Spec], data: bytes, tables: Mapping[str, int]) -> Put:
-        return putting.put(specs, data, name, forms, tables=tables, unlocked=unlocked, key=key)
+        return putting.put(specs, data, name, forms, tables=tables, unlocked=unlocked, key=key, tracking=tracking)
 
     package, refused = open_package(data, name)
     if package is None or not (add or remove):
@@ -82,6 +85,9 @@ def put(
     if blocking(doubts) or not reading.specs or not (new or gone):
         return values(specs, data, tables or {})
     problems = [] if unlocked else [*guard.locks(package)]
+    if tracking is not None:
+        message = "整个项目的加上、拿掉还不能写成修订；请先不加 --track-changes 加上、拿掉，再把别的改动写成修订"
+        problems.append(Problem("P309", Where(name), message))
     problems += _all_gone(reading, new, gone)
     problems += [one for one in doubts if one.code == "P202" and not add]
     if blocking(problems):

@@ -7,6 +7,7 @@ that give the edited document once all revisions are accepted, and the document 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.tracked.flow import Flow, Sources, flowed
 from goalgen.verbs.put.tracked.fragment import Fragment
 from goalgen.verbs.put.tracked.pen import AUTHOR, Kind, Pen, Tracking
-from goalgen.verbs.put.tracked.rows import Line, cells_of, settled, written
+from goalgen.verbs.put.tracked.rows import Line, Writer, cells_of, settled
 from goalgen.verbs.put.tracked.sorting import Layout, Sorted, sorted_out
 from goalgen.verbs.put.tracked.text import Cut, Unspeakable, revised
 from goalgen.verbs.put.tracked.wholes import end_mark, renewed
@@ -78,13 +79,17 @@ class _Work:
             with _At(self, table):
                 lines = settled(self._lines(table), self._again, self.sorted.rows)
                 self.done |= {line.node for line in lines if line.kind == "del" and line.node is not None}
-                self.made += written(lines, self.layout, self.paper.part.text, self.root, self.pen)
+                writer = Writer(self.layout, self.paper.part.text, self.root, self.pen, lambda node: _At(self, node))
+                self.made += writer.written(lines)
                 self.zones += [self.layout.places[line.node].outer for line in lines if line.node in self.done]
 
     def _lines(self, table: Element) -> list[Line]:
         """The rows of a table as they stand, with those that come."""
         lines: list[tuple[int, int, Line]] = []
-        holders = [table, *(one for one in self.sorted.tables if next(one.iterancestors(n.TBL), None) is table and one is not table)]
+        holders = [
+            table,
+            *(one for one in self.sorted.tables if next(one.iterancestors(n.TBL), None) is table and one is not table),
+        ]
         gone = {
             row
             for holder in holders
@@ -101,7 +106,9 @@ class _Work:
         for holder in holders:
             for edit in self.sorted.tables.get(holder, ()):
                 at = edit.span.end if edit.span.start < edit.span.end else edit.span.start
-                lines += [(at, 0, line) for line in self._coming(holder, edit, at, gone=edit.span.start < edit.span.end)]
+                lines += [
+                    (at, 0, line) for line in self._coming(holder, edit, at, gone=edit.span.start < edit.span.end)
+                ]
         return [line for _, _, line in sorted(lines, key=lambda one: one[:2])]
 
     def _coming(self, holder: Element, edit: Edit, at: int, *, gone: bool) -> Iterator[Line]:
@@ -146,7 +153,11 @@ class _Work:
                 self.made += flow.edits
                 self.ends |= flow.ends
                 place = self.layout.places[holder]
-                self.zones += [place.outer] if holder.tag == n.TC else [edit.span for edit in flow.edits if edit.span.start < edit.span.end]
+                self.zones += (
+                    [place.outer]
+                    if holder.tag == n.TC
+                    else [edit.span for edit in flow.edits if edit.span.start < edit.span.end]
+                )
 
     def paragraphs(self) -> None:
         """What changes inside paragraphs, and their ends."""
@@ -174,10 +185,12 @@ class _Work:
                 return block.address()
         table = next((one for one in around if one.tag == n.TBL), None)
         rows = (block for block in self.paper.reading.blocks if isinstance(block, Row))
-        return next((Address(row.table) for row in rows if table is not None and table in row.node.iterancestors(n.TBL)), None)
+        return next(
+            (Address(row.table) for row in rows if table is not None and table in row.node.iterancestors(n.TBL)), None
+        )
 
 
-class _At:
+class _At(AbstractContextManager[None]):
     """Where in the document something is done, for what cannot be done there."""
 
     def __init__(self, work: _Work, node: Element) -> None:

@@ -26,6 +26,7 @@ _INTO = {
 """What holds runs of the paragraph that it stands in."""
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
 """What is changed as a whole: a number, a Latin word, a character."""
+_RAISED = "vertAlign"
 _ELEMENT = "\ue000"
 _MOST = 4_000_000
 _SAME = 2
@@ -134,12 +135,12 @@ def changes(old: Sequence[Atom], new: Sequence[Atom]) -> list[Change]:
 
 
 def _tokens(atoms: Sequence[Atom]) -> list[tuple[tuple[str, str, int], ...]]:
-    """Numbers and words whole, as far as they stand in one container."""
+    """Numbers and words whole, as far as they stand in one container, and are not partly raised."""
     found: list[tuple[tuple[str, str, int], ...]] = []
     for match in _TOKEN.finditer("".join([atom.char for atom in atoms])):
         keys: list[tuple[str, str, int]] = []
         for atom in atoms[match.start() : match.end()]:
-            if keys and keys[-1][2] != atom.key[2]:
+            if keys and (keys[-1][2] != atom.key[2] or (_RAISED in keys[-1][1]) != (_RAISED in atom.key[1])):
                 found.append(tuple(keys))
                 keys = []
             keys.append(atom.key)
@@ -165,6 +166,7 @@ def _joined(found: Sequence[Change], old: Sequence[Atom]) -> list[Change]:
     for one, two in pairwise(found):
         between = old[one.end : two.start]
         chars = all(atom.char != _ELEMENT and not atom.added_by for atom in between)
+        chars = chars and len({atom.container for atom in old[max(one.end - 1, 0) : two.start + 1]}) == 1
         if len(between) < _SAME and chars and one.start < one.end and two.start < two.end:
             made[-1] = Change(made[-1].start, two.end, [*made[-1].new, *between, *two.new])
         else:

@@ -29,7 +29,13 @@ def _shown(package: Package, revisions: Revisions) -> Iterator[tuple[Address, _S
         if isinstance(block, Row):
             number.update((id(cell), at) for cell in block.cells)
             cells = tuple(
-                (cell.text, cell.column, cell.span, cell.orphan, None if cell.origin is None else number.get(id(cell.origin)))
+                (
+                    cell.text,
+                    cell.column,
+                    cell.span,
+                    cell.orphan,
+                    None if cell.origin is None else number.get(id(cell.origin)),
+                )
                 for cell in block.cells
             )
             yield block.address(), cells

@@ -90,7 +90,12 @@ def _must_end(holder: Element) -> bool:
 
 def _was_put_in(paragraph: Element, pen: Pen) -> bool:
     """Whether the same author put a paragraph in, so that it can be taken back."""
-    marks = (one for own in paragraph.iterchildren(n.P_PR) for look in own.iterchildren(n.R_PR) for one in look.iterchildren(n.INS))
+    marks = (
+        one
+        for own in paragraph.iterchildren(n.P_PR)
+        for look in own.iterchildren(n.R_PR)
+        for one in look.iterchildren(n.INS)
+    )
     return any(map(pen.is_own, marks))
 
 
@@ -101,7 +106,9 @@ def _steps(layout: Layout, holder: Element, edits: Sequence[Edit], sources: Sour
     for child in layout.children(holder):
         if child.tag in _BLOCKS:
             start, _, _, end = layout.places[child]
-            steps.append(_Step("del" if child in gone else "keep", child, sources.text[start:end], start, str(child.tag)))
+            steps.append(
+                _Step("del" if child in gone else "keep", child, sources.text[start:end], start, str(child.tag))
+            )
     for edit in edits:
         if edit.text and edit.span.start == edit.span.end:
             fragment = Fragment(sources.root, edit.text)

@@ -8,6 +8,7 @@ with the same cell before, after and meanwhile; else it is taken out and put in 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -84,7 +85,9 @@ def origins(lines: Iterable[Line]) -> dict[Line, tuple[Line | None, ...]]:
                 above.pop(one, None)
             if goes_on is False:
                 above[column] = line
-        for one in [one for one in above if not any(cell.column <= one < cell.column + cell.span for cell in line.cells)]:
+        for one in [
+            one for one in above if not any(cell.column <= one < cell.column + cell.span for cell in line.cells)
+        ]:
             del above[one]
         found[line] = tuple(here)
     return found
@@ -103,7 +106,7 @@ def unlike(lines: Sequence[Line]) -> Iterator[tuple[Line, set[Line]]]:
 def settled(lines: list[Line], again: Callable[[Line], Line], must: Collection[Element]) -> list[Line]:
     """The rows in an order, and with as many taken out and put in again, that all states are right: those that `must`, and
     those that hang on them. `again` gives a row as it is to come again. Raises Unspeakable."""
-    before = {id(line.node) for line, _ in unlike([line for line in lines if line.kind != "ins"])}
+    before = {id(line.node) for line, _ in unlike([replace(line, kind="keep") for line in lines if line.kind != "ins"])}
     moved = {line for line in lines if line.kind == "keep" and line.node in must}
     while True:
         lines = _apart([one for line in lines for one in (_converted(line, again) if line in moved else [line])])
@@ -128,25 +131,38 @@ def _apart(lines: Sequence[Line]) -> list[Line]:
     return ordered
 
 
-def written(lines: Sequence[Line], layout: Layout, source: str, root: str, pen: Pen) -> list[Edit]:
-    """The edits of the rows of a table that come and go."""
-    edits: list[Edit] = []
-    for (_, stays), group in groupby(lines, key=lambda line: (line.parent, line.kind == "keep")):
-        some = list(group)
-        gone = [line for line in some if line.kind == "del"] if not stays else []
-        for line in gone:
-            assert line.node is not None
-            place = layout.places[line.node]
-            fragment = Fragment(root, source[place.start : place.end])
-            text = "" if _was_put_in(line.node, pen) else fragment.written(marked(fragment, "del", pen))
-            edits.append(Edit(place.outer, text))
-        for line in some if not stays else ():
-            if line.kind == "ins" and line.xml:
-                fragment = Fragment(root, line.xml)
-                last = gone[-1].node if gone else None
-                at = layout.places[last].end if last is not None else line.at
-                edits.append(Edit(Span(at, at), fragment.written(marked(fragment, "ins", pen))))
-    return edits
+@dataclass
+class Writer:
+    """Writes the rows of one document that come and go."""
+
+    layout: Layout
+    source: str
+    root: str
+    """the start tag of the part"""
+    pen: Pen
+    at: Callable[[Element], AbstractContextManager[None]]
+    """where something is done, for what cannot be done there"""
+
+    def written(self, lines: Sequence[Line]) -> Iterator[Edit]:
+        """The edits of the rows of a table that come and go."""
+        for (_, stays), group in groupby(lines, key=lambda line: (line.parent, line.kind == "keep")):
+            some = list(group)
+            gone = [line.node for line in some if line.kind == "del" and line.node is not None] if not stays else []
+            for node in gone:
+                yield self._gone(node)
+            for line in some if not stays else ():
+                if line.kind == "ins" and line.xml:
+                    fragment = Fragment(self.root, line.xml)
+                    at = self.layout.places[gone[-1]].end if gone else line.at
+                    yield Edit(Span(at, at), fragment.written(marked(fragment, "ins", self.pen)))
+
+    def _gone(self, row: Element) -> Edit:
+        """A row that goes; what the same author put in is taken back."""
+        place = self.layout.places[row]
+        with self.at(row):
+            fragment = Fragment(self.root, self.source[place.start : place.end])
+            made = marked(fragment, "del", self.pen)
+            return Edit(place.outer, "" if _was_put_in(row, self.pen) else fragment.written(made))
 
 
 def _was_put_in(row: Element, pen: Pen) -> bool:

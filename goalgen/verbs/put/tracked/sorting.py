@@ -116,7 +116,12 @@ def _is_flow(layout: Layout, owner: Element, edit: Edit, root: str) -> bool:
     come = Fragment(root, edit.text).elements if edit.text else []
     whole = not gone or (layout.places[gone[0]].start, layout.places[gone[-1]].end) == edit.span
     tags = {one.tag for one in [*gone, *come]} - RANGES
-    return whole and (bool(gone) or edit.span.start == edit.span.end) and tags <= _FLOW and not (gone and tags_of(come) - RANGES)
+    return (
+        whole
+        and (bool(gone) or edit.span.start == edit.span.end)
+        and tags <= _FLOW
+        and not (gone and tags_of(come) - RANGES)
+    )
 
 
 def tags_of(nodes: Iterable[Element]) -> set[str]:

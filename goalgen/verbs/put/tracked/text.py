@@ -27,7 +27,9 @@ Element = etree._Element
 REVISIONS = (*ADDED, *REMOVED)
 _OTHER_NAMES = {n.T: "delText", n.INSTR_TEXT: "delInstrText"}
 """How what is deleted is called (17.3.3.7, 17.16.13)."""
-_RUN_CHANGE = re.compile(r"<(?:[\w.-]+:)?rPrChange\b.*?</(?:[\w.-]+:)?rPrChange>|<(?:[\w.-]+:)?rPrChange\b[^>]*/>", re.DOTALL)
+_RUN_CHANGE = re.compile(
+    r"<(?:[\w.-]+:)?rPrChange\b.*?</(?:[\w.-]+:)?rPrChange>|<(?:[\w.-]+:)?rPrChange\b[^>]*/>", re.DOTALL
+)
 
 
 class Cut(Exception):  # noqa: N818 - it is no error of the machine: the edit is refused, by name of the cell
@@ -60,7 +62,10 @@ def _same_around(old: Fragment, was: Told, new: Fragment, now: Told) -> None:
         raise Unspeakable("这一处的控件、链接会变")
     for one, two in zip(was.containers, now.containers, strict=True):
         if one.tag == n.SDT:
-            settings = ([old.source(each) for each in one.iterchildren(n.SDT_PR)], [new.source(each) for each in two.iterchildren(n.SDT_PR)])
+            settings = (
+                [old.source(each) for each in one.iterchildren(n.SDT_PR)],
+                [new.source(each) for each in two.iterchildren(n.SDT_PR)],
+            )
             if settings[0] != settings[1]:
                 raise Unspeakable("这里的内容控件还是提示语，填上就不再是")
 
@@ -73,8 +78,12 @@ def _properties(old: Fragment, new: Fragment, pen: Pen) -> list[Edit]:
         return []
     if now is None or next(now.iterchildren(n.P_PR_CHANGE), None) is not None:
         raise Unspeakable("这一段的格式已经有修订")
-    dropped = [one for one in was.iterchildren(n.R_PR, n.SECT_PR)] if was is not None else []
-    former = old.source(was, [Edit(old.places[one].outer, "") for one in dropped]) if was is not None else pen.named("pPr", "")
+    dropped = list(was.iterchildren(n.R_PR, n.SECT_PR)) if was is not None else []
+    former = (
+        old.source(was, [Edit(old.places[one].outer, "") for one in dropped])
+        if was is not None
+        else pen.named("pPr", "")
+    )
     changed = pen.around("pPrChange", former)
     whole = new.source(now, [filled(new.part, new.places[now], changed)])
     if was is not None:
@@ -176,7 +185,9 @@ class _Work:
         if any(kind != "keep" for kind, _ in pieces):
             self.edits.append(Edit(spot.outer, self._cut(run, pieces, revisions)))
 
-    def _cut(self, run: Element, pieces: Sequence[tuple[str, list[int] | list[Atom]]], revisions: Sequence[Element]) -> str:
+    def _cut(
+        self, run: Element, pieces: Sequence[tuple[str, list[int] | list[Atom]]], revisions: Sequence[Element]
+    ) -> str:
         """The pieces of a run as they are written, the insertions of others split around what comes in."""
         close = "".join(self.old.end_tag(one) for one in revisions)
         out: list[str] = []
