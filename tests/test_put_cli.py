@@ -280,3 +280,35 @@ def size(name: str) -> str:
     from goalgen.desk.files import size as said
 
     return said(Path(name).stat().st_size)
+
+
+TRACKED = ["--track-changes", "--author", "张三", "--date", "2026-11-26T09:00:00"]
+
+
+def test_changes_are_written_as_revisions(here, capsys):
+    assert run(capsys, *TRACKED, "08.yaml", "告.docx", "-o", "改.docx") == (
+        0,
+        CHANGE + OTHERS.replace("文件里也没有带着", "不印的项修订表示不了"),
+        f"已写 改.docx：改 1 处，{size('改.docx')}\n",
+    )
+    assert (
+        main(["read", "改.docx", "-o", "新", "--set", "年度=2022"]) == 1
+    )  # what is taken out is still in the file: R401
+    assert main(["read", "改.docx", "-o", "旧", "--set", "年度=2022", "--revisions", "original"]) == 0
+    new, old = (next(Path(folder).glob("08-*.yaml")).read_text("utf-8") for folder in ("新", "旧"))
+    assert ("≤43万元" in new, "≤43.5万元" in old) == (True, True)
+    assert old.replace("≤43.5万元", "≤43万元") == new
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--author", "张三"], "错误：--author 要和 --track-changes 一起用：不写成修订就用不着它\n"),
+        (["--over"], "错误：--over 要和 --track-changes 一起用：不写成修订就用不着它\n"),
+        (["--track-changes", "--author", " "], "错误：--author 后面写姓名，如 --author 张三\n"),
+        (["--track-changes", "--date", "明天"], "错误：--date 明天：写成 2026-11-26 或 2026-11-26T09:00:00\n"),
+    ],
+)
+def test_what_belongs_to_revisions_is_looked_at_first(here, capsys, arguments, told):
+    assert run(capsys, *arguments, "08.yaml", "告.docx", "-o", "改.docx") == (2, "", told)
+    assert not Path("改.docx").exists()

@@ -279,7 +279,7 @@ def _both(data: bytes, plain: bytes, result: bytes, name: str) -> Iterator[Probl
     old, new, made = (open_package(one, name)[0] for one in (data, plain, result))
     for state, like, words in ((Revisions.FINAL, new, "接受"), (Revisions.ORIGINAL, old, "拒绝")):
         if made is None or like is None:
-            yield Problem("P402", Where(name), _UNPROVED)
+            yield Problem("P402", Where(name), UNPROVED)
         elif (place := unlike(made, state, like)) is not None:
             message = f"核对没有通过：全部{words}修订以后这里会不对，没有写；可以不加 --track-changes 直接写"
             yield Problem("P402", Where(name, cell=str(place)), message)
