@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, form
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_splicing import ROW, SCHEMA, TEXT, VARIANTS, edited, loaded
@@ -21,6 +21,7 @@ from goalgen.spec.splicing import respelled
 from goalgen.text import Source
 from goalgen.verbs.merge import Style, merge
 from goalgen.verbs.merge.values import ABSENT, merged
+from goalgen.verbs.read import read
 
 SMALL = {"properties": {"甲": {}, "行": {"items": {"x-goalgen": {"key": ["名"]}, "properties": {"名": {}, "值": {}}}}}}
 
@@ -422,8 +423,42 @@ def test_a_word_file_may_be_theirs(tmp_path, monkeypatch, capsys):
     assert run("base.yaml", "ours.yaml", "build/331201-2022.docx") == 0
     wanted = base.replace('预算数: "43.00"', '预算数: "44.00"  # 已核').replace("≤43.5万元", "≤45万元")
     assert capsys.readouterr().out == wanted
-    assert run("base.yaml", "build/331201-2022.docx", "ours.yaml") == 2
-    assert capsys.readouterr().err.startswith("错误：build/331201-2022.docx 是 Word 文件：合并写在规格里")
+
+
+def test_a_word_file_may_be_ours(tmp_path, monkeypatch, capsys):
+    """What theirs changed is put into a copy of it; what only ours has stays, and so do the other projects."""
+    monkeypatch.chdir(tmp_path)
+    specs = [path.read_text("utf8") for path in sorted((ROOT / "specs/331201/2022").glob("0[58]*"))]
+    base, folder = specs[1], tmp_path / "specs/331201/2022"
+    folder.mkdir(parents=True)
+    for number, text in enumerate(specs):
+        (folder / f"{number}.yaml").write_text(text.replace("≤43.5万元", "≤45万元"), "utf8")
+    assert main(["build"]) == 0
+    word, theirs = "build/331201-2022.docx", base.replace('预算数: "43.00"', '预算数: "44.00"  # 已核')
+    versions(tmp_path, base=base, theirs=theirs)
+    before = Path(word).read_bytes()
+    capsys.readouterr()
+    assert run("base.yaml", word, "theirs.yaml") == 2
+    assert capsys.readouterr().err == f"错误：{word} 是 Word 文件，合并写在它的副本里：请加 -o 文件.docx\n"
+    assert run("base.yaml", word, "theirs.yaml", "-o", "合.docx") == 0
+    assert capsys.readouterr() == ("表3 第3行第3列 预算数「43.00」→「44.00」\n", "已写 合.docx：改 1 处\n")
+    assert Path(word).read_bytes() == before
+    forms = [form("tianjin-2022")]
+    merged = [spec.value for spec in read(Path("合.docx").read_bytes(), "", forms).specs]
+    wanted = [loaded(text).value for text in (specs[0], theirs.replace("≤43.5万元", "≤45万元"))]
+    assert merged == wanted
+    assert run("base.yaml", word, "theirs.yaml", "-o", "合.docx") == 2
+    assert capsys.readouterr().err == "错误：已有 合.docx，没有写：要覆盖就加 --force\n"
+    (tmp_path / "theirs.yaml").write_text(base.replace("≤43.5万元", "≤47万元"), "utf8")
+    assert run("base.yaml", word, "theirs.yaml", "-o", "合.docx", "--force") == 1
+    assert capsys.readouterr().err == (
+        "冲突：「绩效指标 第1条 指标值」我方「≤45万元」，对方「≤47万元」\n"
+        "有 1 处冲突，Word 里没有地方标出，没有写：请加 --favor ours 或 theirs，或先 goalgen read 读成规格再合并\n"
+    )
+    assert run("base.yaml", word, "theirs.yaml", "-o", word, "--favor", "theirs") == 0
+    assert [spec.value for spec in read(Path(word).read_bytes(), "", forms).specs][1] == loaded(
+        base.replace("≤43.5万元", "≤47万元")
+    ).value
 
 
 def test_a_clean_text_merge_of_git_is_taken_when_it_says_the_same():

@@ -40,10 +40,11 @@ def merging(add: Add) -> None:
         "合并一份规格的三个版本：按栏目、按行，注释留着；两边改得不同的，用 git 的冲突标记标出",
         "goalgen merge 原来.yaml 我的.yaml 同事的.yaml -o 我的.yaml\n"
         "goalgen merge 原来.yaml 我的.yaml 同事改过的.docx > 合并.yaml\n"
-        "goalgen merge 原来.yaml 我的.yaml 同事的.yaml --favor theirs   # 冲突都照对方的",
+        "goalgen merge 原来.yaml 我的.yaml 同事的.yaml --favor theirs   # 冲突都照对方的\n"
+        "goalgen merge 原来.yaml 报告.docx 同事的.yaml -o 报告-改.docx   # 我方是 Word：对方改的写进它的副本",
     )
     merge.add_argument("base", metavar="原来", help="两边共同的底稿（规格或 Word）")
-    merge.add_argument("ours", metavar="我方", help="我方的规格：结果照它的写法")
+    merge.add_argument("ours", metavar="我方", help="我方的规格：结果照它的写法；是 Word 的，结果是它的副本，要加 -o")
     merge.add_argument("theirs", metavar="对方", help="对方的规格或 Word")
     merge.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件；不写就输出到屏幕")
     merge.add_argument("--favor", choices=("ours", "theirs"), metavar="ours|theirs", help="冲突照哪一方，不标出")

@@ -23,7 +23,9 @@ def merge_specs(args: Namespace) -> int:
     if not _LEAST <= args.marker_size <= _MOST:
         raise Unable(f"--marker-size 应在 {_LEAST} 到 {_MOST} 之间")
     if args.ours.lower().endswith(specs.WORD):
-        raise Unable(f"{args.ours} 是 Word 文件：合并写在规格里；写好后用 goalgen put 写回 Word")
+        from goalgen.cli.into_word import merge_into_word  # which merging specs does not pay for
+
+        return merge_into_word(args)
     forms = Forms()
     base = _loaded(args.base, forms, None)
     ours = _loaded(args.ours, forms, base)
@@ -48,7 +50,7 @@ def merge_specs(args: Namespace) -> int:
     )
     _write(encoded(found.text, _like(args)), args)
     console.tell_each(found.notes)
-    console.tell_each(_told(clash) for clash in found.clashes)
+    console.tell_each(told(clash) for clash in found.clashes)
     if found.clashes:
         console.tell(f"有 {len(found.clashes)} 处冲突，已用标记标出：留下要的那几行，删去标记，再运行 goalgen check")
     return int(bool(found.clashes))
@@ -85,7 +87,8 @@ def _write(data: bytes, args: Namespace) -> None:
     files.write({out: data})
 
 
-def _told(clash: Clash) -> str:
+def told(clash: Clash) -> str:
+    """A conflict in words."""
     return f"冲突：「{spoken(clash.path)}」我方{said(clash.ours)}，对方{said(clash.theirs)}"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from goalgen.desk import documents, files, specs
 from goalgen.desk.forms import Forms
+from goalgen.docx import Row
 from goalgen.guard import Unable
 from goalgen.problem import Problem, Severity
 from goalgen.projects import same_projects
@@ -18,7 +19,7 @@ def version(path: Path, forms: Forms, like: Spec | None = None) -> tuple[Spec | 
     does not print is as there. An empty file is a version without anything: so git says that there was none. What is not UTF-8
     cannot be written as it was, and is none."""
     if path.suffix.lower() in specs.WORD:
-        return _in_word(path, forms, like), []
+        return in_word(path, forms, like)[0], []
     source, problems = decode(str(path), files.read(path, files.MOST_TEXT))
     if not source.text.strip():
         return Spec({}, source), []
@@ -27,7 +28,8 @@ def version(path: Path, forms: Forms, like: Spec | None = None) -> tuple[Spec | 
     return (None if any(each.severity is Severity.ERROR for each in problems) else spec), worst
 
 
-def _in_word(path: Path, forms: Forms, like: Spec | None) -> Spec:
+def in_word(path: Path, forms: Forms, like: Spec | None) -> tuple[Spec, int]:
+    """The spec that a table of a Word file says, of the project that is `like` another version, and which table it is."""
     usable, _ = forms.usable()
     reading = documents.read_document(documents.Document(path), usable)
     if not reading.specs:
@@ -46,4 +48,5 @@ def _in_word(path: Path, forms: Forms, like: Spec | None) -> Spec:
     spec, _ = load(Source(str(path), dump(value, one.form.schema)))
     if spec is None:
         raise Unable(f"{path} 读出的内容写不成规格")
-    return spec
+    tables = [found.block.table for found in one.occurrence.found if isinstance(found.block, Row)]
+    return spec, min(tables, default=0)
