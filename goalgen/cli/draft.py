@@ -13,7 +13,7 @@ from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms, allowed_here
 from goalgen.desk.limits import limits_here
-from goalgen.docx import open_package, walk
+from goalgen.docx import content, open_package
 from goalgen.form import Form, FormFiles, load_form, make_form
 from goalgen.problem import Problem, Severity, Where
 from goalgen.spec import dump, load
@@ -112,7 +112,7 @@ def prove(form: Form, name: str, data: bytes, *, first: bool = True) -> Proof:
     package, problems = open_package(data, name)
     if package is None:
         return Proof([], 0, problems)
-    originals = instances(walk(package.document))
+    originals = instances(content(package).blocks)
     reading = read(data, name, [form])
     problems = [
         problem
@@ -130,7 +130,7 @@ def prove(form: Form, name: str, data: bytes, *, first: bool = True) -> Proof:
             continue
         package, _ = open_package(built, name)
         assert package is not None
-        result = compare(original, walk(package.document), padding=first and not number)
+        result = compare(original, content(package).blocks, padding=first and not number)
         same += result.same
         for address, one, two in result.different:
             problems.append(Problem("F304", Where(name, cell=str(address)), f"原文是{one}，生成的是{two}"))

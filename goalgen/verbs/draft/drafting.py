@@ -279,7 +279,7 @@ def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Dr
     """Name everything, put the tags into the document, and make its schema."""
     body = package.document.find(n.BODY)
     assert body is not None
-    kept = {tags.table_of(block) if isinstance(block, Row) else block.node for block in base}
+    kept = {tags.top_block(block.node) for block in base}
     tags.remove_blocks([child for child in body if child.tag in (n.P, n.TBL) and child not in kept])
     work.wants.sort(key=lambda want: (want.meaning != "number", bool(want.address.table), want.address))
     name_all(work.wants, [])
@@ -288,15 +288,16 @@ def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Dr
         if style:
             tags.fill_list(edit.node, style, ENTRY, edit.wants[0][2].key)
         elif edit.whole:
-            tags.fill(edit.node, f"{{{{ {edit.wants[0][2].key} }}}}", edit.beside)
+            tags.fill(edit.node, tags.value_tag(edit.wants[0][2].key), edit.beside)
         else:
-            tags.splice(edit.node, [(start, end, f"{{{{ {want.key} }}}}") for start, end, want in edit.wants])
+            tags.splice(edit.node, [(start, end, tags.value_tag(want.key)) for start, end, want in edit.wants])
             if edit.wants[0][2].optional:
                 tags.enclose(edit.node, f"if {edit.wants[0][2].key}", "endif")
     for region, whole, merged in work.lists:
         merges = ["|合并" if each else "" for each in merged]
-        texts = [f"{{{{ {ITEM}.{want.key}{merge} }}}}" for want, merge in zip(whole.items, merges, strict=True)]
+        texts = [tags.value_tag(f"{ITEM}.{want.key}{merge}") for want, merge in zip(whole.items, merges, strict=True)]
         tags.loop_rows(region, texts, ITEM, whole.key)
+    tags.finish(body)
     tags.start_page(body)
     title = max((title for title in work.titles if 2 < len(title) <= 40), key=len, default=name)
     xml = etree.tostring(package.document, xml_declaration=True, encoding="UTF-8", standalone=True)
