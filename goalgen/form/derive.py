@@ -242,9 +242,7 @@ def _unknown(path: FieldPath, cell: str, context: _Derivation) -> None:
     context.refuse("F104", cell, f"schema 里没有「{field_name(path)}」这一项{hint}")
 
 
-def _table(
-    table: etree._Element, scope: Scope, number: int, block: Leaf, context: _Derivation
-) -> Iterator[Node]:
+def _table(table: etree._Element, scope: Scope, number: int, block: Leaf, context: _Derivation) -> Iterator[Node]:
     """The rows of a table; a row that is but a frame around a table is what stands in it, as it is when a document is read."""
     above: dict[int, Cell] = {}
     over: dict[int, str | None] = {}

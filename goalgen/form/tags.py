@@ -162,7 +162,9 @@ def place(node: etree._Element) -> str:
     return ""
 
 
-def _blocks(container: etree._Element, paragraphs: Counter, tables: Counter) -> Iterator[tuple[Address, etree._Element]]:
+def _blocks(
+    container: etree._Element, paragraphs: Counter, tables: Counter
+) -> Iterator[tuple[Address, etree._Element]]:
     """The paragraphs and rows of a body or a frame in reading order, and lifted tags, counted as reading counts them."""
     for block in children(container):
         if block.tag == n.P or _lifted(block):

@@ -18,7 +18,7 @@ from goalgen.labels import normalise_label
 from goalgen.problem import Problem, Severity, Where
 from goalgen.verbs.draft import tags
 from goalgen.verbs.draft.grouping import instances
-from goalgen.verbs.draft.lists import Region, regions
+from goalgen.verbs.draft.lists import Region, is_room, regions
 from goalgen.verbs.draft.prose import changing, inline, paragraphs, title, years_inside
 from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of
 from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, name_all, name_of, schema_of, want_of
@@ -260,7 +260,8 @@ def _caption(region: Region, table: Table) -> str:
 
 def _check_merges(region: Region, merged: Sequence[bool], work: Work) -> None:
     """Say where the document merges otherwise than `|合并` will."""
-    rows, values = [region.leaves(row) for row in region.body], region.values()
+    body = [row for row in region.body if not is_room(region, row)]
+    rows, values = [region.leaves(row) for row in body], region.values()
     for number in range(1, len(rows)):
         same = True
         for place, merges in enumerate(merged):
@@ -268,11 +269,9 @@ def _check_merges(region: Region, merged: Sequence[bool], work: Work) -> None:
                 continue
             same = same and values[number][place] == values[number - 1][place]
             if (rows[number][place].origin is not None) != same:
-                at = region.body[number].address(rows[number][place])
+                at = body[number].address(rows[number][place])
                 said = "没有合并，模板会合并" if same else "合并了，模板不会合并"
                 work.doubt(at, f"这一格和上一格{'相同而' if same else '不同却'}{said}")
-        if not any(cell.text.strip() or cell.origin for cell in rows[number]):
-            work.doubt(region.body[number].address(), "清单里的空行读不回来，建议删去")
 
 
 def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Draft:

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from goalgen.docx import Address
 from goalgen.labels import literal_regex
 from goalgen.verbs.draft.roles import Role, Spot
-from goalgen.verbs.draft.words import Numbered, differences, key_of, meaning, qualifier
-from goalgen.vocabulary import meaning_of_label, meanings
+from goalgen.verbs.draft.words import SPARE, Numbered, differences, key_of, meaning, qualifier
+from goalgen.vocabulary import FORM_KEY, meaning_of_label, meanings
 
 ONE_LINE = r"^[^\n\v]+$"
 YEAR = r"^([0-9]{4}|[〇○零一二三四五六七八九]{4}|[\s_×xX0-9]*)$"
 CODE = r"^[0-9]{4,}$"
 NUMBER = r"^[1-9][0-9]*$"
 _SURE = 2.0
+RESERVED = {FORM_KEY, "项", "条"}
+"""What the template and the spec call by these names already."""
 UNNAMED = "文字"
 """The key of a value that has no label."""
 
@@ -105,6 +107,8 @@ def name_all(wants: Sequence[Want], taken: Sequence[str]) -> None:
     for want in wants:
         if not want.key:
             want.key = "_".join(filter(None, (key_of(want.label), key_of(want.column)))) or UNNAMED
+        if want.key in RESERVED:
+            want.key += SPARE
     places = max((len(want.contexts) for want in wants), default=0)
     for place in range(places):
         groups: dict[str, list[Want]] = defaultdict(list)
@@ -127,7 +131,10 @@ def _tell_apart(group: Sequence[Want], place: int) -> None:
     contexts = [want.contexts[place] if place < len(want.contexts) else "" for want in group]
     if len(set(contexts)) < 2:
         return
-    prefixes = differences([key_of(context) for context in contexts])
+    whole = [key_of(context) for context in contexts]
+    prefixes = differences(whole)
+    if any(prefix.isdecimal() for prefix in prefixes):
+        prefixes = whole
     for want, prefix in zip(group, prefixes, strict=True):
         if prefix:
             want.key = f"{prefix}{'_' if len(prefix) > 3 else ''}{want.key}"
@@ -168,8 +175,6 @@ def separate(wants: Sequence[Want], between: Sequence[str]) -> None:
 
 def schema_of(name: str, title: str, wants: Sequence[Want]) -> dict[str, object]:
     """The schema of the drafted form."""
-    from goalgen.vocabulary import FORM_KEY
-
     properties: dict[str, object] = {
         FORM_KEY: {"title": FORM_KEY, "description": f"用哪一种官方表。例：{name}", "const": name}
     }
