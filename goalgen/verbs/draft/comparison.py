@@ -25,9 +25,9 @@ def compare(original: Sequence[Block], built: Sequence[Block], *, padding: bool 
     """
     same = 0
     different: list[tuple[Address, str, str]] = []
-    found = regions(original)
-    repeated = {id(row) for region in found for row in region.repeated}
-    repeated |= {id(row) for region in found for row in region.body if is_room(region, row)}
+    lists = regions(original)
+    repeated = {id(row) for region in lists for row in region.repeated}
+    repeated |= {id(row) for region in lists for row in region.body if is_room(region, row)}
     rows = [block for block in original if isinstance(block, Row) and id(block) not in repeated]
     built_rows = [block for block in built if isinstance(block, Row)]
     for one, two in zip_longest(rows, built_rows):

@@ -98,12 +98,13 @@ def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], work: Wor
     for region in found[0]:
         listed = (*region.body, *region.repeated)
         lines |= {id(row): line for row, line in zip(listed, spots_of(listed, []), strict=True)}
-    header = {id(row) for region in found[0] for row in region.header}
+    header = {id(row) for region in found[0] for row in (*region.header, *region.repeated)}
     tables: list[Table] = []
     for number in dict.fromkeys(block.table for block in base if isinstance(block, Row)):
         ours = [block for block in base if isinstance(block, Row) and block.table == number and block.cells]
         tables.append(Table([lines[id(row)] for row in ours]))
         tables[-1].listed = {index for index, row in enumerate(ours) if id(row) in header or id(row) in body[0]}
+        tables[-1].heads = {index for index, row in enumerate(ours) if id(row) in header}
         assign(tables[-1])
     printed = _printed(tables)
     for table in tables:

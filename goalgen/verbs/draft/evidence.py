@@ -17,9 +17,9 @@ from goalgen.verbs.draft.words import bare_label, is_label_like, meaning
 _FILLED = re.compile(
     r"[\d.,%:/~～\-—－–年月日时分元万亿人次个项]*\d[\d.,%:/~～\-—－–年月日时分元万亿人次个项\s]*"  # figures, dates, amounts
     r"|[\w.+-]+@[\w.-]+|https?://.*|\(?\d{3,4}\)?-?\d{7,8}.*|[A-Za-z]*\d[\w-]{4,}"  # addresses, telephones, codes
-    r"|.*[□☑☒√✓■○●].*"  # boxes to tick
 )
-_FIGURES = re.compile(r"^\D{2,}[\d一二三四五六七八九十]{1,2}$")
+_BOXES = re.compile(r"[□☐☑☒√✓■○●]")
+_NUMBERED_LABEL = re.compile(r"(?P<label>\D{2,}?)[\d一二三四五六七八九十]{1,2}")
 """A label with a number after it: `指导教师1`."""
 
 
@@ -42,17 +42,16 @@ def looks(text: str) -> Looks:
     if meaning(text) is not None:
         return Looks.NAME
     plain = bare_label(text)
-    if not plain or len(plain) > 24 or re.search(r"[。;!?≥≤]", plain):
-        return Looks.OPEN if not plain or len(plain) < 25 else Looks.FILLED
-    if plain in _words("选项") or _FILLED.fullmatch(plain):
+    if not plain:
+        return Looks.OPEN
+    if len(plain) > 24 or plain in _words("选项") or _BOXES.search(plain):
         return Looks.FILLED
-    if (
-        ends(plain, "栏名结尾")
-        or _FIGURES.match(plain)
-        and ends(plain.rstrip("0123456789一二三四五六七八九十"), "栏名结尾")
-    ):
+    if re.search(r"[。;!?≥≤,，]", plain):
+        return Looks.OPEN
+    numbered = _NUMBERED_LABEL.fullmatch(plain)
+    if ends(numbered["label"] if numbered else plain, "栏名结尾"):
         return Looks.NAME
-    if _is_person(plain) or _is_body(plain):
+    if _FILLED.fullmatch(plain) or _is_person(plain) or _is_body(plain):
         return Looks.FILLED
     return Looks.SHORT if is_label_like(plain) else Looks.OPEN
 
@@ -100,6 +99,11 @@ def _is_person(plain: str) -> bool:
 
 def _is_body(plain: str) -> bool:
     return len(plain) >= 3 and ends(plain, "机构结尾") and not plain.startswith(("所", "是否"))
+
+
+def is_of_person(label: str) -> bool:
+    """Whether a label tells something of a person."""
+    return bare_label(label) in _words("人的栏名")
 
 
 def is_title(text: str) -> bool:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from goalgen.docx import Block, Cell, Row
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.evidence import Looks, is_name, looks
-from goalgen.verbs.draft.words import meaning
+from goalgen.verbs.draft.evidence import Looks, ends, is_name, looks
+from goalgen.verbs.draft.words import bare_label, meaning
 
 _INDICATOR = {"level1", "level2", "indicator_name"}
 _TOTAL = {"total_score", "total_row"}
@@ -70,10 +70,11 @@ def _region(rows: Sequence[Row], index: int) -> Region | None:
     shape = _shape(region, header[-1])
     labels = [(cell.origin or cell).text for cell in region.leaves(header[-1])]
     known = _is_indicators(first) or _is_header(labels)
-    if len(shape) < 2 or not (known or _are_names(labels)):
+    if len(shape) < 2 or not (known or are_names(labels)):
         return None
     region = _with_rows(region, below, labels)
-    least = 1 if outer or _is_indicators(first) else 2
+    beside = [cell.text for cell in first.cells if id(cell) in outer]
+    least = 1 if _is_indicators(first) or any(ends(bare_label(text), "多个") for text in beside) else 2
     if len(region.body) < least or not (known or _is_list(region)):
         return None
     return region
@@ -129,18 +130,18 @@ def _is_header(labels: Sequence[str]) -> bool:
     return len(labels) >= 3 and all(label.strip() for label in labels) and known[0] and sum(known) * 2 > len(known)
 
 
-def _are_names(labels: Sequence[str]) -> bool:
+def are_names(labels: Sequence[str]) -> bool:
     """Whether a row reads like the head of columns: nothing that is filled in, and most of it names of fields."""
     found = [looks(label) for label in labels]
-    return min(found) >= Looks.SHORT and found.count(Looks.NAME) * 3 >= 2 * len(found)
+    return bool(found) and min(found) >= Looks.SHORT and found.count(Looks.NAME) * 3 >= 2 * len(found)
 
 
 def _is_list(region: Region) -> bool:
     """Whether the rows under a head of names hold values only: no second head, no column of names at their left."""
     filled = [[text for text in row if text.strip()] for row in region.values()]
-    heads = [row for row in filled if len(row) > 1 and _are_names(row)]
+    heads = [row for row in filled if len(row) > 1 and are_names(row)]
     first = [row[0] for row in region.values() if row[0].strip()]
-    return not heads and not (len(first) > 1 and all(map(is_name, first)))
+    return not heads and not (len(first) > 1 and sum(map(is_name, first)) * 3 >= 2 * len(first))
 
 
 def _ends(leaves: Sequence[Cell], first: Cell) -> bool:

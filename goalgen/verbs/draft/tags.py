@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from goalgen.docx import Cell, Row, children, paragraph_text
+from goalgen.docx import Cell, children, paragraph_text
 from goalgen.docx import names as n
 from goalgen.verbs.draft.lists import Region
 from goalgen.verbs.draft.words import Numbered

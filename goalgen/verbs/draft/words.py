@@ -13,11 +13,13 @@ from typing import NamedTuple
 from goalgen.labels import normalise_label
 from goalgen.vocabulary import meaning_of_label
 
+_FIRST_FIGURES = re.compile(r"^\d+")
+_IN_WORDS = str.maketrans("0123456789", "〇一二三四五六七八九")
 SPARE = "栏"
 """What is put to a name that cannot be one by itself."""
 _BRACKETS = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
 _PREFIX = re.compile(r"^\D{1,3}:(?=.)")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．]|^\((?:[一二三四五六七八九十]+|\d+)\)")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．](?!\d)|^\((?:[一二三四五六七八九十]+|\d+)\)")
 _INLINE = re.compile(r"(?P<label>[^\s:：\d,，。;；\"“”]{2,14})[ \u3000]*[:：](?:[（(][^（）()\d]{1,4}[)）])?")
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>\d{4}|[〇○零一二三四五六七八九]{4}|20[×xX]{2}|[×xX]{4}|_{2,}|[ \u3000]{2,})(?=\s*年)"
@@ -62,7 +64,7 @@ def bare_label(label: str) -> str:
 
 @lru_cache(maxsize=4096)
 def key_of(label: str) -> str:
-    """A label as a name that a template can use: no padding, colons, brackets, numbering, punctuation; figures at its end."""
+    """A label as a name that a template can use: no padding, colons, brackets, numbering, punctuation."""
     return next((key for text in (bare_label(label), normalise_label(label)) if (key := legal(text))), "")
 
 
@@ -90,13 +92,9 @@ _RESERVED = frozenset(keyword.kwlist) | {
 
 
 def legal(text: str) -> str:
-    """A text as a name of Jinja: words and figures, none of them first, none that has a meaning of its own; or nothing."""
+    """A text as a name of Jinja: words and figures, first figures as words (`2023年` is `二〇二三年`), none that has a meaning of its own."""
     plain = "".join(char for char in unicodedata.normalize("NFKC", text) if f"a{char}".isidentifier()).strip("_")
-    match = re.match(r"(\d+(?:年度?|月)?)(.*)", plain)
-    if match and not plain.isdigit():
-        plain = f"{match[2].strip('_') or SPARE}_{match[1]}"
-    elif plain.isdigit():
-        plain = f"{SPARE}_{plain}"
+    plain = _FIRST_FIGURES.sub(lambda match: match[0].translate(_IN_WORDS), plain)
     plain = plain[:_LONGEST].strip("_")
     return f"{plain}{SPARE}" if plain in _RESERVED or plain.lower() in _RESERVED else plain
 
