@@ -18,11 +18,12 @@ from goalgen.labels import normalise_label
 from goalgen.problem import Problem, Severity, Where
 from goalgen.verbs.draft import tags
 from goalgen.verbs.draft.grouping import instances
-from goalgen.verbs.draft.lists import Region, is_room, regions
-from goalgen.verbs.draft.prose import changing, inline, paragraphs, title, years_inside
+from goalgen.verbs.draft.listing import list_want
+from goalgen.verbs.draft.lists import regions
+from goalgen.verbs.draft.prose import best_title, changing, inline, paragraphs, title, years_inside
 from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of
 from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, name_all, name_of, schema_of, want_of
-from goalgen.verbs.draft.words import items, key_of, meaning, numbering, qualifier
+from goalgen.verbs.draft.words import items, key_of, meaning, numbering
 from goalgen.verbs.draft.work import TagEdit, Work
 
 ITEM, ENTRY, HEADING = "项", "条", "栏名"
@@ -111,7 +112,7 @@ def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], work: Wor
         for index, line in enumerate(table.lines):
             region_index = next((i for i, r in enumerate(found[0]) if r.body[0] is line[0].row), None)
             if region_index is not None:
-                _list(found, region_index, table, work)
+                list_want([each[region_index] for each in found if region_index < len(each)], table, base, work)
             elif index not in table.listed:
                 first = not any(s.role in (Role.LABEL, Role.INLINE) for above in table.lines[:index] for s in above)
                 _row(line, table, work, first=first, printed=printed)
@@ -159,8 +160,8 @@ def _several_names(spot: Spot, work: Work) -> None:
     """A label that the documents write differently is a field, or the template could read only one of them."""
     address = spot.row.address(spot.cell)
     said = "、".join(f"「{''.join(text.split())}」" for text in dict.fromkeys(spot.texts))
-    work.doubt(address, f"几份文件里这个标签写法不同：{said}，起草成了栏位")
-    want = Want(spot.text, list(spot.texts), address, 0.0, key=f"{key_of(spot.text)}_{HEADING}")
+    want = Want(spot.text, list(spot.texts), address, key=f"{key_of(spot.text)}_{HEADING}")
+    want.doubts.append(f"几份文件里这个标签写法不同：{said}，起草成了栏位")
     work.wants.append(want)
     work.edits.append(TagEdit(spot.cell.node, [(0, len(spot.text), want)], whole=True))
 
@@ -208,73 +209,6 @@ def _code(spot: Spot, want: Want) -> list[tuple[int, int, Want]]:
 _GOALS = {"goals", "total_goals"}
 
 
-def _list(found: Sequence[Sequence[Region]], index: int, table: Table, work: Work) -> None:
-    """The want of a list, with one for each column."""
-    region = found[0][index]
-    merged = [any(each) for each in zip(*(one[index].merged() for one in found if index < len(one)), strict=False)]
-    body_line = next(line for line in table.lines if line[0].row is region.body[0])
-    heads = [line for line in table.lines if any(line[0].row is row for row in region.header)]
-    spots = {id(spot.cell): spot for line in table.lines for spot in line}
-    values = [row for each in found for row in (each[index].values() if index < len(each) else [])]
-    columns: list[Want] = []
-    for place, cell in enumerate(region.leaves(region.body[0])):
-        labels = [s for line in heads for s in line if _covers(s, cell.column) and s.text.strip()]
-        own = labels[-1].text if labels else ""
-        upper = labels[0].text if len(labels) > 1 else ""
-        samples = list(dict.fromkeys(row[place] for row in values if place < len(row)))
-        want = Want(own, samples, region.body[0].address(cell), meaning=meaning(own))
-        want.contexts = (qualifier(own), upper, _above(region, table, cell.column))
-        want.margin = 9.0 if labels else 1.0
-        columns.append(want)
-    name_all(columns, [])
-    label = next(
-        (spots[id(cell.origin or cell)].text for cell in body_line[0].row.cells if id(cell.origin) in region.outer), ""
-    )
-    caption = _caption(region, table)
-    whole = Want(label or caption or name_of("indicators"), [], region.body[0].address(), items=columns)
-    whole.meaning = meaning(whole.label)
-    work.wants.append(whole)
-    work.lists.append((region, whole, merged))
-    _check_merges(region, merged, work)
-
-
-def _covers(spot: Spot, column: int) -> bool:
-    return spot.cell.column <= column < spot.cell.column + spot.cell.span
-
-
-def _above(region: Region, table: Table, column: int) -> str:
-    """The label over a column in the nearest row above the list that has several."""
-    top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
-    for line in reversed(table.lines[max(0, top - 5) : top]):
-        labels = [spot for spot in line if spot.role is Role.LABEL and spot.cell.origin is None]
-        if len(labels) > 1 and labels[-1] is line[-1]:
-            return next((spot.text for spot in labels if _covers(spot, column)), "")
-    return ""
-
-
-def _caption(region: Region, table: Table) -> str:
-    """A row of one label directly above the list."""
-    top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
-    above = table.lines[top - 1] if top else []
-    return above[0].text if len(above) == 1 and above[0].role is Role.LABEL else ""
-
-
-def _check_merges(region: Region, merged: Sequence[bool], work: Work) -> None:
-    """Say where the document merges otherwise than `|合并` will."""
-    body = [row for row in region.body if not is_room(region, row)]
-    rows, values = [region.leaves(row) for row in body], region.values()
-    for number in range(1, len(rows)):
-        same = True
-        for place, merges in enumerate(merged):
-            if not merges:
-                continue
-            same = same and values[number][place] == values[number - 1][place]
-            if (rows[number][place].origin is not None) != same:
-                at = body[number].address(rows[number][place])
-                said = "没有合并，模板会合并" if same else "合并了，模板不会合并"
-                work.doubt(at, f"这一格和上一格{'相同而' if same else '不同却'}{said}")
-
-
 def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Draft:
     """Name everything, put the tags into the document, and make its schema."""
     body = package.document.find(n.BODY)
@@ -299,7 +233,13 @@ def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Dr
         tags.loop_rows(region, texts, ITEM, whole.key)
     tags.finish(body)
     tags.start_page(body)
-    title = max((title for title in work.titles if 2 < len(title) <= 40), key=len, default=name)
+    work.problems += [_unsure(want, work) for each in work.wants for want in (each, *each.items) if want.doubtful]
+    title = best_title(work.titles) or name
     xml = etree.tostring(package.document, xml_declaration=True, encoding="UTF-8", standalone=True)
     data = write_package({**package.parts, DOCUMENT: xml})
     return Draft(data, schema_of(name, title, work.wants), work.wants, work.problems)
+
+
+def _unsure(want: Want, work: Work) -> Problem:
+    message = f"「{want.title}」没有把握：{'；'.join(want.reasons)}"
+    return Problem("F305", Where(work.file, cell=str(want.address)), message, Severity.WARN)

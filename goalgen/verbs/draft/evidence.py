@@ -46,10 +46,11 @@ def looks(text: str) -> Looks:
         return Looks.OPEN
     if len(plain) > 24 or plain in _words("选项") or _BOXES.search(plain):
         return Looks.FILLED
-    if re.search(r"[。;!?≥≤,，]", plain):
+    if len(plain) > 18 or re.search(r"[。;!?≥≤,，:]", plain):
         return Looks.OPEN
     numbered = _NUMBERED_LABEL.fullmatch(plain)
-    if ends(numbered["label"] if numbered else plain, "栏名结尾"):
+    name = numbered["label"] if numbered else plain
+    if name in _words("栏名全文") or ends(name, "栏名结尾"):
         return Looks.NAME
     if _FILLED.fullmatch(plain) or _is_person(plain) or _is_body(plain):
         return Looks.FILLED
@@ -109,3 +110,9 @@ def is_of_person(label: str) -> bool:
 def is_title(text: str) -> bool:
     """Whether a text reads like the title of a form."""
     return ends(normalise_label(re.sub(r"[（(\[【〔][^（()）]*[)）\]】〕]\s*$", "", text.strip())), "表名结尾")
+
+
+def is_note(text: str) -> bool:
+    """Whether a text begins like a note, or the number of an annex: `注`, `填表说明`, `附件1`."""
+    plain = bare_label(text)
+    return any(plain.startswith(word) for word in _words("附注开头"))

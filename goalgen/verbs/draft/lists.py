@@ -69,12 +69,12 @@ def _region(rows: Sequence[Row], index: int) -> Region | None:
     region = Region(header, (below[0],), outer)
     shape = _shape(region, header[-1])
     labels = [(cell.origin or cell).text for cell in region.leaves(header[-1])]
-    known = _is_indicators(first) or _is_header(labels)
+    known = is_indicators(first) or _is_header(labels)
     if len(shape) < 2 or not (known or are_names(labels)):
         return None
     region = _with_rows(region, below, labels)
     beside = [cell.text for cell in first.cells if id(cell) in outer]
-    least = 1 if _is_indicators(first) or any(ends(bare_label(text), "多个") for text in beside) else 2
+    least = 1 if is_indicators(first) or any(ends(bare_label(text), "多个") for text in beside) else 2
     if len(region.body) < least or not (known or _is_list(region)):
         return None
     return region
@@ -119,7 +119,8 @@ def _shape(region: Region, row: Row) -> list[tuple[int, int]]:
     return [(cell.column, cell.span) for cell in region.leaves(row)]
 
 
-def _is_indicators(first: Row) -> bool:
+def is_indicators(first: Row) -> bool:
+    """Whether a row is the head of a list of indicators, by the labels that are known."""
     found = [meaning(cell.text) for cell in first.cells if cell.origin is None]
     return not _INDICATOR.isdisjoint(found) and sum(m in _INDICATOR or m == "target_value" for m in found) >= 2
 

@@ -158,7 +158,11 @@ def _heads_columns(table: Table, index: int) -> bool:
     while names and not names[0].text.strip():
         names = names[1:]
     under = [other for name in names if (other := _at(below, name)) is not None and other.cell.origin is None]
-    if len(names) < 2 or len(under) < len(names) or not are_names([spot.text for spot in names]):
+    if len(names) < 2 or not are_names([spot.text for spot in names]):
+        return False
+    if len(below) > len(line) and all(is_name(spot.text) for spot in names):
+        return _heads_columns(table, index + 1)
+    if len(under) < len(names):
         return False
     filled = [spot.text for spot in under if spot.text.strip()]
     return sum(map(is_name, filled)) * 2 < len(filled) or not filled
@@ -320,7 +324,7 @@ def _total(way: Sequence[Role], unary: Sequence[Mapping[Role, float]], own: Sequ
     )
 
 
-_AS_LABEL: Mapping[Looks, float] = {Looks.FILLED: -4.0, Looks.OPEN: -2.0, Looks.SHORT: 1.0, Looks.NAME: 3.5}
+_AS_LABEL: Mapping[Looks, float] = {Looks.FILLED: -4.0, Looks.OPEN: -2.0, Looks.SHORT: 1.0, Looks.NAME: 2.5}
 
 
 def _scores(spot: Spot, heads: bool, labels_rows: bool) -> dict[Role, float]:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from goalgen.docx import Address
+from goalgen.form.doubts import MARK
 from goalgen.labels import literal_regex
-from goalgen.verbs.draft.evidence import Looks, is_of_person, looks
+from goalgen.verbs.draft.evidence import Looks, is_name, is_of_person, looks
 from goalgen.verbs.draft.roles import Role, Spot
 from goalgen.verbs.draft.words import SPARE, Numbered, differences, key_of, meaning, qualifier
 from goalgen.vocabulary import FORM_KEY, meaning_of_label, meanings
@@ -55,6 +56,12 @@ class Want:
         return self.style is not None
 
     @property
+    def title(self) -> str:
+        """What a person calls it: its label as it is printed, with a mark where it was guessed."""
+        printed = " ".join("".join(text.split()) for text in (self.label, self.column) if text.strip())
+        return (printed.rstrip(":：") or self.key) + MARK * self.doubtful
+
+    @property
     def doubtful(self) -> bool:
         """Whether a person should look at it."""
         return bool(self.reasons)
@@ -89,6 +96,8 @@ def want_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]]) -
         source = own or spot.header or group
         want.label = source.text if source else ""
         want.doubts += _alike(source, spot) if source is not None else []
+        if meaning(want.label) and not meaning(spot.text):
+            want.margin = 9.0
     if spot.transposed:
         want.doubts.append("表是转置的：列是单位或地方，行是栏名，换一份就对不上；请改成一行一个的清单")
     head = _head(own, lines) if own else None
@@ -109,10 +118,13 @@ def _alike(label: Spot, value: Spot) -> list[str]:
     text = value.text.strip()
     if value.differs or not text:
         return []
-    names, filled = looks(label.text), looks(text)
-    if (meaning(label.text) and filled is not Looks.NAME) or (names is Looks.NAME and filled is not Looks.NAME):
-        return []
-    if names >= Looks.SHORT and filled in (Looks.FILLED, Looks.OPEN):
+    if meaning(label.text):
+        alike = meaning(text) is not None
+    elif is_name(label.text):
+        alike = is_name(text)
+    else:
+        alike = looks(label.text) < Looks.SHORT or looks(text) >= Looks.SHORT
+    if not alike:
         return []
     return [f"「{''.join(label.text.split())}」和「{''.join(text.split())}」分不清哪个是栏名"]
 
@@ -251,7 +263,7 @@ def schema_of(name: str, title: str, wants: Sequence[Want]) -> dict[str, object]
 
 def _property(want: Want) -> dict[str, object]:
     label = "".join(want.label.split()) + (f"（{''.join(want.column.split())}）" if want.column else "")
-    found: dict[str, object] = {"title": want.key}
+    found: dict[str, object] = {"title": want.title}
     if want.meaning and meaning_of_label(want.key) != want.meaning:
         found["x-meaning"] = want.meaning
     examples = list(dict.fromkeys(sample for sample in want.samples if sample.strip()))[:3]
