@@ -7,12 +7,12 @@ prints another text than the document it came from; what it took for a value, an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from goalgen.docx import DOCUMENT, Address, Block, Package, Row, open_package, walk, write_package
+from goalgen.docx import DOCUMENT, Address, Block, Package, Row, children, open_package, walk, write_package
 from goalgen.docx import names as n
 from goalgen.labels import normalise_label
 from goalgen.problem import Problem, Severity, Where
@@ -59,12 +59,24 @@ def draft(documents: Sequence[tuple[str, bytes]], name: str) -> tuple[Draft | No
         return None, [*refused, Problem("F311", Where(packages[0][0]), "这个文件里没有表格，起草不了表样")]
     work = Work(packages[0][0])
     base = samples[0][1]
+    if nested := [problem for block in base for problem in _nested(block, work.file)]:
+        return None, [*refused, *nested]
     aligned = _aligned(samples, work)
     _tables(base, aligned, work)
     inside, work.titles = work.titles, []
     paragraphs(aligned, work)
     work.titles += inside
     return _write(packages[0][1], base, name, work), refused
+
+
+def _nested(block: Block, file: str) -> Iterator[Problem]:
+    """Tables beside other cells: their cells are read as lines of one text, so tags in them would be read as one value."""
+    if not isinstance(block, Row):
+        return
+    for cell in block.cells:
+        if any(child.tag == n.TBL for child in children(cell.node)):
+            message = "这一格里有嵌套表，标签写在里面读不到；请把里面的表移到外面，再起草"
+            yield Problem("F312", Where(file, cell=str(block.address(cell))), message)
 
 
 def _aligned(samples: Sequence[tuple[str, Sequence[Block]]], work: Work) -> list[list[Block]]:
