@@ -31,9 +31,9 @@ from goalgen.rules import Project, catalog
 from goalgen.rules.manual import codes
 from goalgen.schema import field_schema
 from goalgen.spec import FORM_KEY, Repaired, Spec, decode
+from goalgen.taxonomy import Profile
 from goalgen.text import Edit, Source, Span, apply_edits, changed_lines, in_order
 from goalgen.verbs.check import check, together
-from goalgen.view.taxonomy import Profile
 from goalgen.vocabulary import meaning_of_label
 
 Answer = TypeVar("Answer")

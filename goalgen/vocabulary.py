@@ -21,19 +21,33 @@ UNIT_KEY = "x-unit"
 """The keyword of a schema's property that says in what its amounts are, where the form prints it beside them."""
 
 
+SPANNED = ("level2", "indicator_name", "target_value")
+"""The columns that a form for several years has twice: for all of them, and for the next."""
+
+
 class Meaning(NamedTuple):
     """What a field means, by its identifier, its Chinese name, and the labels it was seen under."""
 
     id: str
     name: str
     labels: tuple[str, ...]
+    row: str = ""
+    """with `column`: the meanings of the labels at whose crossing it stands"""
+    column: str = ""
+    whole: str = ""
+    """the same for all the years of a project"""
 
 
 @lru_cache(maxsize=1)
 def meanings() -> Mapping[str, Meaning]:
     """All meanings by identifier."""
     data = table("vocabulary")
-    return {key: Meaning(key, entry["名称"], tuple(entry["写法"])) for key, entry in data.items()}
+    return {
+        key: Meaning(
+            key, entry["名称"], tuple(entry["写法"]), entry.get("行", ""), entry.get("列", ""), entry.get("全期", "")
+        )
+        for key, entry in data.items()
+    }
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +67,29 @@ def meaning_of_label(label: str) -> str | None:
 
 
 def meaning_of_field(name: str, part: Mapping[str, Any]) -> str | None:
-    """The identifier of what a schema's property means: as it says itself, else by its name."""
-    return part.get(MEANING_KEY) or meaning_of_label(name)
+    """The identifier of what a schema's property means: as it says itself, where "" is nothing, else by its name."""
+    return meaning_of_label(name) if MEANING_KEY not in part else part[MEANING_KEY] or None
+
+
+@lru_cache(maxsize=1)
+def _crossings() -> Mapping[tuple[str, str], str]:
+    return {(each.row, each.column): each.id for each in meanings().values() if each.row}
+
+
+def meaning_at(row: str, column: str) -> str | None:
+    """What stands where the row of one meaning crosses the column of another."""
+    return _crossings().get((row, column))
+
+
+@lru_cache(maxsize=1)
+def spans() -> tuple[str, ...]:
+    """What the heads of columns begin with that are about all the years of a project: 中期, 实施期 …, the longest first."""
+    found: set[str] = set()
+    for own in (each for each in meanings().values() if each.whole and each.id in SPANNED):
+        pairs = [(label, end) for label in meanings()[own.whole].labels for end in own.labels if label.endswith(end)]
+        longest = {label: max((end for one, end in pairs if one == label), key=len) for label, _ in pairs}
+        found |= {label.removesuffix(end) for label, end in longest.items()}
+    return tuple(sorted(found - {""}, key=lambda span: (-len(span), span)))
 
 
 ALIKE = 0.5

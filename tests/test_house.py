@@ -22,6 +22,7 @@ FLOORS = (
         "labels",
         "tables",
         "vocabulary",
+        "taxonomy",
         "schema",
         "codes",
         "guard",

@@ -112,10 +112,10 @@
 ```
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.common import last_day
 from goalgen.rules.values import is_time, targets
 from goalgen.value import Date, PartKind, ValueKind
 from goalgen.view import Finding, Project
@@ -161,10 +161,10 @@ def check(project: Project) -> Iterator[Finding]:
 def _meant(date: Date, shown: str, year_of_project: int | None) -> list[str]:
     """The days that may be meant: before a month is before its first day or before its last."""
     year, month = date.year or year_of_project or 0, date.month or 12
-    day = date.day or last_day(year or 2001, month)
+    day = date.day or monthrange(year or 2001, month)[1]
     last = f"{year or '某'}年{month}月{day}日前"
     if date.day or not date.month or not shown.endswith("月前"):
         return [last]
     before_year, before = (year, month - 1) if month > 1 else (year - 1, 12)
-    start = f"{before_year if year else '某'}年{before}月{last_day(before_year or 2001, before)}日前"
+    start = f"{before_year if year else '某'}年{before}月{monthrange(before_year or 2001, before)[1]}日前"
     return [start, last]

@@ -69,11 +69,11 @@
 ```
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from itertools import pairwise
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.common import last_day
 from goalgen.rules.values import targets
 from goalgen.value import PartKind, ValueKind
 from goalgen.view import Finding, Project
@@ -94,7 +94,7 @@ def check(project: Project) -> Iterator[Finding]:
             if sign.kind is PartKind.OPERATOR and part.kind is PartKind.DATE and not "\u4e00" <= sign.text <= "\u9fff":
                 year, month, day = target.value.dates[0]
                 year, month = year or project.year or 0, month or 12
-                last = f"{year or '某'}年{month}月{day or last_day(year or 2001, month)}日前完成"
+                last = f"{year or '某'}年{month}月{day or monthrange(year or 2001, month)[1]}日前完成"
                 end = next(
                     (each.end for each in parts if each.kind is PartKind.BEFORE and each.start == part.end), part.end
                 )

@@ -1,0 +1,269 @@
+"""What a draft takes its fields to mean, in what their amounts are, which tree their levels are of; and that rules can judge it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from grids import docx, rows
+
+from goalgen.cli import main
+from goalgen.rules import judged, unjudged
+from goalgen.taxonomy import fitting
+from goalgen.verbs.draft import draft
+from goalgen.vocabulary import MEANING_KEY, UNIT_KEY, meaning_of_field
+
+LEVELS = "一级指标|二级指标|三级指标|指标值"
+ROWS = """产出指标|数量指标|修路里程|≥3公里
+^|质量指标|验收合格率|≥98%
+^|成本指标|每公里造价|≤12万元
+效益指标|社会效益指标|出行时间|缩短
+满意度指标|服务对象满意度指标|群众满意度|≥90%"""
+
+
+def drafted(*tables: str, before: str = "项目绩效目标表"):
+    result, problems = draft([("一.docx", docx(before, *(rows(table) for table in tables)))], "新表")
+    assert result is not None, problems
+    return result
+
+
+def meant(result, *path):
+    """What the fields of a draft mean, of those that mean something."""
+    part = result.schema
+    for key in path:
+        part = part["properties"][key]["items"]
+    found = {key: meaning_of_field(key, each) for key, each in part["properties"].items() if key != "表样"}
+    return {key: meaning for key, meaning in found.items() if meaning}
+
+
+def units(result, *path):
+    part = result.schema
+    for key in path:
+        part = part["properties"][key]["items"]
+    return {key: each[UNIT_KEY] for key, each in part["properties"].items() if UNIT_KEY in each}
+
+
+def tree(result):
+    return result.schema["x-goalgen"].get("taxonomy")
+
+
+def told(result):
+    return [problem.message for problem in result.problems]
+
+
+FUNDS = """项目名称|7>城区路灯维护
+项目资金/（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+^|年度资金总额|90|95.5|93.8|10|98.2%|9.8
+^|其中：本年财政拨款|90|92|90.3|—|98.2%|—
+^|上年结转资金|0|3.5|3.5|—|100%|—
+^|其他资金|0|0|0|—|—|—"""
+
+
+def test_an_amount_is_what_its_row_and_its_column_say():
+    result = drafted(FUNDS)
+    assert meant(result) == {
+        "年度": "year",
+        "项目名称": "project_name",
+        "年度资金总额_年初预算数": "budget_total",
+        "年度资金总额_全年预算数": "adjusted_budget",
+        "年度资金总额_全年执行数": "spent",
+        "年度资金总额_分值": "execution_weight",
+        "年度资金总额_执行率": "execution_rate",
+        "年度资金总额_得分": "execution_score",
+        "本年财政拨款_年初预算数": "fiscal_part",
+        "本年财政拨款_全年预算数": "fiscal_adjusted",
+        "本年财政拨款_全年执行数": "fiscal_spent",
+        "本年财政拨款_执行率": "fiscal_rate",
+        "上年结转资金_年初预算数": "carried_over",
+        "上年结转资金_全年预算数": "carried_adjusted",
+        "上年结转资金_全年执行数": "carried_spent",
+        "上年结转资金_执行率": "carried_rate",
+        "其他资金_年初预算数": "other_part",
+        "其他资金_全年预算数": "other_adjusted",
+        "其他资金_全年执行数": "other_spent",
+    }
+    amounts = [key for key in meant(result) if key.endswith(("预算数", "执行数"))]
+    assert units(result) == dict.fromkeys(amounts, "万元")
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("项目名称|甲\n年度资金总额（万元）|120", {"年度资金总额": "万元"}),
+        ("项目名称|3>甲\n项目资金（元）|年度资金总额：|2>1200\n^|其中：财政拨款|2>1200", {"年度资金总额": "元", "财政拨款": "元"}),
+        ("项目名称|甲\n项目资金（单位：亿元）|年度资金总额：3", {"年度资金总额": "亿元"}),
+        ("项目名称|甲\n受益户数（户）|120\n备注（可选）|无", {"受益户数": "户"}),
+        ("项目名称|甲\n联系人（万元）|张三", {}),
+        ("项目名称|甲\n单位|万元\n年度资金总额|120", {}),
+    ],
+)  # fmt: skip
+def test_the_unit_that_a_label_or_a_head_says_is_kept(table, expected):
+    assert units(drafted(table)) == expected
+
+
+def test_the_unit_over_a_list_is_that_of_its_figures():
+    result = drafted(
+        "项目名称|4>甲\n年度经费/（万元）|年度|财政拨款|自筹资金|备注\n^|2024|20|10|首期\n^|2025|20|10|二期"
+    )
+    assert units(result, "年度经费") == {"财政拨款": "万元", "自筹资金": "万元"}
+
+
+def test_a_field_called_unit_is_one_of_money_only_where_it_holds_one():
+    assert meant(drafted("单位|某市水务局\n项目名称|甲\n项目属性|新增"))["单位"] == "unit_name"
+    assert meant(drafted("单位|万元\n项目名称|甲\n项目属性|新增"))["单位"] == "amount_unit"
+
+
+@pytest.mark.parametrize("label", ["绩效指标", "本年度考核", "", "总体任务分解"])
+def test_the_list_of_indicators_is_known_by_its_columns(label):
+    lines = [f"{label}|{LEVELS}", *(f"^|{row}" for row in ROWS.split("\n"))] if label else [LEVELS, *ROWS.split("\n")]
+    result = drafted(f"项目名称|{len(lines[0].split('|')) - 1}>甲", "\n".join(lines))
+    (name,) = [key for key, meaning in meant(result).items() if meaning == "indicators"]
+    assert meant(result, name) == {
+        "一级指标": "level1",
+        "二级指标": "level2",
+        "三级指标": "indicator_name",
+        "指标值": "target_value",
+    }
+    part = result.schema["properties"][name]
+    assert part["items"]["x-goalgen"] == {"key": ["一级指标", "二级指标", "三级指标"]}
+    assert [row["二级指标"] for row in part["examples"][0]] == [
+        "数量指标", "质量指标", "成本指标", "社会效益指标", "服务对象满意度指标",
+    ]  # fmt: skip
+    assert (tree(result), told(result)) == ("cn-2015-88", [])
+
+
+def test_a_value_in_three_columns():
+    result = drafted("""项目名称|6>甲
+绩效指标|一级指标|二级指标|三级指标|3>年度指标值
+^|^|^|^|指标性质|指标值|度量单位
+^|产出指标|数量指标|修路里程|≥|3|公里
+^|^|成本指标|每公里造价|≤|12|万元""")
+    assert list(meant(result, "绩效指标").values()) == [
+        "level1", "level2", "indicator_name", "nature", "target_value", "measure_unit",
+    ]  # fmt: skip
+
+
+def test_the_unit_of_a_value_is_no_unit_of_money():
+    result = drafted(f"项目名称|4>甲\n{LEVELS}|单位\n产出指标|数量指标|里程|≥3|公里\n产出指标|成本指标|造价|≤12|万元")
+    assert meant(result, "绩效指标")["单位"] == "measure_unit"
+
+
+def test_levels_are_known_by_what_they_are_called_when_their_column_is_not():
+    result = drafted(
+        "项目名称|3>甲\n大类|小类|指标名称|目标值\n产出指标|数量指标|里程|3公里\n效益指标|社会效益指标|时间|缩短"
+    )
+    assert meant(result, "绩效指标") == {
+        "大类": "level1",
+        "小类": "level2",
+        "指标名称": "indicator_name",
+        "目标值": "target_value",
+    }
+
+
+def test_two_lists_the_one_of_the_year_is_that_of_indicators():
+    result = drafted(
+        "项目名称|4>甲\n长期绩效指标|一级指标|二级指标|三级指标|指标值\n^|产出指标|数量指标|里程|3公里\n^|产出指标|成本指标|造价|1万元\n"
+        "年度绩效指标|一级指标|二级指标|三级指标|指标值\n^|产出指标|数量指标|里程|1公里\n^|产出指标|成本指标|造价|1万元"
+    )
+    assert {key: each for key, each in meant(result).items() if "指标" in key} == {"年度绩效指标": "indicators"}
+
+
+@pytest.mark.parametrize(
+    ("levels", "year", "expected"),
+    [
+        ("产出指标/成本指标 效益指标/生态效益指标", "", (["cn-2015-88"], "cn-2015-88")),
+        ("成本指标/经济成本指标 产出指标/数量指标", "", (["cn-2021-101"], "cn-2021-101")),
+        ("成本指标/经济成本指标 效益指标/可持续影响指标", "", (["local-mixed"], "local-mixed")),
+        ("项目完成指标/数量指标 项目效益指标/社会效益指标", "", (["sichuan-2021"], "sichuan-2021")),
+        ("产出目标/数量目标 效益/社会效益目标", "", (["old-2011"], "old-2011")),
+        ("产出指标(50分)/时效指标 效益指标(30分)/社会效益", "2019", (["cn-2015-88", "cn-2021-101"], "cn-2015-88")),
+        ("产出指标/时效指标 效益指标/社会效益指标", "2024", (["cn-2015-88", "cn-2021-101"], "cn-2021-101")),
+        ("产出指标/时效指标 效益指标/社会效益指标", "", (["cn-2015-88", "cn-2021-101"], "cn-2015-88")),
+        ("投资/进度 成效/民生", "", ([], None)),
+    ],
+)
+def test_the_tree_is_the_one_that_has_the_levels(levels, year, expected):
+    pairs = [tuple(pair.split("/")) for pair in levels.split()]
+    lines = [f"{upper}|{lower}|名称{number}|≥3次" for number, (upper, lower) in enumerate(pairs)]
+    result = drafted(
+        "\n".join(["项目名称|3>甲", LEVELS, *lines]), before=f"{year}年度绩效目标表" if year else "绩效目标表"
+    )
+    assert ([profile.id for profile in fitting(pairs)], tree(result)) == expected
+    (column,) = [c for want in result.wants for c in want.items if c.meaning == "level1"]
+    assert column.doubtful is (len(expected[0]) > 1)
+
+
+def test_a_guess_is_told():
+    assert told(drafted(f"项目名称|3>甲\n{LEVELS}\n产出指标|数量指标|里程|3公里\n效益指标|社会效益指标|时间|缩短")) == [
+        "指标体系猜是财预〔2015〕88号（cn-2015-88），也合财预〔2021〕101号：请核对 schema 里的 taxonomy"
+    ]
+    most = ROWS + "\n^|党建指标|支部|1个"
+    assert told(drafted(f"项目名称|3>甲\n{LEVELS}\n{most}"))[0] == (
+        "指标体系猜是财预〔2015〕88号（cn-2015-88），但不全合：请核对 schema 里的 taxonomy"
+    )
+
+
+def test_what_a_name_says_and_is_not_meant_is_denied():
+    result = drafted("项目名称|3>甲\n主管部门|乙局|资金总额（万元）|3\n财政拨款|1|资金总额|5")
+    part = result.schema["properties"]
+    assert [key for key, each in part.items() if each.get(MEANING_KEY) == ""] == []
+    assert len({each for each in meant(result).values() if each == "budget_total"}) == 1
+
+
+def test_a_form_with_no_project_is_called_by_its_first_name():
+    result = drafted("申请书编号|20240017\n作品名称|果园喷药小车\n姓名|何平")
+    assert result.schema["x-goalgen"]["filename"] == "{作品名称}"
+
+
+def test_codes_and_phones_are_texts():
+    fields = drafted("项目名称|甲\n联系电话|07310000000\n邮编|012345\n年度资金总额|120").schema["properties"]
+    assert {key: each["type"] for key, each in fields.items() if key != "表样"} == {
+        "年度": ["string", "number"],
+        "项目名称": "string",
+        "联系电话": "string",
+        "邮编": "string",
+        "年度资金总额": ["string", "number"],
+    }
+
+
+WHOLE = f"""2>项目名称|3>城区修路
+2>年度资金总额（万元）|3>10.00
+2>其中：财政拨款|3>10.00
+2>其他资金|3>0.00
+2>年度目标|3>修路3公里。
+绩效指标|{LEVELS}
+""" + "\n".join(f"^|{row}" for row in ROWS.split("\n"))
+
+
+def test_rules_of_indicators_amounts_and_levels_judge_a_draft():
+    result = drafted(WHOLE, before="2024年度绩效目标表")
+    assert unjudged("新表", result.schema) is None
+    assert {family: judged(result.schema)[family] for family in ("G3", "G4", "G7")} == {
+        "G3": (7, 7),
+        "G4": (18, 20),
+        "G7": (8, 8),
+    }
+
+
+def test_a_drafted_form_is_checked_filled_built_and_read(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("去年.docx").write_bytes(docx("2024年度绩效目标表", rows(WHOLE)))
+    assert main(["form", "draft", "去年.docx", "-o", "templates/新表.docx"]) == 0
+    assert main(["read", "去年.docx", "-o", "specs/书"]) == 0
+    assert [path.name for path in Path("specs").rglob("*.yaml")] == ["城区修路.yaml"]
+    capsys.readouterr()
+    assert main(["check", "--select", "G521"]) == 1
+    assert capsys.readouterr().out.startswith("specs/书/城区修路.yaml:20:8 G521 ")
+    assert main(["new", "--form", "新表", "-o", "specs/新/01.yaml"]) == 0
+    text = Path("specs/新/01.yaml").read_text("utf-8")
+    assert [line.strip() for line in text.splitlines() if "二级指标:" in line] == [
+        f"二级指标: {level}指标" for level in ("数量", "质量", "成本", "社会效益", "服务对象满意度")
+    ]
+    Path("specs/新/01.yaml").write_text(text.replace("【请填】", "0"), "utf-8")
+    capsys.readouterr()
+    assert main(["build", "specs/新", "-o", "成品"]) == 0
+    (built,) = Path("成品").rglob("*.docx")
+    assert main(["read", str(built), "-o", "读回"]) == 0
+    schema = json.loads(Path("schemas/新表.schema.json").read_text("utf-8"))
+    assert schema["x-goalgen"] == {"filename": "{项目名称}", "taxonomy": "cn-2015-88"}
