@@ -16,7 +16,7 @@
 其他资金: " "
 ```
 
-> 1:6+7 预算数 90.00 不等于财政资金 80.00 + 其他资金 0 = 80.00
+> 1:6+7 预算数 90.00 不等于财政资金 80.00 + 其他资金 0 = 80.00，差 10.00
 
 ## 好例子
 
@@ -42,6 +42,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from goalgen.problem import Severity
+from goalgen.rules.common import called
 from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.ERROR
@@ -50,6 +51,8 @@ NEEDS = ("budget_total", "fiscal_part", "other_part")
 _SUMS = (
     ("budget_total", ("fiscal_part", "other_part", "carried_over")),
     ("total_amount", ("total_fiscal", "total_other")),
+    ("adjusted_budget", ("fiscal_adjusted", "other_adjusted", "carried_adjusted")),
+    ("spent", ("fiscal_spent", "other_spent", "carried_spent")),
 )
 
 
@@ -65,4 +68,4 @@ def check(project: Project) -> Iterator[Finding]:
         if fields[0].is_blank or len(known) < len(amounts) or known[0] == sum(known[1:]):
             continue
         parts = " + ".join(f"{field.label} {amount}" for field, amount in zip(fields[1:], known[1:], strict=True))
-        yield Finding(fields[0], f"{fields[0].label} {known[0]} 不等于{parts} = {sum(known[1:])}")
+        yield Finding(fields[0], f"{called(fields[0])} {known[0]} 不等于{parts} = {sum(known[1:])}，差 {abs(known[0] - sum(known[1:]))}")

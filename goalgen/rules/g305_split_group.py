@@ -20,7 +20,7 @@
   二级指标: 数量指标
 ```
 
-> 7:9+4 「数量指标」在第 1 项已经有过：把同类的行放在一起
+> 7:9+4 「数量指标」前面已经有过，中间隔着别的：把同类的行放在一起
 
 ## 好例子
 
@@ -52,6 +52,6 @@ def check(project: Project) -> Iterator[Finding]:
             pair, field = (row.text("level1"), row.text("level2")), row.field("level2")
             before = last.get(pair)
             if before is not None and before < place - 1 and field and not field.is_blank:
-                message = f"「{row.text('level2')}」在第 {table[before].number} 项已经有过：把同类的行放在一起"
+                message = f"「{row.text('level2')}」前面已经有过，中间隔着别的：把同类的行放在一起"
                 yield Finding(field, message)
             last[pair] = place

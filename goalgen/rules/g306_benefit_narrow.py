@@ -18,7 +18,7 @@
   二级指标: 社会效益指标
 ```
 
-> 3:9+6 效益只有社会效益指标：确认没有经济效益指标、生态效益指标、可持续影响指标
+> 3:9+6 效益只有社会效益指标：经济效益指标、生态效益指标、可持续影响指标，有的补填，没有的不用改
 
 ## 好例子
 
@@ -55,4 +55,4 @@ def check(project: Project) -> Iterator[Finding]:
         )
         if field and len(kinds) == 1 and (kind := kinds.pop()) in names:
             others = "、".join(name for name in names if name != kind)
-            yield Finding(field, f"效益只有{kind}：确认没有{others}")
+            yield Finding(field, f"效益只有{kind}：{others}，有的补填，没有的不用改")

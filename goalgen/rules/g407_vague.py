@@ -24,11 +24,11 @@
   指标值: 持续改善
 ```
 
-> 3:8+4 「显著提高」没有衡量标准：写明数字，或在描述里写明怎样算达到
-> 5:9+7 「系统安全有保障」没有衡量标准：写明数字，或在描述里写明怎样算达到
-> 7:8+7 「系统易用、流畅」没有衡量标准：写明数字，或在描述里写明怎样算达到
-> 9:8+8 「便捷、高效、安全」没有衡量标准：写明数字，或在描述里写明怎样算达到
-> 11:8+4 「持续改善」没有衡量标准：写明数字，或在描述里写明怎样算达到
+> 3:8+4 「显著提高」没有衡量标准：写明数字，或写明怎样算达到
+> 5:9+7 「系统安全有保障」没有衡量标准：写明数字，或写明怎样算达到
+> 7:8+7 「系统易用、流畅」没有衡量标准：写明数字，或写明怎样算达到
+> 9:8+8 「便捷、高效、安全」没有衡量标准：写明数字，或写明怎样算达到
+> 11:8+4 「持续改善」没有衡量标准：写明数字，或写明怎样算达到
 
 ## 好例子
 
@@ -75,8 +75,15 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         clauses = [clause for clause in re.split("[、，,；;。和与及]", target.shown) if clause]
         if clauses and all(_vague().fullmatch(clause) for clause in clauses) and not _has_standard(target.row):
-            message = f"「{target.shown}」没有衡量标准：写明数字，或在描述里写明怎样算达到"
+            message = f"「{target.shown}」没有衡量标准：写明数字，或{_where_else(target.row)}怎样算达到"
             yield Finding(target.field, message, target.chars)
+
+
+def _where_else(row: Indicator) -> str:
+    """The column of the form in which a standard can be written."""
+    fields = (row.field(meaning) for meaning in ("indicator_description", "basis", "remark"))
+    label = next((field.label for field in fields if field), "")
+    return f"在「{label}」里写明" if label else "写明"
 
 
 def _has_standard(row: Indicator) -> bool:

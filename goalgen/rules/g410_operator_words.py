@@ -24,7 +24,7 @@
 
 > 3:8+3 「不少于」写成符号：≥300人次
 > 5:8+2 「至少」是文字：在数前用符号 ≥
-> 7:8+3 时间不写「不晚于」：写明哪年哪月哪日前完成
+> 7:8+3 时间不写「不晚于」：写成 12月31日前完成
 > 9:11+2 「以上」写成符号：≥30家
 
 改为：
@@ -62,7 +62,7 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.values import Target, targets
+from goalgen.rules.values import Target, last_day, targets
 from goalgen.value import PartKind, ValueKind, ValuePart, operator_of
 from goalgen.view import Finding, Project
 
@@ -83,13 +83,13 @@ def check(project: Project) -> Iterator[Finding]:
                 message = f"「{match[1]}」是文字：在数前用符号 {operator_of(match[1])}"
                 yield Finding(target.field, message, match.span(1))
         elif len(signs) == 1 and spelled and (target.value.kind is ValueKind.DATE or target.value.unit_kind != "time"):
-            yield _finding(target, spelled[0])
+            yield _finding(target, spelled[0], project.year)
 
 
-def _finding(target: Target, part: ValuePart) -> Finding:
+def _finding(target: Target, part: ValuePart, year: int | None) -> Finding:
     field, sign = target.field, operator_of(part.text)
     if target.value.kind is ValueKind.DATE:
-        return Finding(field, f"时间不写「{part.text}」：写明哪年哪月哪日前完成", part[1:3])
+        return Finding(field, f"时间不写「{part.text}」：写成 {last_day(target.value.dates[0], year)}前完成", part[1:3])
     numbers = target.value.of(PartKind.NUMBER)
     start = min(numbers[0].start, part.start)
     end = max(target.value.parts[-1].start if field.text[-1:].isspace() else len(field.text), part.end)

@@ -32,8 +32,8 @@
   指标值: 100%
 ```
 
-> 14:8+6 和第 1 个指标（产出）是同一个值「≥4000家」：效益写产出带来的变化
-> 19:8+4 和第 2 个指标（产出）是同一个值「100%」：效益写产出带来的变化
+> 14:8+6 和产出里「数量指标」下的「创新型企业评价入库数量」是同一个值「≥4000家」：效益写产出带来的变化
+> 19:8+4 和产出里「质量指标」下的「完成工作计划」是同一个值「100%」：效益写产出带来的变化
 
 ```yaml
 绩效指标:
@@ -45,7 +45,7 @@
   指标值: ≥10个
 ```
 
-> 7:8+4 和第 1 个指标（产出）是同一个值「≥10个」：效益写产出带来的变化
+> 7:8+4 和产出里「建成社区养老服务站」是同一个值「≥10个」：效益写产出带来的变化
 
 ## 好例子
 
@@ -97,6 +97,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
+from goalgen.rules.common import place_of
 from goalgen.rules.values import Target, compared, is_benefit, is_output, metric, targets
 from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
@@ -116,9 +117,8 @@ def check(project: Project) -> Iterator[Finding]:
         if is_benefit(project, target.row):
             for output in outputs:
                 if output.row.table == target.row.table and _is_same(target, output):
-                    message = (
-                        f"和第 {output.row.number} 个指标（产出）是同一个值「{target.shown}」：效益写产出带来的变化"
-                    )
+                    there = place_of(output.row)
+                    message = f"和产出里{there}是同一个值「{target.shown}」：效益写产出带来的变化"
                     yield Finding(target.field, message, target.chars)
                     break
 

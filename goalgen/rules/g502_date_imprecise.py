@@ -82,9 +82,9 @@
 ```
 
 > 4:8+8 「2023年1月前」没有写日：写明是 2022年12月31日前 还是 2023年1月31日前
-> 7:8+3 「2月前」没有写年、日：写明是 某年1月31日前 还是 某年2月28日前
-> 10:8+3 「1月前」没有写年、日：写明是 某年12月31日前 还是 某年1月31日前
-> 13:8+2 「年底」没有写年、月、日：写明是 某年12月31日前
+> 7:8+3 「2月前」没有写年、日：写上年份，写明是 1月31日前 还是 2月28日前
+> 10:8+3 「1月前」没有写年、日：写上年份，写明是 12月31日前 还是 1月31日前
+> 13:8+2 「年底」没有写年、月、日：写上年份，写明是 12月31日前
 
 ## 好例子
 
@@ -112,11 +112,10 @@
 ```
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.values import is_time, targets
+from goalgen.rules.values import is_time, last_day, targets
 from goalgen.value import Date, PartKind, ValueKind
 from goalgen.view import Finding, Project
 
@@ -148,23 +147,20 @@ def check(project: Project) -> Iterator[Finding]:
             in_words = all("\u4e00" <= word[0] <= "\u9fff" for word in words)  # ≤12月 may be a period, see G504
             if words and in_words:  # 不晚于 says already that it is before
                 dates = [text.removesuffix("前") for text in dates]
+            said = f"「{shown}」没有写{missing}"
             if len(dates) == 1 and in_words and (date.year or project.year):
-                yield Finding(
-                    target.field, f"「{shown}」没有写{missing}：写成 {TEXT}", (part.start, end), text=dates[0]
-                )
+                yield Finding(target.field, f"{said}：写成 {TEXT}", (part.start, end), text=dates[0])
             else:
-                yield Finding(
-                    target.field, f"「{shown}」没有写{missing}：写明是 {' 还是 '.join(dates)}", (part.start, end)
-                )
+                year = "" if date.year or project.year else "写上年份，"
+                yield Finding(target.field, f"{said}：{year}写明是 {' 还是 '.join(dates)}", (part.start, end))
 
 
-def _meant(date: Date, shown: str, year_of_project: int | None) -> list[str]:
+def _meant(date: Date, shown: str, year: int | None) -> list[str]:
     """The days that may be meant: before a month is before its first day or before its last."""
-    year, month = date.year or year_of_project or 0, date.month or 12
-    day = date.day or monthrange(year or 2001, month)[1]
-    last = f"{year or '某'}年{month}月{day}日前"
+    last = f"{last_day(date, year)}前"
     if date.day or not date.month or not shown.endswith("月前"):
         return [last]
-    before_year, before = (year, month - 1) if month > 1 else (year - 1, 12)
-    start = f"{before_year if year else '某'}年{before}月{monthrange(before_year or 2001, before)[1]}日前"
-    return [start, last]
+    before, month = date.year or year or 0, date.month - 1
+    if month == 0:
+        before, month = max(before - 1, 0), 12
+    return [f"{last_day(Date(before, month), None)}前", last]

@@ -44,7 +44,7 @@
   指标值: ≤6月
 ```
 
-> 4:8+1 「≤6月」：日期前不用 ≤，写明是 某年6月30日前完成；指工期就写 ≤6个月
+> 4:8+1 「≤6月」：日期前不用 ≤，写上年份，写明是 6月30日前完成；指工期就写 ≤6个月
 
 ## 好例子
 
@@ -69,12 +69,11 @@
 ```
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from itertools import pairwise
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.values import targets
+from goalgen.rules.values import last_day, targets
 from goalgen.value import PartKind, ValueKind
 from goalgen.view import Finding, Project
 
@@ -92,9 +91,8 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         for sign, part in pairwise(parts):
             if sign.kind is PartKind.OPERATOR and part.kind is PartKind.DATE and not "\u4e00" <= sign.text <= "\u9fff":
-                year, month, day = target.value.dates[0]
-                year, month = year or project.year or 0, month or 12
-                last = f"{year or '某'}年{month}月{day or monthrange(year or 2001, month)[1]}日前完成"
+                month = target.value.dates[0].month or 12
+                last = f"{last_day(target.value.dates[0], project.year)}前完成"
                 end = next(
                     (each.end for each in parts if each.kind is PartKind.BEFORE and each.start == part.end), part.end
                 )
@@ -103,10 +101,10 @@ def check(project: Project) -> Iterator[Finding]:
                     bool(target.value.dates[0].year or project.year),
                 )
                 if part.text == f"{month}月":
-                    choice = f"，写明是 {last}；指工期就写 {sign.text}{month}个月"
+                    choice = f"，{'' if known else '写上年份，'}写明是 {last}；指工期就写 {sign.text}{month}个月"
                     yield Finding(target.field, said + choice, sign[1:3])
                 elif known and sign.text in "≤<=" and end == parts[-1].end:
                     fix = (target.field.replace(sign.start, end, last),)
                     yield Finding(target.field, f"{said}，写成 {TEXT}", sign[1:3], fix, last)
                 else:
-                    yield Finding(target.field, f"{said}，写明哪年哪月哪日前完成", sign[1:3])
+                    yield Finding(target.field, f"{said}，{'' if known else '写上年份，'}写明是 {last}", sign[1:3])

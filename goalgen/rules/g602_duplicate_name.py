@@ -18,7 +18,7 @@
   三级指标: "按时完成科普基地认定 "
 ```
 
-> 5:10+10 和第 1 项同名：改成能区分的名称，或并成一项
+> 5:10+10 和「质量指标」下的「按时完成科普基地认定」同名：改成能区分的名称，或并成一项
 
 ## 好例子
 
@@ -38,9 +38,9 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.common import whole
+from goalgen.rules.common import place_of, whole
 from goalgen.rules.words import squeezed
-from goalgen.view import Finding, Project
+from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
 NEEDS = ("indicators", "indicator_name")
@@ -49,9 +49,9 @@ NEEDS = ("indicators", "indicator_name")
 def check(project: Project) -> Iterator[Finding]:
     """A name that stands in the same table before; white space does not count."""
     for table in project.tables:
-        seen: dict[str, int] = {}
+        seen: dict[str, Indicator] = {}
         for row in table:
             field = row.field("indicator_name")
             name = squeezed(field.text) if field else ""
-            if field and name and seen.setdefault(name, row.number) != row.number:
-                yield Finding(field, f"和第 {seen[name]} 项同名：改成能区分的名称，或并成一项", whole(field))
+            if field and name and seen.setdefault(name, row) is not row:
+                yield Finding(field, f"和{place_of(seen[name])}同名：改成能区分的名称，或并成一项", whole(field))

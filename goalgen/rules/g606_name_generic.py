@@ -2,7 +2,7 @@
 
 ## 说明
 
-「成本」「完成时间」「服务对象满意度」放到哪个项目都行，看不出考核的是什么、问的是谁。
+「成本」「完成时间」「服务对象满意度」过于笼统，看不出考核的是什么、问的是谁。
 
 ## 依据
 
@@ -18,9 +18,9 @@
   绩效指标描述: 服务对象满意度
 ```
 
-> 2:9+2 「成本」放到哪个项目都行：写明是哪一项成本，如「人均培训成本」
-> 3:9+4 「完成时间」放到哪个项目都行：写明完成什么，如「审计报告提交时间」
-> 4:9+7 「服务对象满意度」放到哪个项目都行：写明是谁的满意度，如「参训人员满意度」
+> 2:9+2 「成本」过于笼统：写明是什么成本，如「人均培训成本」
+> 3:9+4 「完成时间」过于笼统：写明完成什么，如「审计报告提交时间」
+> 4:9+7 「服务对象满意度」过于笼统：写明是谁的满意度，如「参训人员满意度」
 
 ## 好例子
 
@@ -56,7 +56,7 @@ def check(project: Project) -> Iterator[Finding]:
         kind = kinds.get(name)
         if kind and not (kind == "满意度" and "对" in _other(row.text("indicator_description"))):
             advice = word_lists()["generic"][kind]["建议"]
-            yield Finding(field, f"「{field.text.strip()}」放到哪个项目都行：{advice}", whole(field))
+            yield Finding(field, f"「{field.text.strip()}」过于笼统：{advice}", whole(field))
 
 
 def _other(description: str) -> str:

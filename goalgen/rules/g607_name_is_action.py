@@ -17,9 +17,9 @@
 - 三级指标: 在规定时限内完成各类教育培训工作任务
 ```
 
-> 2:9+14 「完善……」是要做的事，不是指标：改成数量、比率、时间这样的名称
-> 3:9+18 「提高……」是要做的事，不是指标：改成数量、比率、时间这样的名称
-> 4:9+18 「在规定时限内完成……」是要做的事，不是指标：改成数量、比率、时间这样的名称
+> 2:9+14 「完善科技文献信息资源保障体系」是工作内容，不是指标：改为数量、比率、时间这样能衡量的名称
+> 3:9+18 「提高天津市科技计划项目管理信息化水平」是工作内容，不是指标：改为数量、比率、时间这样能衡量的名称
+> 4:9+18 「在规定时限内完成各类教育培训工作任务」是工作内容，不是指标：改为「各类教育培训工作任务按时完成率」这样能衡量的名称
 
 ## 好例子
 
@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from goalgen.problem import Severity
-from goalgen.rules.common import whole
+from goalgen.rules.common import short, whole
 from goalgen.rules.words import named, word_lists
 from goalgen.view import Finding, Project
 
@@ -57,6 +57,8 @@ OVER = ("G605", "G606", "G903")
 _PREFIX = re.compile(r"^(?:指标|目标)\d+[：:]")
 LEAST = 3
 """What must follow the verb: 组织能力 and 完成率 are names."""
+LONGEST = 15
+"""A deed in more characters is no name, whatever is put behind it."""
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -68,8 +70,15 @@ def check(project: Project) -> Iterator[Finding]:
         verb = next(verb for verb in verbs if text.startswith(verb)) if acts else ""
         counted = text.endswith(metrics)
         if verb and not counted and len(text) - len(verb) >= LEAST:
-            message = f"「{verb}……」是要做的事，不是指标：改成数量、比率、时间这样的名称"
-            yield Finding(field, message, whole(field))
+            yield Finding(field, f"「{short(text)}」是工作内容，不是指标：{_better(verb, text)}", whole(field))
+
+
+def _better(verb: str, name: str) -> str:
+    """What to make of the name: what is done, and behind it what of it is measured."""
+    tail, done = word_lists()["measures"].get(verb), re.sub("(?:的?工作)?[。.]?$", "", name.removeprefix(verb))
+    if not tail or len(done) > LONGEST:
+        return "改为数量、比率、时间这样能衡量的名称"
+    return f"改为「{done}{tail}」这样能衡量的名称"
 
 
 @lru_cache(maxsize=1)

@@ -27,9 +27,9 @@
   指标值: ≥1份
 ```
 
-> 5:8+2 质量指标里数的是「份」：移到数量指标，或改成合格率这样的质量要求
-> 8:9+2 质量指标里写了「按时」：移到时效指标
-> 13:8+3 效益指标里数的是「份」，这是产出：移到数量指标，效益写带来的变化
+> 5:8+2 「3份」是数量，不是质量：移到数量指标；质量指标填合格率、采纳率
+> 8:9+2 「按时」说的是时效，不是质量：移到时效指标
+> 13:8+3 「≥1份」数的是做了多少，是产出，不是效益：移到数量指标；效益指标写带来的变化
 
 ## 好例子
 
@@ -107,13 +107,13 @@ def _quality(row: Indicator) -> Iterator[Finding]:
     if name is None or target is None:
         return
     if match := _IN_TIME.search(name.text):
-        yield Finding(name, f"质量指标里写了「{match[0]}」：移到时效指标", match.span())
+        yield Finding(name, f"「{match[0]}」说的是时效，不是质量：移到时效指标", match.span())
         return
     value, said = row.value, name.text + row.text("indicator_description")
     faults = value.operator in ("≤", "<") or not value.number
     counted = value.kind is ValueKind.NUMBER and value.unit_kind in _COUNTS and not faults
     if counted and not any(word in said for word in word_lists()["quality_counts"]):
-        message = f"质量指标里数的是「{value.unit}」：移到数量指标，或改成合格率这样的质量要求"
+        message = f"「{target.text.strip()}」是数量，不是质量：移到数量指标；质量指标填合格率、采纳率"
         yield Finding(target, message, whole(target))
 
 
@@ -129,7 +129,7 @@ def _effect(project: Project, row: Indicator, table: Sequence[Indicator]) -> Ite
     outputs = {_amount(other) for other in table if project.level1(other) in ("产出指标", "项目完成指标")} - {""}
     document = value.unit_kind == "document"
     if document or value.unit in word_lists()["counting_units"] or _amount(row) in outputs:
-        message = f"效益指标里数的是「{value.unit}」，这是产出：移到数量指标，效益写带来的变化"
+        message = f"「{target.text.strip()}」数的是做了多少，是产出，不是效益：移到数量指标；效益指标写带来的变化"
         yield Finding(target, message, whole(target))
 
 

@@ -22,8 +22,8 @@
   指标值: ≥300册
 ```
 
-> 2:15+3 目标写「12场」，第 1 项指标写的是「≥12次」：改成一致
-> 3:11+4 目标写「500册」，第 2 项指标写的是「≥300册」：改成一致
+> 2:15+3 目标写「12场」，「政策培训场次」写的是「≥12次」：改成一致
+> 3:11+4 目标写「500册」，「发放宣传手册数量」写的是「≥300册」：改成一致
 
 ## 好例子
 
@@ -53,6 +53,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from goalgen.problem import Severity
+from goalgen.rules.common import place_of
 from goalgen.value import PartKind, ValueKind, parse, unit_kind
 from goalgen.view import Field, Finding, Indicator, Project
 
@@ -84,7 +85,7 @@ def check(project: Project) -> Iterator[Finding]:
     for amount in (amount for field in project.goals for amount in _amounts(field)):
         row = rows.first_that_differs(amount)
         if row is not None:
-            there = f"第 {row.number} 项指标写的是「{row.text('target_value')}」"
+            there = f"{place_of(row)}写的是「{row.text('target_value')}」"
             text = amount.field.text[amount.start : amount.end]
             yield Finding(amount.field, f"目标写「{text}」，{there}：改成一致", (amount.start, amount.end))
 

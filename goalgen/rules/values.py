@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from goalgen.rules.common import is_cost, whole
 from goalgen.tables import table
-from goalgen.value import TargetValue, operator_of, unit_kind
+from goalgen.value import Date, TargetValue, operator_of, unit_kind
 from goalgen.view import Field, Indicator, Project
 
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]?")
@@ -58,6 +59,13 @@ def _targets(project: Project) -> Iterator[Target]:
             value = row.value
             sign = value.operator or operator_of(row.text("nature"))
             yield Target(row, field, value, sign, value.unit or row.text("measure_unit"))
+
+
+def last_day(date: Date, year: int | None) -> str:
+    """The last day that a date may mean, `2022年12月31日`; without the year where nobody tells it."""
+    year, month = date.year or year, date.month or 12
+    day = date.day or monthrange(year or 2001, month)[1]
+    return f"{year}年{month}月{day}日" if year else f"{month}月{day}日"
 
 
 def level2(project: Project, row: Indicator) -> str:
