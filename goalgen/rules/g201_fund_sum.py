@@ -68,4 +68,7 @@ def check(project: Project) -> Iterator[Finding]:
         if fields[0].is_blank or len(known) < len(amounts) or known[0] == sum(known[1:]):
             continue
         parts = " + ".join(f"{field.label} {amount}" for field, amount in zip(fields[1:], known[1:], strict=True))
-        yield Finding(fields[0], f"{called(fields[0])} {known[0]} 不等于{parts} = {sum(known[1:])}，差 {abs(known[0] - sum(known[1:]))}")
+        yield Finding(
+            fields[0],
+            f"{called(fields[0])} {known[0]} 不等于{parts} = {sum(known[1:])}，差 {abs(known[0] - sum(known[1:]))}",
+        )

@@ -30,6 +30,15 @@
 其他资金: "0.50"
 ```
 
+```yaml
+金额单位: 万元
+预算数: 约854万元（含上年）
+财政资金: 见附表
+```
+
+> 2:6+11 「约854万元（含上年）」不是纯数字：单位在表头，本格只填数字：854.00
+> 3:7+3 「见附表」不是纯数字：单位在表头，本格只填数字
+
 ## 好例子
 
 ```yaml
@@ -61,6 +70,7 @@ from goalgen.vocabulary import meaning_of_label
 
 SEVERITY = Severity.WARN
 FIX = "safe"
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MARKS = "“”\"'‘’＂＇`「」『』《》«»【】\\[\\]"
 _DRESSED = re.compile(
     rf"[{_MARKS}￥¥]*\s*(?P<number>[\d,]+(?:\.\d+)?)\s*[{_MARKS}]*\s*(?:万元?)?\s*[{_MARKS}]*[;；,，。、]?"
@@ -75,7 +85,7 @@ def check(project: Project) -> Iterator[Finding]:
         amount = number_of(text)
         if text and amount is None and not meaning_of_label(text):  # the heading of a column is no amount
             meant = _meant(text) if in_wan else ""
-            yield Finding(field, _no_number(text, f"应写成：{TEXT}" if meant else ""), whole(field), text=meant)
+            yield Finding(field, _no_number(text, f"应写成：{TEXT}" if meant else "", in_wan), whole(field), text=meant)
         elif amount is not None and in_wan and not re.search(r"\.\d\d\Z", text):
             exact = amount == amount.quantize(Decimal("0.01"))
             advice = f"：写成 {TEXT}" if exact else "：保留两位"
@@ -84,11 +94,13 @@ def check(project: Project) -> Iterator[Finding]:
             yield Finding(field, f"「{text}」{problem}{advice}", whole(field), text=text_of)
 
 
-def _no_number(text: str, advice: str) -> str:
+def _no_number(text: str, advice: str, in_wan: bool) -> str:
     digits = sum(char.isdigit() for char in text)
     if digits > MAX_DIGITS:
         return f"「{short(text)}」有 {digits} 位数字，超过 {MAX_DIGITS} 位，没有计算：请核对"
-    return f"「{short(text, 60)}」不是纯数字：单位在表头，{advice or '这里只写数，如 43.00'}"
+    numbers = [number for each in _NUMBER.findall(text) if (number := number_of(each)) is not None]
+    only = f"本格只填数字：{numbers[0]:.2f}" if in_wan and len(numbers) == 1 else "本格只填数字"
+    return f"「{short(text, 60)}」不是纯数字：单位在表头，{advice or only}"
 
 
 def _meant(text: str) -> str:
