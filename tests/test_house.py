@@ -30,7 +30,7 @@ FLOORS = (
         "memory",
         "lazily",
     },
-    {"spec", "docx", "ledger", "embedded", "value", "view", "align", "changes", "projects", "fingerprint"},
+    {"spec", "docx", "ledger", "embedded", "value", "view", "align", "changes", "projects", "fingerprint", "layouts"},
     {"form"},
     {
         "build",
@@ -65,6 +65,7 @@ WORD_WING = {
     "ledger",
     "embedded",
     "fingerprint",
+    "layouts",
     "form",
     "read",
     "build",

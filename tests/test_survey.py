@@ -58,7 +58,7 @@ def test_a_survey_on_the_screen(archive, capsys):
     assert main(["survey", "历年"]) == 1
     out, err = capsys.readouterr()
     assert err == "".join(f"历年/近{number}.docx 和 历年/近0.docx 的内容完全相同，是同一份文件\n" for number in (1, 2))
-    text, _, none = out.partition("没有已知表样的文件：\n")
+    text, _, none = out.partition("不认识的版式")
     assert text == (
         "共 11 个文件，17 张表格，其中已知表样 4 张\n"
         "  tianjin-2022  4 张\n"
@@ -76,8 +76,11 @@ def test_a_survey_on_the_screen(archive, capsys):
         "  历年/坏.docx：文件已损坏或没有传完整，打不开；请重新取一份，或用 Word 的“打开并修复”另存\n"
         "  历年/网页.doc：这是网页或 XML 文件，不是 .docx；请用 Word 或 WPS 打开，另存为 .docx\n"
     )
-    assert none.startswith("  历年/说明.docx：没有找到已知表样的表（已知：")
-    assert none.endswith("；和已知的表样没有一个相同的标签\n别的文件没有看：.txt 1 个\n")
+    assert none == (
+        " 1 种，起草成表样就能读：\n"
+        "  1 个文件：goalgen form draft 历年/说明.docx -o templates/新表样1.docx\n"
+        "别的文件没有看：.txt 1 个\n"
+    )
     assert sorted(Path().rglob("*")) == before
 
 
@@ -151,7 +154,7 @@ def test_a_bug_of_ours_does_not_stop_the_rest(archive, monkeypatch, capsys):
 
     monkeypatch.setattr(documents, "read", broken)
     assert main(["read", "历年", "-o", "出"]) == 2
-    told = "没有处理完，遇到了没有料到的情况（ZeroDivisionError: oops，test_survey.py:149）；请把这个文件发给维护者"
+    told = "没有处理完，遇到了没有料到的情况（ZeroDivisionError: oops，test_survey.py:152）；请把这个文件发给维护者"
     assert capsys.readouterr().err == TWINS + f"错误：历年/近1.docx：{told}\n"
     assert Path("出/近2/草稿1.yaml").exists()
 
@@ -256,9 +259,11 @@ def test_the_account_names_the_liberties_of_layout():
 def test_a_document_without_a_known_form_names_the_nearest():
     result = read(document([["项目名称", "甲"], ["预算数", "1"]]), "旧.docx", [form(FORM)])
     like = "最接近「项目支出绩效目标表（天津市 2022 年）」：11 个标签里有 2 个，第一处不同：没有「预算规模及资金用途」"
-    assert list(map(str, result.problems)) == [f"旧.docx R301 没有找到已知表样的表（已知：{FORM}）；{like}"]
+    assert list(map(str, result.problems)) == [
+        f"旧.docx R301 没有找到表样 {FORM} 的表；{like}；是别的版式，就用 goalgen form draft 起草表样"
+    ]
     result = read(document("只有文字"), "旧.docx", [form(FORM)])
-    assert result.problems[0].message == f"没有找到已知表样的表（已知：{FORM}）；文件里没有表格，或表格是图片"
+    assert result.problems[0].message == f"没有找到表样 {FORM} 的表；文件里没有表格，或表格是图片"
 
 
 def test_files_come_in_the_order_of_their_paths_however_many_there_are(tmp_path):
@@ -294,7 +299,7 @@ def test_what_is_kept_of_an_archive_is_bounded_and_said(archive, capsys, monkeyp
     assert "\n  版式太多，还有 1 张表没有归类\n" in out
     assert main(["survey", "历年", "--format", "json"]) == 1
     result = json.loads(capsys.readouterr().out)
-    assert list(result) == ["documents", "states", "forms", "departures", "ungrouped", "others", "refusals"]
+    assert list(result) == ["documents", "states", "forms", "departures", "ungrouped", "layouts", "others", "refusals"]
     assert (result["ungrouped"], len(result["documents"])) == (1, 11)
 
 

@@ -15,6 +15,7 @@ from goalgen.cli.progress import watched
 from goalgen.desk import documents, skipped
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions
+from goalgen.layouts import Group
 from goalgen.verbs.survey import EXAMPLES, NEAR, NONE, UNREADABLE, Survey, Surveyed
 
 SHOWN = EXAMPLES
@@ -87,12 +88,36 @@ def _print(result: Survey) -> None:
         _more(len(departures), "种")
     if result.ungrouped:
         console.say(f"  版式太多，还有 {result.ungrouped} 张表没有归类")
-    for state, title in ((UNREADABLE, "打不开的文件："), (NONE, "没有已知表样的文件：")):
-        if listed := result.examples.get(state, ()):
-            console.say(title)
-            for document in listed:
-                console.say(f"  {document.name}：{document.reason}")
-            _more(result.states()[state], "个")
+    _print_files(result, UNREADABLE, "打不开的文件：")
+    _print_layouts(result)
+    _print_files(result, NONE, "没有已知表样、也没有表格可起草的文件：")
+
+
+def _print_files(result: Survey, state: str, title: str) -> None:
+    listed = result.examples.get(state, ())
+    if listed:
+        console.say(title)
+    for document in listed:
+        console.say(f"  {document.name}：{document.reason}")
+    _more(result.states()[state] - (result.layouts.count if state == NONE else 0), "个")
+
+
+def _print_layouts(result: Survey) -> None:
+    """The layouts of no known form, each with the command that makes a form of it."""
+    groups = result.layouts.groups()
+    if not groups:
+        return
+    console.say(f"不认识的版式 {len(groups)} 种，起草成表样就能读：")
+    for number, group in enumerate(groups[:SHOWN], 1):
+        same = f"{group.count} 个文件同一版式" if group.count > 1 else "1 个文件"
+        console.say(f"  {same}：{_command(group, number)}")
+    _more(len(groups), "种")
+    if result.layouts.ungrouped:
+        console.say(f"  版式太多，还有 {result.layouts.ungrouped} 个文件没有归类")
+
+
+def _command(group: Group, number: int) -> str:
+    return f"goalgen form draft {console.typed(*group.files)} -o templates/新表样{number}.docx"
 
 
 def _more(count: int, unit: str) -> None:
@@ -121,7 +146,8 @@ def _plain(field: str) -> str:
 
 
 def _as_json(document: Surveyed) -> dict[str, object]:
-    return {**document._asdict(), "state": document.state, "forms": dict(document.forms), "near": len(document.near)}
+    fields = {key: value for key, value in document._asdict().items() if key != "layout"}
+    return {**fields, "state": document.state, "forms": dict(document.forms), "near": len(document.near)}
 
 
 def _rest(result: Survey, found: documents.Found) -> dict[str, object]:
@@ -130,6 +156,10 @@ def _rest(result: Survey, found: documents.Found) -> dict[str, object]:
         "forms": result.forms(),
         "departures": [departure._asdict() for departure in result.departures],
         "ungrouped": result.ungrouped,
+        "layouts": [
+            {"documents": group.count, "files": group.files, "command": _command(group, number)}
+            for number, group in enumerate(result.layouts.groups(), 1)
+        ],
         "others": found.others,
         "refusals": found.refusals,
     }

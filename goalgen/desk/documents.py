@@ -133,4 +133,5 @@ def summary(reading: Reading) -> Surveyed:
         tuple(Near(near.form.name, near.departure, near.cell) for near in reading.near),
         reading.producer,
         next((problem.message for problem in reading.problems if codes.is_of(problem, codes.UNKNOWN)), ""),
+        layout=reading.layout,
     )

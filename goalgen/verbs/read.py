@@ -23,6 +23,7 @@ from goalgen.form.liberties import Taken, liberties_taken
 from goalgen.form.nearmiss import begun, explain, nearest
 from goalgen.form.places import Place, read_places
 from goalgen.form.row import gist
+from goalgen.layouts import Layout, layout_of
 from goalgen.ledger import Entry, Kind, Ledger, enter, findings, flattened, unread, visible
 from goalgen.paths import SpecPath
 from goalgen.problem import Problem, Severity, Where
@@ -97,6 +98,8 @@ class Reading:
     """what saved the document, where that matters"""
     blocks: Sequence[Block] = field(default=(), repr=False)
     """all that it shows, when it was to be traced"""
+    layout: Layout | None = field(default=None, repr=False)
+    """how it is laid out, when none of its tables is, or nearly is, of a known form"""
 
     @property
     def notes(self) -> Sequence[Taken]:
@@ -163,9 +166,7 @@ def read_package(
     problems += [*_residue(ledger, name), *missing, *ungiven, *_told(package, held, revisions, inside, name)]
     problems += flattened(held.flattened, ledger, name)
     if not specs:
-        known = "、".join(dict.fromkeys(form.name for form in forms))
-        like = "" if near else nearest([(form.title, form.finder) for form in forms], held.blocks)
-        problems.append(Problem("R301", Where(name), f"没有找到已知表样的表（已知：{known}）{like}"))
+        problems.append(_unknown(forms, held.blocks, name, near=bool(near)))
     count = max((block.table for block in held.blocks if isinstance(block, Row)), default=0)
     producer = "WPS" if package.by_wps else ""
     return Reading(
@@ -178,7 +179,17 @@ def read_package(
         count,
         producer,
         held.blocks if trace else (),
+        None if specs or near else layout_of(held.blocks),
     )
+
+
+def _unknown(forms: Sequence[Form], blocks: Sequence[Block], name: str, *, near: bool) -> Problem:
+    """That there is no table of these forms, which of them is nearest, and how a table becomes a form."""
+    known = list(dict.fromkeys(form.name for form in forms))
+    which = f"表样 {known[0]} 的表" if len(known) == 1 else "已知表样的表"
+    like = "" if near else nearest([(form.title, form.finder) for form in forms], blocks)
+    advice = "；是别的版式，就用 goalgen form draft 起草表样" if any(isinstance(each, Row) for each in blocks) else ""
+    return Problem("R301", Where(name), f"没有找到{which}{like}{advice}")
 
 
 def _tables(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
+from goalgen.layouts import Layout, Layouts
+
 LOSSLESS, RESIDUE, NEAR, NONE, UNREADABLE = "无损", "有未识别的文字", "接近表样", "没有已知的表", "打不开"
 EXAMPLES = 20
 """So many documents of each state are kept to be named."""
@@ -39,6 +41,8 @@ class Surveyed(NamedTuple):
     producer: str = ""
     reason: str = ""
     broken: bool = False
+    layout: Layout | None = None
+    """how it is laid out, when it has tables and none of them is, or nearly is, of a known form"""
 
     @property
     def state(self) -> str:
@@ -85,11 +89,13 @@ class Survey:
     found: Counter[str] = field(default_factory=Counter)
     """documents in each state"""
     examples: dict[str, list[Surveyed]] = field(default_factory=dict)
-    """the first documents of each state"""
+    """the first documents of each state, those aside of which a form can be drafted"""
     documents: list[Surveyed] = field(default_factory=list)
     """all of them, for whoever asked for all"""
     ungrouped: int = 0
     """tables that depart in yet other ways, when there were too many to tell them apart"""
+    layouts: Layouts = field(default_factory=Layouts)
+    """those of documents without a known form"""
     _kinds: dict[tuple[str, str], _Kind] = field(default_factory=dict)
 
     def add(self, document: Surveyed) -> None:
@@ -101,8 +107,10 @@ class Survey:
         self.known.update(document.forms)
         self.found[document.state] += 1
         examples = self.examples.setdefault(document.state, [])
-        if len(examples) < EXAMPLES:
+        if len(examples) < EXAMPLES and not document.layout:
             examples.append(document)
+        if document.layout:
+            self.layouts.add(document.name, document.layout)
         for form, departure, cell in document.near:
             if (form, departure) not in self._kinds and len(self._kinds) == KINDS:
                 self.ungrouped += 1
