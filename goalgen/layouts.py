@@ -15,8 +15,8 @@ from typing import NamedTuple
 from goalgen.docx import Block, Row
 from goalgen.labels import normalise_label
 
-SHOWN = 3
-"""So many documents of a layout are kept to be named: enough to draft from."""
+SHOWN = 20
+"""So many documents of a layout are kept to be named: more than enough to draft from."""
 LAYOUTS = 1_000
 """So many layouts are told apart."""
 _LONG = 30

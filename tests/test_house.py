@@ -22,6 +22,7 @@ FLOORS = (
         "labels",
         "tables",
         "vocabulary",
+        "shell",
         "taxonomy",
         "schema",
         "codes",

@@ -1,5 +1,7 @@
 """Documents of no known form: those of one layout are drafted together."""
 
+import shlex
+
 import drafts
 import pytest
 from grids import docx, rows
@@ -8,6 +10,7 @@ from goalgen import layouts
 from goalgen.cli import main
 from goalgen.docx import open_package, walk
 from goalgen.layouts import Layouts, layout_of
+from goalgen.shell import drafting
 from goalgen.verbs.survey import Surveyed, survey
 
 
@@ -75,3 +78,17 @@ def test_the_command_that_a_survey_gives_drafts_the_form(tmp_path, monkeypatch, 
     assert main(["form", "draft", "来 文/1.docx", "来 文/2.docx", "-o", "templates/新表样1.docx"]) == 0
     assert main(["read", "来 文/2.docx", "--form", "新表样1", "-o", "specs", "--set", "年度=2024"]) == 0
     assert (tmp_path / "specs" / "下坝村引水渠维修.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("documents", "command"),
+    [
+        (["甲.docx", "乙.docx"], "goalgen form draft 甲.docx 乙.docx -o templates/甲.docx"),
+        (["2023年 表(1).docx"], "goalgen form draft '2023年 表(1).docx' -o templates/2023年-表-1.docx"),
+        (["-.docx"], "goalgen form draft ./-.docx -o templates/新表样.docx"),
+        (["it's.docx"], """goalgen form draft 'it'"'"'s.docx' -o templates/it-s.docx"""),
+    ],
+)
+def test_a_command_can_be_pasted(documents, command):
+    assert drafting(documents) == command
+    assert [word.removeprefix("./") for word in shlex.split(command)[3:-2]] == documents

@@ -222,5 +222,5 @@ def test_a_table_that_departs_from_the_form_says_where_and_how():
     rows[2][5] = "其它"
     assert told(reading("1.甲项目绩效目标表", rows, " ", [HEADER, ROW])) == [
         "旧.docx 表1 第3行第6列 R302 像「项目支出绩效目标表（天津市 2022 年）」，但从这里起不一样：应为「其他资金」，实为「其它」",
-        "旧.docx R301 没有找到表样 tianjin-2022 的表；是别的版式，就用 goalgen form draft 起草表样",
+        "旧.docx R301 没有找到表样 tianjin-2022 的表；是别的版式，就起草表样：goalgen form draft 旧.docx -o templates/旧.docx",
     ]

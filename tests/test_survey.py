@@ -260,7 +260,7 @@ def test_a_document_without_a_known_form_names_the_nearest():
     result = read(document([["项目名称", "甲"], ["预算数", "1"]]), "旧.docx", [form(FORM)])
     like = "最接近「项目支出绩效目标表（天津市 2022 年）」：11 个标签里有 2 个，第一处不同：没有「预算规模及资金用途」"
     assert list(map(str, result.problems)) == [
-        f"旧.docx R301 没有找到表样 {FORM} 的表；{like}；是别的版式，就用 goalgen form draft 起草表样"
+        f"旧.docx R301 没有找到表样 {FORM} 的表；{like}；是别的版式，就起草表样：goalgen form draft 旧.docx -o templates/旧.docx"
     ]
     result = read(document("只有文字"), "旧.docx", [form(FORM)])
     assert result.problems[0].message == f"没有找到表样 {FORM} 的表；文件里没有表格，或表格是图片"

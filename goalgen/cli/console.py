@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from goalgen.cli import progress
@@ -42,13 +40,6 @@ def say_each(texts: Iterable[str]) -> None:
 def harmless(text: str) -> str:
     """A text that moves no cursor and turns no letters round: names in strangers' files may try to."""
     return text if text.isprintable() else _COMMANDS.sub(lambda match: repr(match[0])[1:-1], text)
-
-
-def typed(*paths: Path | str) -> str:
-    """Paths as one types them in a command line; those with Chinese characters only need no quotes."""
-    return " ".join(
-        str(path) if re.fullmatch(r"[\w./,:+@%-]+", str(path)) else shlex.quote(str(path)) for path in paths
-    )
 
 
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")

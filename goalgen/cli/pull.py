@@ -20,6 +20,7 @@ from goalgen.desk.limits import limits_here
 from goalgen.desk.pulling import Own, Pulled
 from goalgen.guard import Unable
 from goalgen.paths import spoken
+from goalgen.shell import typed
 from goalgen.spec import Spec, encoded, load
 from goalgen.spec.splicing import respelled
 from goalgen.text import Source
@@ -192,12 +193,12 @@ def _write(texts: Mapping[Path, bytes], mine: Mapping[Path, Own], names: Mapping
 def _way_back(paths: Sequence[Path], names: Sequence[Path], kept: Path | None, *, in_git: bool) -> str:
     """How to undo it: with git where that has the files just as they were, else from where they were kept."""
     if in_git:
-        way = f"git checkout -- {console.typed(*paths)}"
+        way = f"git checkout -- {typed(*paths)}"
     elif kept is not None:
-        way = f"cp -r {console.typed(os.path.relpath(kept))}/. {console.typed(os.path.relpath(ancestors.home()))}"
+        way = f"cp -r {typed(os.path.relpath(kept))}/. {typed(os.path.relpath(ancestors.home()))}"
     else:
         return ""
-    return f"；要撤回：{way}" + (f"，再删去 {console.typed(*names)}" if names else "")
+    return f"；要撤回：{way}" + (f"，再删去 {typed(*names)}" if names else "")
 
 
 def _comments(found: Sequence[documents.Document], form: str) -> int:

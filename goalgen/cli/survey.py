@@ -16,6 +16,7 @@ from goalgen.desk import documents, skipped
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions
 from goalgen.layouts import Group
+from goalgen.shell import NEW, drafting
 from goalgen.verbs.survey import EXAMPLES, NEAR, NONE, UNREADABLE, Survey, Surveyed
 
 SHOWN = EXAMPLES
@@ -117,7 +118,7 @@ def _print_layouts(result: Survey) -> None:
 
 
 def _command(group: Group, number: int) -> str:
-    return f"goalgen form draft {console.typed(*group.files)} -o templates/新表样{number}.docx"
+    return drafting(group.files, f"{NEW}{number}")
 
 
 def _more(count: int, unit: str) -> None:

@@ -27,6 +27,7 @@ from goalgen.layouts import Layout, layout_of
 from goalgen.ledger import Entry, Kind, Ledger, enter, findings, flattened, unread, visible
 from goalgen.paths import SpecPath
 from goalgen.problem import Problem, Severity, Where
+from goalgen.shell import drafting
 from goalgen.vocabulary import FORM_KEY, meaning_of_field
 
 _NEAR = 2
@@ -188,7 +189,7 @@ def _unknown(forms: Sequence[Form], blocks: Sequence[Block], name: str, *, near:
     known = list(dict.fromkeys(form.name for form in forms))
     which = f"表样 {known[0]} 的表" if len(known) == 1 else "已知表样的表"
     like = "" if near else nearest([(form.title, form.finder) for form in forms], blocks)
-    advice = "；是别的版式，就用 goalgen form draft 起草表样" if any(isinstance(each, Row) for each in blocks) else ""
+    advice = f"；是别的版式，就起草表样：{drafting([name])}" if any(isinstance(each, Row) for each in blocks) else ""
     return Problem("R301", Where(name), f"没有找到{which}{like}{advice}")
 
 
