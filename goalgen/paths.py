@@ -36,6 +36,18 @@ def walk(value: object, path: SpecPath = ()) -> Iterator[tuple[SpecPath, object]
             yield from walk(inner, (*path, Index(place)))
 
 
+def texts(value: object) -> Iterator[str]:
+    """Every text in a value, in order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            if isinstance(inner, str):
+                yield inner
+            else:
+                yield from texts(inner)
+
+
 def spoken(path: SpecPath) -> str:
     """A way in a spec as a person says it, items counted from 1: `绩效指标 第3条 指标值`."""
     return " ".join(step if isinstance(step, str) else f"第{step + 1}条" for step in path)

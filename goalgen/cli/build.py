@@ -136,6 +136,7 @@ def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str
     """Build one book, as one file or one for each spec. Whoever builds, only we write."""
     if same := rivals.get(book.name.casefold()):
         raise files.Unable(f"{'、'.join(same)} 都要存为 {out / book.name}.docx：请用 -o 分开生成")
+    from goalgen.form.doubts import doubts
     from goalgen.verbs.build import build  # which a book that is as it was does not pay for
     from goalgen.verbs.check import order_key
 
@@ -148,6 +149,7 @@ def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str
     problems += found
     if form is None:
         return Made(problems, [], f"表样「{loaded[0].value[FORM_KEY]}」不能用")
+    problems += doubts(form.schema, f"表样 {form.name}")
     ordered = sorted(loaded, key=lambda spec: order_key(spec, form.schema))
     key = _key(top)
     ready: dict[Path, tuple[bytes, int]] = {}

@@ -17,6 +17,7 @@ from goalgen.cli import console, levels
 from goalgen.cli.progress import watched
 from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
+from goalgen.desk.collecting import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
 from goalgen.desk.lint import Lint, lost, plain, recalled
@@ -55,6 +56,7 @@ def check_specs(args: Namespace) -> int:
     rows = bulk.spread(partial(lint.look, forms), paths_of_all, jobs)
     watching = watched(rows, len(paths_of_all), "检查", quiet=args.quiet)
 
+    @in_one_go()
     def judge(book: specs.Book) -> tuple[list[Problem], list[str]]:
         if book in known:
             unjudged.extend(recalled(known[book].became))
@@ -90,7 +92,9 @@ def _tell(problems: Sequence[Problem], unjudged: Sequence[Unjudged], files: int,
             console.tell(each.sentence)
     else:
         colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        console.data(render(args.format, found.problems, Run(files, colour, unjudged)), painted=colour)
+        with in_one_go():
+            text = render(args.format, found.problems, Run(files, colour, unjudged))
+        console.data(text, painted=colour)
     console.tell(f"{levels.summary(files, found)}{'；有没检查成的，见上面' if unable else ''}")
 
 

@@ -13,8 +13,9 @@ from goalgen.cli import console
 from goalgen.desk import files, specs
 from goalgen.desk.forms import Forms, allowed_here
 from goalgen.desk.limits import limits_here
-from goalgen.docx import open_package, walk
+from goalgen.docx import content, open_package
 from goalgen.form import Form, FormFiles, load_form, make_form
+from goalgen.form.doubts import MARK
 from goalgen.problem import Problem, Severity, Where
 from goalgen.spec import dump, load
 from goalgen.text import Source
@@ -56,7 +57,18 @@ def draft_form(args: Namespace) -> int:
         return console.report(problems)
     broken = {problem.where.file for problem in refused}
     whole = [document for document in documents if document[0] not in broken]
-    return max([code, *(_prove(form, name, data, first=not number) for number, (name, data) in enumerate(whole))])
+    code = max([code, *(_prove(form, name, data, first=not number) for number, (name, data) in enumerate(whole))])
+    return max(code, _ask(drafted, schema))
+
+
+def _ask(drafted: Draft, schema: Path) -> int:
+    """Say what a person should confirm, where it stands and how; 1 when there is anything."""
+    asked = [problem for problem in drafted.problems if problem.severity is not Severity.INFO]
+    if not asked:
+        return 0
+    console.say(f"有 {len(asked)} 处没有把握，请对着原表看一看：名称不对就在模板和 schema 里一起改；对了，")
+    console.say(f"把 {schema} 里它的 title 末尾的「{MARK}」去掉，就算确认（拿几份填好的一起起草，就少猜一些）")
+    return console.report(asked)
 
 
 def _documents(arguments: Sequence[str]) -> tuple[list[tuple[str, bytes]], int]:
@@ -84,7 +96,8 @@ def _print(drafted: Draft) -> None:
         for column in want.items:
             console.say(_line(column, "      "))
     for problem in drafted.problems:
-        console.say(str(problem))
+        if problem.severity is Severity.INFO:
+            console.say(str(problem))
 
 
 def _line(want: Want, indent: str) -> str:
@@ -112,7 +125,7 @@ def prove(form: Form, name: str, data: bytes, *, first: bool = True) -> Proof:
     package, problems = open_package(data, name)
     if package is None:
         return Proof([], 0, problems)
-    originals = instances(walk(package.document))
+    originals = instances(content(package).blocks)
     reading = read(data, name, [form])
     problems = [
         problem
@@ -130,7 +143,7 @@ def prove(form: Form, name: str, data: bytes, *, first: bool = True) -> Proof:
             continue
         package, _ = open_package(built, name)
         assert package is not None
-        result = compare(original, walk(package.document), padding=first and not number)
+        result = compare(original, content(package).blocks, padding=first and not number)
         same += result.same
         for address, one, two in result.different:
             problems.append(Problem("F304", Where(name, cell=str(address)), f"原文是{one}，生成的是{two}"))

@@ -16,7 +16,9 @@ from goalgen.desk import documents, files, overwriting, skipped, specs
 from goalgen.desk.forms import Forms
 from goalgen.docx import Revisions, Veil
 from goalgen.form import Form
+from goalgen.form.doubts import doubts
 from goalgen.problem import Problem, Severity, Where
+from goalgen.schema import Schema
 from goalgen.spec import DRAFT_KEY, FORM_KEY, dump
 from goalgen.verbs.read import Reading, account
 
@@ -124,10 +126,16 @@ def told(
 ) -> Told:
     """Read a document. Raises Unable where a value of `given` is none that its form would take."""
     reading = documents.read_document(document, _forms(forms, form)[0], given, revisions)
-    for each in {spec.form.name: spec.form for spec in reading.specs}.values():
-        refuse_unfit(given, [each.schema], f"{document.path}：")
+    for schema in _schemas(reading).values():
+        refuse_unfit(given, [schema], f"{document.path}：")
     texts, clashes = _texts(reading)
-    return _told(reading, texts, (*reading.problems, *clashes), detailed)
+    unsure = [each for name, schema in _schemas(reading).items() for each in doubts(schema, f"表样 {name}")]
+    return _told(reading, texts, (*reading.problems, *unsure, *clashes), detailed)
+
+
+def _schemas(reading: Reading) -> dict[str, Schema]:
+    """The schemas of the forms that were found, by their names."""
+    return {spec.form.name: spec.form.schema for spec in reading.specs}
 
 
 def _told(reading: Reading, texts: Sequence[Text], problems: Sequence[Problem], detailed: bool) -> Told:

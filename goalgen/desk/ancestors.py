@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goalgen.desk import files, litter
+from goalgen.desk import files
 from goalgen.guard import Unable
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ def made_key(top: Path) -> tuple[bytes, bool]:
         return known, False
     folder = top / FOLDER
     files.make_folder(folder)
-    litter.sweep(folder)
-    beside = litter.name(folder)
+    beside = folder / f".{KEY}-{os.getpid()}"
     try:
         beside.write_text(new_key(), "ascii")
         try:
@@ -109,12 +108,11 @@ def keep(top: Path, values: Collection[Mapping[str, Any]], key: bytes) -> None:
     folder = top / FOLDER / CACHE
     with suppress(OSError, Unable):
         files.make_folder(folder)
-        litter.sweep(folder)
         there = {path.stem: path for path in folder.glob("*.json")}
         for value in values:
             name = fingerprint(value, key)
             if name not in there:
-                beside = litter.name(folder)
+                beside = folder / f".{name}-{os.getpid()}"
                 beside.write_text(json.dumps(value, ensure_ascii=False), "utf8")
                 beside.replace(folder / f"{name}.json")
         too_many = len(there) + len(values) - MOST_KEPT
@@ -131,9 +129,12 @@ def put_by(top: Path, contents: Mapping[Path, bytes]) -> Path | None:
     folder = top / FOLDER / CACHE / BEFORE
     try:
         shutil.rmtree(folder, ignore_errors=True)
-        files.write({folder / path.absolute().relative_to(top): data for path, data in contents.items()})
+        for path, data in contents.items():
+            place = folder / path.absolute().relative_to(top)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
         _ignore_cache(top / FOLDER)
-    except (OSError, ValueError, Unable):
+    except (OSError, ValueError):
         return None
     return folder
 

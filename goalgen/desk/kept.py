@@ -7,8 +7,7 @@ the problems, each as it was, and what became of the book. A problem that would 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,6 +25,7 @@ from goalgen.text import Edit, Source, Span
 
 _PASSING = {"B106", "G007", "S118"}
 """The codes of what was not done, for want of memory perhaps."""
+_SEVERITIES = {each.value: each for each in Severity}
 
 
 class Told(NamedTuple):
@@ -67,8 +67,9 @@ class Kept:
             return
         if any(each.code in _PASSING for each in told.problems):
             return
-        data = {"problems": [_plain(each) for each in told.problems], "became": told.became}
-        if _told(json.loads(json.dumps(data)), book, state) == told:
+        sources = _sources(book, state)
+        if all(_comes_back(each, sources) for each in told.problems):
+            data = {"problems": [_plain(each) for each in told.problems], "became": told.became}
             memory().keep(self.question, data, before)
 
     def _state(self, book: Book) -> tuple[bytes, ...] | None:
@@ -113,12 +114,23 @@ def _plain(problem: Problem) -> list[Any]:
     return [problem.code, problem.sentence, problem.severity, problem.text, problem.fix, place]
 
 
-def _told(data: Any, book: Book, state: tuple[bytes, ...]) -> Told | None:  # noqa: ANN401  whatever comes back
-    """What was kept of a book, about its texts; None for what is no such thing."""
+def _comes_back(problem: Problem, sources: Mapping[str, Source]) -> bool:
+    """Whether a problem will be told as it was: whether it is about a text of the book, or about none."""
+    at = problem.where
+    return at.source is None or at.source == sources.get(at.file)
+
+
+def _sources(book: Book, state: tuple[bytes, ...]) -> dict[str, Source]:
+    """The texts of a book, which are the last of what decided about it."""
     from goalgen.spec import decode
 
     names = [str(path) for path in book.files]
-    sources = {name: decode(name, text)[0] for name, text in zip(names, state[-len(names) :], strict=True)}
+    return {name: decode(name, text)[0] for name, text in zip(names, state[-len(names) :], strict=True)}
+
+
+def _told(data: Any, book: Book, state: tuple[bytes, ...]) -> Told | None:  # noqa: ANN401  whatever comes back
+    """What was kept of a book, about its texts; None for what is no such thing."""
+    sources = _sources(book, state)
     try:
         return Told([_problem(sources, *each) for each in data["problems"]], data["became"])
     except (LookupError, TypeError, ValueError):
@@ -143,4 +155,6 @@ def _problem(
         None if span is None else Span(*span),
         sources[file] if in_source else None,
     )
-    return Problem(code, at, sentence, Severity(severity), tuple(Edit(Span(*each[0]), each[1]) for each in fix), text)
+    return Problem(
+        code, at, sentence, _SEVERITIES[severity], tuple(Edit(Span(*each[0]), each[1]) for each in fix), text
+    )

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen import bulk
 from goalgen.desk import files, specs
+from goalgen.desk.collecting import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.settings import Folders, Settings
 from goalgen.paths import FieldPath
 from goalgen.problem import Problem, Unjudged, Where
 from goalgen.rules import Choice
 from goalgen.rules.choice import ALL
+from goalgen.schema import Schema
+from goalgen.schema.fields import once
 from goalgen.vocabulary import FORM_KEY, meaning_of_field
 
 if TYPE_CHECKING:
@@ -44,6 +47,13 @@ class Looked(NamedTuple):
 
     def __reduce__(self) -> tuple[type[Looked], tuple[object, ...]]:
         return Looked, (self.spec, self.problems, self.found)
+
+
+@once
+def _unit_code(schema: Schema) -> str:
+    """The field of a form that holds the code of the unit; "" when it has none."""
+    fields = schema.get("properties", {}).items()
+    return next((key for key, part in fields if meaning_of_field(key, part) == "unit_code"), "")
 
 
 def lost(path: Path, how: str) -> Looked:
@@ -93,9 +103,7 @@ class Lint:
         for spec in loaded:
             schema = forms.schema_of(spec)
             if schema is not None:
-                fields = schema.get("properties", {}).items()
-                code = next((key for key, part in fields if meaning_of_field(key, part) == "unit_code"), "")
-                unit = spec.value.get(code)
+                unit = spec.value.get(_unit_code(schema))
                 meanings = self._meanings.setdefault(str(spec.value.get(FORM_KEY)), {})
                 found.append(Project(spec, schema, settings.unit_budgets.get(str(unit)), meanings))
         return found, self.choice(settings)
@@ -131,6 +139,7 @@ class Lint:
         projects, choice = self.projects(book, [spec] if spec is not None else [], forms)
         return next((Repaired(each.source, repaired.fixes + each.fixes) for each in mend(projects, choice)), repaired)
 
+    @in_one_go()
     def look(self, forms: Forms, path: Path) -> Looked:
         """What is to be known of a spec file by itself, before its book is judged."""
         from goalgen.rules import alone

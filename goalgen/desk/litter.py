@@ -48,15 +48,22 @@ def sweep(folder: Path) -> None:
 
 
 def _sweep(root: Path, pattern: str, *, folders: bool) -> None:
-    import shutil
-
     with suppress(OSError):
         for path in list(root.glob(pattern)):
             with suppress(OSError):
                 there = path.lstat()
                 mine = not hasattr(os, "getuid") or there.st_uid == os.getuid()
                 if mine and not path.is_symlink() and path.is_dir() == folders and _is_left(path.name, there.st_mtime):
-                    shutil.rmtree(path, ignore_errors=True) if folders else path.unlink()
+                    _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        import shutil  # which takes long, and is seldom needed
+
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink()
 
 
 def _is_left(name: str, changed: float) -> bool:

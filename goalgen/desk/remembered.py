@@ -171,14 +171,14 @@ class _Folder:
 
     def _sweep(self) -> None:
         """Keep it small: what other versions have kept and nobody uses any more, and the older half of too much."""
-        import shutil
-
         now = time.time()
         litter.sweep(self._folder)
         for folder in self._folder.parent.iterdir():
             if folder != self._folder and re.fullmatch("[0-9a-f]{32}", folder.name):
                 there = folder.lstat()
                 if _ours(there, stat.S_ISDIR) and now - there.st_mtime > UNUSED:
+                    import shutil  # which takes long, and is seldom needed
+
                     shutil.rmtree(folder, ignore_errors=True)
         kept = [(entry.stat(follow_symlinks=False).st_mtime, entry.path) for entry in os.scandir(self._folder)]
         for _, path in sorted(kept)[: len(kept) // 2] if len(kept) > MOST_FILES else ():

@@ -44,9 +44,16 @@ class Folders:
 
     problems: list[Problem] = field(default_factory=list)
     _known: dict[Path, Settings] = field(default_factory=dict)
+    _asked: dict[Path, Settings] = field(default_factory=dict)
+    """by folders as they were asked for: what they really are the system tells slowly"""
 
     def settings(self, folder: Path) -> Settings:
         """The settings of a folder: of the nearest file that has some, in it or above it."""
+        if folder not in self._asked:
+            self._asked[folder] = self._settings(folder)
+        return self._asked[folder]
+
+    def _settings(self, folder: Path) -> Settings:
         folder = Path(os.path.realpath(folder))
         if folder not in self._known:
             found = None
@@ -61,6 +68,7 @@ class Folders:
     def take(self, folder: Path, like: Path) -> None:
         """Let a folder have the settings of another one."""
         self._known[Path(os.path.realpath(folder))] = self.settings(like)
+        self._asked.clear()
 
     def _read(self, path: Path) -> Settings | None:
         from goalgen.spec import decode

@@ -21,7 +21,7 @@ from goalgen.docx.looks import looks_small
 from goalgen.docx.package import DOCUMENT, Package, open_package, write_package
 from goalgen.docx.parts import parse, parse_with_instructions
 from goalgen.docx.structure import children
-from goalgen.docx.walker import walk
+from goalgen.docx.walker import frame_of, walk
 from goalgen.docx.whole import Content, content
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Veil",
     "children",
     "content",
+    "frame_of",
     "looks_small",
     "open_package",
     "paragraph_text",

@@ -119,7 +119,7 @@ def _table(table: Element, state: State) -> list[Block]:
         elif is_removed(tr, version.removed):
             with beside.at(here):
                 state.hide_absent(tr, change_of(tr))
-        elif (frame := _frame(tr, version)) is not None:
+        elif (frame := frame_of(tr, version.removed)) is not None:
             blocks += blocks_in(frame, state)
         else:
             cells = cells_of(tr, here, above, state, trace=version.trace)
@@ -128,7 +128,7 @@ def _table(table: Element, state: State) -> list[Block]:
     return blocks
 
 
-def _frame(tr: Element, version: Version) -> Element | None:
+def frame_of(tr: Element, removed: tuple[str, str] = (n.DEL, n.MOVE_FROM)) -> Element | None:
     """The one cell of a row that is but a frame: it holds a table."""
-    cells = [child for child in children(tr, version.removed) if child.tag == n.TC]
+    cells = [child for child in children(tr, removed) if child.tag == n.TC]
     return cells[0] if len(cells) == 1 and next(cells[0].iter(n.TBL), None) is not None else None

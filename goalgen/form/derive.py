@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from goalgen.docx import Cell, children, paragraph_text, row_cells
+from goalgen.docx import Cell, children, frame_of, paragraph_text, row_cells
 from goalgen.docx import names as n
 from goalgen.form.pattern import (
     Break,
@@ -102,7 +102,7 @@ def derive_pattern(template: Template, schema: Schema, file: str) -> tuple[tuple
             if any(not isinstance(part, Literal) or part.text.strip() for part in content):
                 yield ParagraphPattern((*content, Break()))
         elif node.tag == n.TBL:
-            yield from _table(node, scope, next(tables), context)
+            yield from _table(node, scope, next(tables), block, context)
 
     pattern = _sequence(children(body), Scope(), block, context)
     for number in sorted(context.unread) if not context.problems else ():
@@ -242,7 +242,8 @@ def _unknown(path: FieldPath, cell: str, context: _Derivation) -> None:
     context.refuse("F104", cell, f"schema 里没有「{field_name(path)}」这一项{hint}")
 
 
-def _table(table: etree._Element, scope: Scope, number: int, context: _Derivation) -> Iterator[Node]:
+def _table(table: etree._Element, scope: Scope, number: int, block: Leaf, context: _Derivation) -> Iterator[Node]:
+    """The rows of a table; a row that is but a frame around a table is what stands in it, as it is when a document is read."""
     above: dict[int, Cell] = {}
     over: dict[int, str | None] = {}
     headers: list[RowPattern] = []
@@ -251,6 +252,9 @@ def _table(table: etree._Element, scope: Scope, number: int, context: _Derivatio
     def row(tr: etree._Element, scope: Scope) -> Iterator[Node]:
         nonlocal first
         if tr.tag != n.TR:
+            return
+        if (frame := frame_of(tr)) is not None:
+            yield from _sequence(children(frame), scope, block, context)
             return
         places = row_cells(tr, above)
         cells = tuple(_cell(cell, over.get(cell.column), scope, context) for cell in places)

@@ -16,6 +16,7 @@ from lxml.etree import XMLSyntaxError
 from goalgen.docx import parse, walk
 from goalgen.form.binding import Bound, bind
 from goalgen.form.derive import derive_pattern
+from goalgen.form.doubts import doubts
 from goalgen.form.expression import reason_of, refusal
 from goalgen.form.find import Furthest
 from goalgen.form.form import Form
@@ -130,6 +131,7 @@ def remarks(form: Form, file: str) -> Iterator[Problem]:
                 f"「{key}」必填，模板没有打印它：goalgen 生成的文件带着它，读别处来的文件时要用 --set {key}=… 给出"
             )
             yield Problem("F114", Where(file), message, Severity.INFO)
+    yield from doubts(form.schema, file)
     along = [f"{each.kind}（{each.what}）" for each in form.template.carried] + list(form.template.unusual)
     if along:
         message = f"模板里的这些会进每一份生成的文件，公开以前请看一看：{'、'.join(along)}"

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from jinja2 import Environment, TemplateError
 from lxml import etree
 
-from goalgen.docx import Address, Row, children, row_cells, walk
+from goalgen.docx import Address, Row, children, frame_of, row_cells, walk
 from goalgen.docx import names as n
 from goalgen.problem import TEXT, Problem, Where
 
@@ -31,6 +32,8 @@ _CALLED = re.compile(r"\w\s*[(（]")
 _FILTER = re.compile(r"\|\s*\w+\s*\([^()]*\)")
 _WRAPPED = re.compile(r"\{\{\s*(?:\"([^\"|]*)\"|'([^'|]*)'|\(([^()|]*)\))\s*\}\}")
 """A value's tag that is one quotation, which would print the name itself, or one bracket."""
+Counter = Iterator[int]
+
 _UNITS = {"tr": "行", "p": "段"}
 
 
@@ -152,20 +155,29 @@ def place(node: etree._Element) -> str:
     """Where a node of the mended tree stands in the Word file; a tag that was lifted out of its paragraph or row still counts
     as one."""
     way = {node, *node.iterancestors()}
-    body = next((step for step in node.iterancestors(n.BODY)), None)
-    blocks = [] if body is None else children(body)
-    here = next((block for block in blocks if block in way), None)
-    if here is None:
-        return ""
-    before = blocks[: blocks.index(here)]
-    if here.tag != n.TBL:
-        return str(Address(paragraph=1 + sum(block.tag == n.P or _lifted(block) for block in before)))
-    table = 1 + sum(block.tag == n.TBL for block in before)
-    rows = [row for row in children(here) if row.tag == n.TR or _lifted(row)]
-    number, row = next(((i, row) for i, row in enumerate(rows, 1) if row in way), (0, None))
-    if row is None or row.tag != n.TR:
-        return str(Address(table, number))
-    return str(Address(table, number, _column(row, way)))
+    body = next(node.iterancestors(n.BODY), None)
+    for address, block in _blocks(body, count(1), count(1)) if body is not None else ():
+        if block in way:
+            return str(address._replace(column=_column(block, way)) if block.tag == n.TR else address)
+    return ""
+
+
+def _blocks(
+    container: etree._Element, paragraphs: Counter, tables: Counter
+) -> Iterator[tuple[Address, etree._Element]]:
+    """The paragraphs and rows of a body or a frame in reading order, and lifted tags, counted as reading counts them."""
+    for block in children(container):
+        if block.tag == n.P or _lifted(block):
+            yield Address(paragraph=next(paragraphs)), block
+        elif block.tag == n.TBL:
+            number, row = next(tables), 0
+            for tr in children(block):
+                frame = frame_of(tr) if tr.tag == n.TR else None
+                if frame is not None:
+                    yield from _blocks(frame, paragraphs, tables)
+                elif tr.tag == n.TR or _lifted(tr):
+                    row += 1
+                    yield Address(number, row), tr
 
 
 def _column(row: etree._Element, way: set[etree._Element]) -> int:

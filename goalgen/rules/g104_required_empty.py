@@ -108,10 +108,12 @@ _OTHER = {one: other for pair in _HORIZONS for one, other in (pair, pair[::-1])}
 def check(project: Project) -> Iterator[Finding]:
     """A field that must be filled in and holds nothing to be seen."""
     yield from _lists(project)
-    written = {(_row(field), field.meaning) for field in project.fields if not field.is_blank}
     blank = [
         field for field in project.fields if field.is_blank and must_be_written(project, field.path, field.meaning)
     ]
+    if not blank:
+        return
+    written = {(_row(field), field.meaning) for field in project.fields if not field.is_blank}
     blank = [field for field in blank if (_row(field), _OTHER.get(field.meaning, "")) not in written]
     above = {path: text for table in project.tables for path, text in _levels_above(table)} if blank else {}
     yield from (_going_on(field, above[field.path]) for field in blank if field.path in above)

@@ -53,7 +53,6 @@
 """
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from goalgen.problem import TEXT, Severity
 from goalgen.view import Field, Finding, Profile, Project
@@ -83,6 +82,8 @@ def check(project: Project) -> Iterator[Finding]:
 def _finding(field: Field, level: str, profile: Profile, names: Sequence[str]) -> Finding:
     """What is not in the tree, and what of the names it may be: for level 1 those alone that have the row's level 2."""
     text = field.text.strip()
+    from difflib import get_close_matches  # which only a slip pays for
+
     close = get_close_matches(text, names, 1, 0.7)
     advice = f"是不是「{TEXT}」？" if close else f"可写{'、'.join(names)}"
     return Finding(field, f"「{text}」不是{profile.name}的{level}指标：{advice}", text=close[0] if close else "")

@@ -73,12 +73,26 @@ _QUOTED = re.compile('「.」|“.”|『.』|‘.’|"."')
 """A mark that is spoken of: not itself, nor what stands around it, is without a partner."""
 
 
+_PAIRED = {(one, two) for one in [*_PAIRS, *_SAME] for two in [*_PAIRS.values(), *_SAME]}
+_PAIRED = {pair for pair in _PAIRED if _PAIRS.get(_SAME.get(pair[0], pair[0])) == _SAME.get(pair[1], pair[1])}
+"""The marks that may follow one another when nothing is wrong: most do."""
+
+
+def _is_paired(text: str) -> bool:
+    """Whether each mark is followed by its partner; false where one may be spoken of."""
+    if not _MARKS.search(text):
+        return True
+    marks = _MARKS.findall(text)
+    spoken = len(marks) % 2 or '"' in text or "‘" in text
+    return not spoken and all(pair in _PAIRED for pair in zip(marks[::2], marks[1::2], strict=True))
+
+
 def check(project: Project) -> Iterator[Finding]:
     """A bracket or quotation mark without its partner; the goals are read as one text."""
     goals = project.goals
     yield from _unpaired(goals)
     for field in project.fields:
-        if _MARKS.search(field.text) and field not in goals:
+        if not _is_paired(field.text) and field not in goals:
             yield from _unpaired([field])
 
 
@@ -87,6 +101,8 @@ def _unpaired(fields: Sequence[Field]) -> Iterator[Finding]:
     count = 0
     for field in fields:
         text = field.text
+        if _is_paired(text):
+            continue
         for pattern in (_INTERVAL, _QUOTED):
             text = pattern.sub(lambda match: " " * len(match[0]), text)
         for match in _MARKS.finditer(text):

@@ -81,8 +81,9 @@ class Amount(NamedTuple):
 
 def check(project: Project) -> Iterator[Finding]:
     """A number in a goal that an indicator of the same thing gives with another unit or another number."""
-    rows = _Rows(project.indicators)
-    for amount in (amount for field in project.goals for amount in _amounts(field)):
+    amounts = [amount for field in project.goals for amount in _amounts(field)]
+    rows = _Rows(project.indicators if amounts else ())
+    for amount in amounts:
         row = rows.first_that_differs(amount)
         if row is not None:
             there = f"{place_of(row)}写的是「{row.text('target_value')}」"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, localcontext
 from functools import lru_cache
 from itertools import islice
+from typing import TypeAlias
 
 from goalgen.guard import Failure, guarded
 from goalgen.paths import SpecPath, lookup
@@ -24,6 +25,8 @@ UNWRITTEN = "G106"
 """The rule that finds what is still to be written."""
 _ARITHMETIC = Context(prec=60, traps=[])
 """No number that somebody writes stops a rule: with twice the digits that an amount may have sums and products are exact."""
+
+_Check: TypeAlias = Callable[[Project], Iterable[Finding]]
 
 
 def judge(
@@ -83,8 +86,12 @@ def _each_alone(rules: Sequence[Rule], project: Project) -> list[Problem]:
     refused = _too_large(project)
     if refused is not None:
         return [refused]
+    checks = _checks(rules)
     with localcontext(_ARITHMETIC):
-        return [problem for rule in rules for problem in _alone(rule, project)]
+        found = guarded(lambda: _all(checks, project))
+        if isinstance(found, Failure):  # one of them, which is to be named; the others go on
+            return [each for rule, check in checks for each in _alone(rule, check, project)]
+    return found
 
 
 def _too_large(project: Project) -> Problem | None:
@@ -104,6 +111,12 @@ def _chosen(choice: Choice) -> tuple[Rule, ...]:
     return tuple(rule for rule in catalog().values() if _runs(rule, choice))
 
 
+@lru_cache(maxsize=8)
+def _checks(rules: Sequence[Rule]) -> list[tuple[Rule, _Check]]:
+    """The rules that look at one project, with what does it."""
+    return [(rule, rule.check) for rule in rules if rule.check is not None]
+
+
 class _Unwritten:
     """Whether a finding is about a value, or a list of texts, that is still to be written: only that is to be said of it.
 
@@ -115,7 +128,7 @@ class _Unwritten:
         self._known: dict[tuple[Project, SpecPath], bool] = {}
 
     def __call__(self, project: Project, finding: Finding) -> bool:
-        if not self._all or finding.field is None:
+        if not self._all or finding.field is None or not project.is_unwritten:
             return False
         key = project, finding.field.path
         if key not in self._known:
@@ -125,22 +138,37 @@ class _Unwritten:
         return self._known[key]
 
 
-def _alone(rule: Rule, project: Project) -> list[Problem]:
-    """What a rule finds in one project; a rule that fails there is told there, and the others go on."""
-    check = rule.check
-    if check is None:
-        return []
+def _all(checks: Sequence[tuple[Rule, _Check]], project: Project) -> list[Problem]:
+    """What the rules find in one project. Most find nothing, and are only asked."""
+    found: list[Problem] = []
+    if project.is_unwritten:
+        for rule, check in checks:
+            found += _found(rule, check, project)
+        return found
+    for rule, check in checks:
+        if told := [*islice(check(project), MAX_FINDINGS + 1)]:
+            found += _told(rule, project, told)
+    return found
+
+
+def _found(rule: Rule, check: _Check, project: Project) -> list[Problem]:
+    """What a rule finds in one project."""
     waits = _Unwritten(rule)
+    findings = (finding for finding in check(project) if not waits(project, finding))
+    return _told(rule, project, [*islice(findings, MAX_FINDINGS + 1)])
 
-    def look() -> list[Problem]:
-        findings = [*islice((finding for finding in check(project) if not waits(project, finding)), MAX_FINDINGS + 1)]
-        told = [_problem(rule, project, finding) for finding in findings[:MAX_FINDINGS]]
-        for one in findings[MAX_FINDINGS:]:
-            message = f"{rule.code} 在这份规格里超过 {MAX_FINDINGS} 处，从这里起没有报：改好前面的再查一遍"
-            told.append(Problem("G008", project.where(one), message, Severity.WARN))
-        return told
 
-    found = guarded(look)
+def _told(rule: Rule, project: Project, told: Sequence[Finding]) -> list[Problem]:
+    found = [_problem(rule, project, finding) for finding in told[:MAX_FINDINGS]]
+    for one in told[MAX_FINDINGS:]:
+        message = f"{rule.code} 在这份规格里超过 {MAX_FINDINGS} 处，从这里起没有报：改好前面的再查一遍"
+        found.append(Problem("G008", project.where(one), message, Severity.WARN))
+    return found
+
+
+def _alone(rule: Rule, check: _Check, project: Project) -> list[Problem]:
+    """As `_found`; a rule that fails is told there."""
+    found = guarded(lambda: _found(rule, check, project))
     return [_failed(rule, project, found)] if isinstance(found, Failure) else found
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from goalgen.rules import common
 from goalgen.rules.common import is_cost, whole
 from goalgen.tables import table
 from goalgen.value import Date, TargetValue, operator_of, unit_kind
@@ -64,7 +64,7 @@ def _targets(project: Project) -> Iterator[Target]:
 def last_day(date: Date, year: int | None) -> str:
     """The last day that a date may mean, `2022年12月31日`; without the year where nobody tells it."""
     year, month = date.year or year, date.month or 12
-    day = date.day or monthrange(year or 2001, month)[1]
+    day = date.day or common.last_day(year or 2001, month)
     return f"{year}年{month}月{day}日" if year else f"{month}月{day}日"
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from goalgen.problem import Problem, Severity, where
-from goalgen.spec import slips
 from goalgen.text import Span
 
 if TYPE_CHECKING:
@@ -34,18 +33,28 @@ def waivers(spec: Spec) -> list[Waiver]:
     text = spec.source.text
     if "#" not in text or not re.search(r"goalgen\s*[:：]\s*ignore", text, re.IGNORECASE):
         return []
+    from goalgen.spec import slips  # which a spec without any does not pay for
+
     found = []
-    for span in slips.comments(text, list(slips.scalars(spec.value, spec.values, spec.keys))):
+    written = list(slips.scalars(spec.value, spec.values, spec.keys))
+    for span in slips.comments(text, written):
         if match := _WAIVER.match(text[span.start : span.end]):
             codes = {
                 code[0].upper(): Span(span.start + code.start(), span.start + code.end())
                 for code in _CODE.finditer(match[0], match.start("codes"), match.end("codes"))
             }
-            found.append(Waiver(span, codes, match["reason"].strip(" \t:：,，、"), _lines(spec, span)))
+            found.append(
+                Waiver(
+                    span,
+                    codes,
+                    match["reason"].strip(" \t:：,，、"),
+                    _lines(spec, span, [item.span for item in written if not item.is_key]),
+                )
+            )
     return found
 
 
-def _lines(spec: Spec, span: Span) -> frozenset[int]:
+def _lines(spec: Spec, span: Span, values: Sequence[Span]) -> frozenset[int]:
     """The line of a comment, or when it stands alone the next line with content; and all lines of a value there."""
     number, column = spec.source.position(span.start)
     last = spec.source.text.count("\n") + 1
@@ -54,10 +63,10 @@ def _lines(spec: Spec, span: Span) -> frozenset[int]:
         while number < last and spec.source.line(number).lstrip()[:1] in ("", "#"):
             number += 1
     lines = {number}
-    for item in slips.scalars(spec.value, spec.values, spec.keys):
-        first = spec.source.position(item.span.start)[0]
-        if first == number and not item.is_key:
-            lines |= set(range(first, spec.source.position(item.span.end)[0] + 1))
+    for value in values:
+        first = spec.source.position(value.start)[0]
+        if first == number:
+            lines |= set(range(first, spec.source.position(value.end)[0] + 1))
     return frozenset(lines)
 
 

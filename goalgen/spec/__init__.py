@@ -12,10 +12,11 @@ from goalgen.spec.canonical import Value, dump, ordered, scalar
 from goalgen.vocabulary import DRAFT_KEY, FORM_KEY
 
 if TYPE_CHECKING:
-    from goalgen.spec.compose import Spec, load
     from goalgen.spec.decoding import decode, encoded
+    from goalgen.spec.loading import load
     from goalgen.spec.relayout import fmt
     from goalgen.spec.repairing import Repaired, repair
+    from goalgen.spec.spec import Spec
 
 __all__ = [
     "DRAFT_KEY",
@@ -36,11 +37,11 @@ __getattr__ = lazily(
     __name__,
     {
         "Repaired": "repairing",
-        "Spec": "compose",
+        "Spec": "spec",
         "decode": "decoding",
         "encoded": "decoding",
         "fmt": "relayout",
-        "load": "compose",
+        "load": "loading",
         "repair": "repairing",
     },
 )

@@ -8,10 +8,8 @@ parser gives up, the brackets that it had seen by then are counted before it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeAlias
 
 import yaml
@@ -23,6 +21,7 @@ from goalgen.spec.canonical import Value
 from goalgen.spec.conflicts import conflicts
 from goalgen.spec.decoding import byte_order_mark
 from goalgen.spec.lines import Fields, any_field
+from goalgen.spec.spec import Spec
 from goalgen.text import Source, Span
 
 MAX_DEPTH = 32
@@ -37,32 +36,6 @@ _STR_TAG = "tag:yaml.org,2002:str"
 _BOM = "\ufeff"
 _AROUND = " \t\r\n\x85\u2028\u2029"
 """What may follow a block without being its content; other white space, such as U+3000, is content."""
-
-
-@dataclass(frozen=True)
-class Spec:
-    """The data of one project. Two specs are equal when their values are; one that is read from Word is written nowhere."""
-
-    value: dict[str, Value]
-    source: Source = field(compare=False, default=Source("", ""))
-    values: Mapping[SpecPath, Span] = field(compare=False, default_factory=dict)
-    keys: Mapping[SpecPath, Span] = field(compare=False, default_factory=dict)
-
-    @cached_property
-    def blocks(self) -> Mapping[int, int]:
-        """Where each literal or folded block ends, and where it begins."""
-        return {end: start for start, end in self.values.values() if self.source.text[start : start + 1] in ("|", ">")}
-
-    def where(self, path: SpecPath, *, key: bool = False) -> Where:
-        """The place of a value, or of its key; the whole file when it is not written there."""
-        span = (self.keys if key else self.values).get(path)
-        return Where(self.source.name, path=path, span=span, source=self.source)
-
-    def path_at(self, offset: int) -> SpecPath:
-        """The innermost value or key that a character of the text belongs to; `()` when it belongs to none."""
-        spans = [*self.keys.items(), *self.values.items()]
-        around = [(end - start, start, path) for path, (start, end) in spans if path and start <= offset <= end]
-        return min(around, key=lambda one: one[:2], default=(0, 0, ()))[2]
 
 
 class _Refused(Exception):  # noqa: N818
@@ -220,7 +193,7 @@ def _refused(composer: _Composer, text: str, error: Exception) -> list[Problem]:
     return []
 
 
-def load(source: Source, is_field: Fields = any_field) -> tuple[Spec | None, list[Problem]]:
+def composed(source: Source, is_field: Fields = any_field) -> tuple[Spec | None, list[Problem]]:
     """The spec of a text, and what is wrong with it. There is a spec exactly when no problem is an error.
 
     `is_field` tells a mistyped field from a text with a colon in it; it is asked only where something is mistyped.

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from goalgen.problem import TEXT, Problem, where
 from goalgen.spec.canonical import scalar
+from goalgen.spec.plain import MARKS
 from goalgen.text import Edit, Source, Span
 
 _NAME = r"[^\W\d][^:：，。；！？“”\"'#\n]{0,19}?"
-MARKS = "“”„‟＂‘’＇「」『』`"
-"""Quotation marks that YAML does not know."""
 _QUOTE = rf"[{MARKS}\"']"
 _CURLED = re.compile(rf"(?P<open>{_QUOTE})(?P<inside>[^{MARKS}\"'\n]+)(?P<close>{_QUOTE})")
 _QUOTED_NUMBER = re.compile(rf"{_QUOTE}*(?P<number>\d[\d.,]*[%％]?){_QUOTE}+(?P<rest>[ \t]*[^{MARKS}\"']{{0,4}})")

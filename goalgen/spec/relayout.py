@@ -11,7 +11,8 @@ from goalgen.problem import Problem, where
 from goalgen.schema import Schema
 from goalgen.spec import slips
 from goalgen.spec.canonical import dump, quoted, scalar
-from goalgen.spec.compose import Spec, load
+from goalgen.spec.loading import load
+from goalgen.spec.spec import Spec
 from goalgen.text import Edit, Source, apply_edits
 
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 
 from goalgen.paths import SpecPath, walk
 from goalgen.spec import slips
-from goalgen.spec.compose import Spec, load
+from goalgen.spec.loading import load
+from goalgen.spec.spec import Spec
 from goalgen.text import Source, Span
 
 _DASH = re.compile(r"^[ \t]*(?=-(?:[ \t\r\n]|\Z))", re.MULTILINE)

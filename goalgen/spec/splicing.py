@@ -16,7 +16,8 @@ from goalgen.paths import Index, SpecPath, field_of, lookup
 from goalgen.schema import Schema, field_schema, row_key
 from goalgen.spec import slips
 from goalgen.spec.canonical import Value, block_lines, dump, entry, item, quoted, scalar
-from goalgen.spec.compose import Spec, load
+from goalgen.spec.loading import load
+from goalgen.spec.spec import Spec
 from goalgen.spec.spelling import changed
 from goalgen.text import Edit, Source, Span, apply_edits
 

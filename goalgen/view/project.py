@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from goalgen.labels import shows_nothing
-from goalgen.paths import FieldPath, Index, SpecPath, field_of, walk
+from goalgen.paths import Depth, FieldPath, Index, SpecPath, field_of, texts, walk
 from goalgen.problem import Severity, Where
 from goalgen.schema import Schema, field_schema
 from goalgen.spec.canonical import Value as SpecValue
@@ -17,7 +18,7 @@ from goalgen.spec.spelling import changed, place
 from goalgen.taxonomy import Profile, profile_of
 from goalgen.text import Edit, Source, Span
 from goalgen.value import MAX_DIGITS, TargetValue, parse
-from goalgen.vocabulary import FORM_KEY, meaning_of_field
+from goalgen.vocabulary import FORM_KEY, TO_FILL, meaning_of_field
 
 if TYPE_CHECKING:
     from goalgen.spec import Spec
@@ -156,15 +157,37 @@ class Project:
             if at == (FORM_KEY,):
                 continue
             if isinstance(inner, str):
-                yield self._field(inner, self.meaning(field_of(at)), at)
+                yield self._written[at]
             elif isinstance(inner, dict):
                 yield from self._walk(inner, at)
             else:
-                texts = [(Index(i), item) for i, item in enumerate(inner) if isinstance(item, str)]
-                yield from (self._field(item, self.meaning(field_of(at)), (*at, i)) for i, item in texts)
+                yield from (self._written[*at, Index(i)] for i, item in enumerate(inner) if isinstance(item, str))
 
-    def _field(self, text: str, meaning: str, path: SpecPath) -> Field:
-        return Field(text, meaning, path, self.spec.source, self.spec.values.get(path))
+    @cached_property
+    def _written(self) -> Mapping[SpecPath, Field]:
+        """Every text by its path, in the order of the spec."""
+        found: dict[SpecPath, Field] = {}
+        self._write(self.spec.value, (), (), found)
+        found.pop((FORM_KEY,), None)
+        return found
+
+    def _write(self, value: SpecValue, path: SpecPath, field: FieldPath, found: dict[SpecPath, Field]) -> None:
+        """Add the texts of a value, whose field is known by then: rules look at all of them, so this is to be quick."""
+        source, spans = self.spec.source, self.spec.values
+        if isinstance(value, str):
+            named = field[:-1] if field[-1] == 0 else field  # a list of texts is what each of them is
+            found[path] = Field(value, self.meaning(named), path, source, spans.get(path))
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                at, named = (*path, key), (*field, key)
+                if isinstance(inner, str):
+                    found[at] = Field(inner, self.meaning(named), at, source, spans.get(at))
+                else:
+                    self._write(inner, at, named, found)
+        else:
+            depth = Depth(sum(not isinstance(step, str) for step in path))
+            for place, inner in enumerate(value):
+                self._write(inner, (*path, Index(place)), (*field, depth), found)
 
     def meaning(self, field: FieldPath) -> str:
         """What a key means."""
@@ -207,20 +230,13 @@ class Project:
                 yield from self._tables(inner, (*path, key))
             elif isinstance(inner, list) and self.meaning(field_of((*path, key))) == "indicators":
                 rows = [(Index(i), item) for i, item in enumerate(inner) if isinstance(item, dict)]
-                columns = dict.fromkeys(name for _, item in rows for name in item)
-                meanings = {name: self.meaning(field_of((*path, key, Index(0), name))) for name in columns}
-                yield [Indicator(i + 1, self._row(item, (*path, key, i), meanings), number) for i, item in rows]
+                yield [Indicator(i + 1, self._row(item, (*path, key, i)), number) for i, item in rows]
                 number += 1
 
-    def _row(self, item: Mapping[str, SpecValue], path: SpecPath, meanings: Mapping[str, str]) -> Mapping[str, Field]:
+    def _row(self, item: Mapping[str, SpecValue], path: SpecPath) -> Mapping[str, Field]:
         """The cells of a row by meaning, by its own name the one that has none."""
-        source, values = self.spec.source, self.spec.values
-        found: dict[str, Field] = {}
-        for key, text in item.items():
-            if isinstance(text, str):
-                at, meaning = (*path, key), meanings[key]
-                found[meaning or key] = Field(text, meaning, at, source, values.get(at))
-        return found
+        cells = [self._written[*path, key] for key, text in item.items() if isinstance(text, str)]
+        return {each.meaning or each.label: each for each in cells}
 
     def key(self, meaning: str) -> Field | None:
         """The key under which a field or a whole table stands: where to say that something in it is missing."""
@@ -249,13 +265,9 @@ class Project:
     @cached_property
     def fields(self) -> list[Field]:
         """Every text that a form prints or holds, those in lists that no rule knows too, in the order of the file."""
-        rows = [each for row in self.indicators for each in row.fields.values()]
-        known = {each.path: each for each in [*(each for group in self._top.values() for each in group), *rows]}
-        found = [
-            known.get(path) or self._field(text, self.meaning(field_of(path)), path)
-            for path, text in walk(self.spec.value)
-            if isinstance(text, str) and path != (FORM_KEY,)
-        ]
+        found = list(self._written.values())
+        if all(each.span for each in found):
+            return sorted(found, key=attrgetter("span"))
         return sorted(found, key=lambda each: each.span or (self.places[each.path], 0))
 
     @cached_property
@@ -266,8 +278,16 @@ class Project:
     @cached_property
     def size(self) -> tuple[int, int]:
         """How many characters and how many texts there are."""
-        lengths = [len(text) for _, text in walk(self.spec.value) if isinstance(text, str)]
-        return sum(lengths), len(lengths)
+        return sum(map(len, self._texts)), len(self._texts)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return list(texts(self.spec.value))
+
+    @cached_property
+    def is_unwritten(self) -> bool:
+        """Whether something is still to be written."""
+        return any(TO_FILL in text for text in self._texts)
 
     @cached_property
     def whole(self) -> str:

@@ -27,11 +27,13 @@ def _problem(problem: Problem, run: Run) -> list[str]:
     weight = "" if problem.severity is Severity.ERROR else f"（{WORDS[problem.severity]}）"
     place, message = harmless(str(problem.where)), harmless(problem.message)
     head = f"{place} {_painted(problem.code, paint)} {message}{weight}".lstrip()
-    line = problem.where.text
+    at = problem.where
+    line = at.text
     if not line:
         return [head]
-    shown, lead, mark = excerpt(line, problem.where.column - 1, problem.where.length)
-    number = str(problem.where.line)
+    row, column = at.position
+    shown, lead, mark = excerpt(line, column - 1, at.length)
+    number = str(row)
     margin = " " * len(number)
     return [head, f"  {number} | {shown}", f"  {margin} | {' ' * lead}{_painted('^' * mark, paint)}"]
 
@@ -39,6 +41,9 @@ def _problem(problem: Problem, run: Run) -> list[str]:
 def excerpt(line: str, start: int, length: int) -> tuple[str, int, int]:
     """A line with what cannot be seen made visible, cut to size; the columns before the mark and those under it."""
     length = max(1, min(length, len(line) - start))
+    columns = _columns_of(line) if len(line) <= WIDTH else ""
+    if columns and _sum(columns[:start]) <= WIDTH // 3 and _sum(columns) <= WIDTH:
+        return _shown(line), _sum(columns[:start]), max(1, _sum(columns[start : start + length]))
     first, room = start, WIDTH // 3
     while first > 0 and _columns(line[first - 1]) <= room:
         first -= 1
@@ -48,13 +53,37 @@ def excerpt(line: str, start: int, length: int) -> tuple[str, int, int]:
         room -= _columns(line[last])
         last += 1
     before, after = "…" if first else "", "…" if last < len(line) else ""
-    shown = before + "".join(map(_visible, line[first:last])) + after
+    shown = before + _shown(line[first:last]) + after
     return shown, width(before + line[first:start]), max(1, width(line[start : min(start + length, last)]))
+
+
+def _shown(text: str) -> str:
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+class _Columns(dict[int, str]):
+    """For each character a digit: the columns that it takes."""
+
+    def __missing__(self, char: int) -> str:
+        self[char] = digit = str(_columns(chr(char)))
+        return digit
+
+
+_DIGITS = _Columns()
+
+
+def _columns_of(text: str) -> str:
+    """The columns of each character, a digit each."""
+    return text.translate(_DIGITS)
+
+
+def _sum(columns: str) -> int:
+    return columns.count("1") + 2 * columns.count("2")
 
 
 def width(text: str) -> int:
     """The columns that a text takes in a terminal."""
-    return sum(map(_columns, text))
+    return _sum(_columns_of(text))
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from goalgen.docx import Address, Block, Cell, Paragraph, Row
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.lists import regions
+from goalgen.verbs.draft.lists import is_room, regions
 
 
 class Comparison(NamedTuple):
@@ -21,11 +21,13 @@ class Comparison(NamedTuple):
 def compare(original: Sequence[Block], built: Sequence[Block], *, padding: bool = True) -> Comparison:
     """Compare texts and merges of tables cell by cell; a heading may be more than the document had, never less.
 
-    A header typed again where a table was cut is layout; so is, without `padding`, the white space of labels.
+    A header typed again where a table was cut is layout, and so are blank rows of a list; so is, without `padding`, the white space of labels.
     """
     same = 0
     different: list[tuple[Address, str, str]] = []
-    repeated = {id(row) for region in regions(original) for row in region.repeated}
+    lists = regions(original)
+    repeated = {id(row) for region in lists for row in region.repeated}
+    repeated |= {id(row) for region in lists for row in region.body if is_room(region, row)}
     rows = [block for block in original if isinstance(block, Row) and id(block) not in repeated]
     built_rows = [block for block in built if isinstance(block, Row)]
     for one, two in zip_longest(rows, built_rows):

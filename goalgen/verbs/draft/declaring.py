@@ -74,7 +74,7 @@ def _short_name(wants: Sequence[Want]) -> str:
 
 def _property(want: Want, *, blank: bool = False) -> dict[str, object]:
     label = "".join(want.label.split()) + (f"（{''.join(want.column.split())}）" if want.column else "")
-    found: dict[str, object] = {"title": want.key}
+    found: dict[str, object] = {"title": want.title}
     if meaning_of_label(want.key) != want.meaning:
         found[MEANING_KEY] = want.meaning or ""
     if want.unit:

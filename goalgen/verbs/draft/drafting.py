@@ -7,24 +7,25 @@ prints another text than the document it came from; what it took for a value, an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from goalgen.docx import DOCUMENT, Address, Block, Package, Row, open_package, walk, write_package
+from goalgen.docx import DOCUMENT, Address, Block, Package, Row, children, open_package, walk, write_package
 from goalgen.docx import names as n
 from goalgen.labels import normalise_label
 from goalgen.problem import Problem, Severity, Where
 from goalgen.verbs.draft import tags
 from goalgen.verbs.draft.declaring import schema_of
 from goalgen.verbs.draft.grouping import instances
-from goalgen.verbs.draft.lists import Region, regions
+from goalgen.verbs.draft.listing import list_want
+from goalgen.verbs.draft.lists import regions
 from goalgen.verbs.draft.meanings import settle
-from goalgen.verbs.draft.prose import changing, inline, paragraphs, title, years_inside
+from goalgen.verbs.draft.prose import best_title, changing, inline, paragraphs, title, years_inside
 from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of
-from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, heads_of, name_all, name_of, want_of
-from goalgen.verbs.draft.words import items, key_of, meaning, numbering, qualifier
+from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, name_all, name_of, want_of
+from goalgen.verbs.draft.words import items, key_of, meaning, numbering
 from goalgen.verbs.draft.work import TagEdit, Work
 
 ITEM, ENTRY, HEADING = "项", "条", "栏名"
@@ -60,12 +61,24 @@ def draft(documents: Sequence[tuple[str, bytes]], name: str) -> tuple[Draft | No
         return None, [*refused, Problem("F311", Where(packages[0][0]), "这个文件里没有表格，起草不了表样")]
     work = Work(packages[0][0])
     base = samples[0][1]
+    if nested := [problem for block in base for problem in _nested(block, work.file)]:
+        return None, [*refused, *nested]
     aligned = _aligned(samples, work)
     _tables(base, aligned, work)
     inside, work.titles = work.titles, []
     paragraphs(aligned, work)
     work.titles += inside
     return _write(packages[0][1], base, name, work), refused
+
+
+def _nested(block: Block, file: str) -> Iterator[Problem]:
+    """Tables beside other cells: their cells are read as lines of one text, so tags in them would be read as one value."""
+    if not isinstance(block, Row):
+        return
+    for cell in block.cells:
+        if any(child.tag == n.TBL for child in children(cell.node)):
+            message = "这一格里有嵌套表，标签写在里面读不到；请把里面的表移到外面，再起草"
+            yield Problem("F312", Where(file, cell=str(block.address(cell))), message)
 
 
 def _aligned(samples: Sequence[tuple[str, Sequence[Block]]], work: Work) -> list[list[Block]]:
@@ -100,19 +113,20 @@ def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], work: Wor
     for region in found[0]:
         listed = (*region.body, *region.repeated)
         lines |= {id(row): line for row, line in zip(listed, spots_of(listed, []), strict=True)}
-    header = {id(row) for region in found[0] for row in region.header}
+    header = {id(row) for region in found[0] for row in (*region.header, *region.repeated)}
     tables: list[Table] = []
     for number in dict.fromkeys(block.table for block in base if isinstance(block, Row)):
         ours = [block for block in base if isinstance(block, Row) and block.table == number and block.cells]
         tables.append(Table([lines[id(row)] for row in ours]))
         tables[-1].listed = {index for index, row in enumerate(ours) if id(row) in header or id(row) in body[0]}
+        tables[-1].heads = {index for index, row in enumerate(ours) if id(row) in header}
         assign(tables[-1])
     printed = _printed(tables)
     for table in tables:
         for index, line in enumerate(table.lines):
             region_index = next((i for i, r in enumerate(found[0]) if r.body[0] is line[0].row), None)
             if region_index is not None:
-                _list(found, region_index, table, work)
+                list_want([each[region_index] for each in found if region_index < len(each)], table, base, work)
             elif index not in table.listed:
                 first = not any(s.role in (Role.LABEL, Role.INLINE) for above in table.lines[:index] for s in above)
                 _row(line, table, work, first=first, printed=printed)
@@ -146,10 +160,7 @@ def _row(line: Sequence[Spot], table: Table, work: Work, *, first: bool, printed
         elif spot.role is Role.VALUE:
             _value(spot, line, table, work)
         elif spot.role is Role.INLINE:
-            before = len(work.wants)
             inline(spot.cell.node, spot.texts, spot.row.address(spot.cell), work)
-            for want in work.wants[before:]:
-                want.heads = heads_of(spot, line, table.lines, None)
         elif spot.role is Role.STATIC and spot.text.strip():
             if first and len(line) == 1:
                 title(spot.cell.node, spot.texts, spot.row.address(spot.cell), work)
@@ -163,8 +174,8 @@ def _several_names(spot: Spot, work: Work) -> None:
     """A label that the documents write differently is a field, or the template could read only one of them."""
     address = spot.row.address(spot.cell)
     said = "、".join(f"「{''.join(text.split())}」" for text in dict.fromkeys(spot.texts))
-    work.doubt(address, f"几份文件里这个标签写法不同：{said}，起草成了栏位")
-    want = Want(spot.text, list(spot.texts), address, 0.0, key=f"{key_of(spot.text)}_{HEADING}")
+    want = Want(spot.text, list(spot.texts), address, key=f"{key_of(spot.text)}_{HEADING}")
+    want.doubts.append(f"几份文件里这个标签写法不同：{said}，起草成了栏位")
     work.wants.append(want)
     work.edits.append(TagEdit(spot.cell.node, [(0, len(spot.text), want)], whole=True))
 
@@ -212,99 +223,38 @@ def _code(spot: Spot, want: Want) -> list[tuple[int, int, Want]]:
 _GOALS = {"goals", "total_goals"}
 
 
-def _list(found: Sequence[Sequence[Region]], index: int, table: Table, work: Work) -> None:
-    """The want of a list, with one for each column."""
-    region = found[0][index]
-    merged = [any(each) for each in zip(*(one[index].merged() for one in found if index < len(one)), strict=False)]
-    body_line = next(line for line in table.lines if line[0].row is region.body[0])
-    heads = [line for line in table.lines if any(line[0].row is row for row in region.header)]
-    spots = {id(spot.cell): spot for line in table.lines for spot in line}
-    values = [row for each in found for row in (each[index].values() if index < len(each) else [])]
-    columns: list[Want] = []
-    for place, cell in enumerate(region.leaves(region.body[0])):
-        labels = [s for line in heads for s in line if _covers(s, cell.column) and s.text.strip()]
-        own = labels[-1].text if labels else ""
-        upper = labels[0].text if len(labels) > 1 else ""
-        samples = list(dict.fromkeys(row[place] for row in values if place < len(row)))
-        want = Want(own, samples, region.body[0].address(cell), meaning=meaning(own))
-        want.contexts = (qualifier(own), upper, _above(region, table, cell.column))
-        want.margin = 9.0 if labels else 1.0
-        columns.append(want)
-    name_all(columns, [])
-    label = next(
-        (spots[id(cell.origin or cell)].text for cell in body_line[0].row.cells if id(cell.origin) in region.outer), ""
-    )
-    caption = _caption(region, table)
-    whole = Want(label or caption or name_of("indicators"), [], region.body[0].address(), items=columns)
-    whole.rows = values
-    work.wants.append(whole)
-    work.lists.append((region, whole, merged))
-    _check_merges(region, merged, work)
-
-
-def _covers(spot: Spot, column: int) -> bool:
-    return spot.cell.column <= column < spot.cell.column + spot.cell.span
-
-
-def _above(region: Region, table: Table, column: int) -> str:
-    """The label over a column in the nearest row above the list that has several."""
-    top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
-    for line in reversed(table.lines[max(0, top - 5) : top]):
-        labels = [spot for spot in line if spot.role is Role.LABEL and spot.cell.origin is None]
-        if len(labels) > 1 and labels[-1] is line[-1]:
-            return next((spot.text for spot in labels if _covers(spot, column)), "")
-    return ""
-
-
-def _caption(region: Region, table: Table) -> str:
-    """A row of one label directly above the list."""
-    top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
-    above = table.lines[top - 1] if top else []
-    return above[0].text if len(above) == 1 and above[0].role is Role.LABEL else ""
-
-
-def _check_merges(region: Region, merged: Sequence[bool], work: Work) -> None:
-    """Say where the document merges otherwise than `|合并` will."""
-    rows, values = [region.leaves(row) for row in region.body], region.values()
-    for number in range(1, len(rows)):
-        same = True
-        for place, merges in enumerate(merged):
-            if not merges:
-                continue
-            same = same and values[number][place] == values[number - 1][place]
-            if (rows[number][place].origin is not None) != same:
-                at = region.body[number].address(rows[number][place])
-                said = "没有合并，模板会合并" if same else "合并了，模板不会合并"
-                work.doubt(at, f"这一格和上一格{'相同而' if same else '不同却'}{said}")
-        if not any(cell.text.strip() or cell.origin for cell in rows[number]):
-            work.doubt(region.body[number].address(), "清单里的空行读不回来，建议删去")
-
-
 def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Draft:
     """Name everything, put the tags into the document, and make its schema."""
     body = package.document.find(n.BODY)
     assert body is not None
-    kept = {tags.table_of(block) if isinstance(block, Row) else block.node for block in base}
+    kept = {tags.top_block(block.node) for block in base}
     tags.remove_blocks([child for child in body if child.tag in (n.P, n.TBL) and child not in kept])
     work.wants.sort(key=lambda want: (want.meaning != "number", bool(want.address.table), want.address))
     name_all(work.wants, [])
-    tree = settle(work.wants, work)
+    tree = settle(work.wants)
     for edit in work.edits:
         style = edit.wants[0][2].style if edit.whole else None
         if style:
             tags.fill_list(edit.node, style, ENTRY, edit.wants[0][2].key)
         elif edit.whole:
-            tags.fill(edit.node, f"{{{{ {edit.wants[0][2].key} }}}}", edit.beside)
+            tags.fill(edit.node, tags.value_tag(edit.wants[0][2].key), edit.beside)
         else:
-            tags.splice(edit.node, [(start, end, f"{{{{ {want.key} }}}}") for start, end, want in edit.wants])
+            tags.splice(edit.node, [(start, end, tags.value_tag(want.key)) for start, end, want in edit.wants])
             if edit.wants[0][2].optional:
                 tags.enclose(edit.node, f"if {edit.wants[0][2].key}", "endif")
     for region, whole, merged in work.lists:
         merges = ["|合并" if each else "" for each in merged]
-        texts = [f"{{{{ {ITEM}.{want.key}{merge} }}}}" for want, merge in zip(whole.items, merges, strict=True)]
+        texts = [tags.value_tag(f"{ITEM}.{want.key}{merge}") for want, merge in zip(whole.items, merges, strict=True)]
         tags.loop_rows(region, texts, ITEM, whole.key)
+    tags.finish(body)
     tags.start_page(body)
-    title = max((title for title in work.titles if 2 < len(title) <= 40), key=len, default=name)
+    work.problems += [_unsure(want, work) for each in work.wants for want in (each, *each.items) if want.doubtful]
+    title = best_title(work.titles) or name
     xml = etree.tostring(package.document, xml_declaration=True, encoding="UTF-8", standalone=True)
     data = write_package({**package.parts, DOCUMENT: xml})
     return Draft(data, schema_of(name, title, work.wants, tree), work.wants, work.problems)
+
+
+def _unsure(want: Want, work: Work) -> Problem:
+    message = f"「{want.title}」没有把握：{'；'.join(want.reasons)}"
+    return Problem("F305", Where(work.file, cell=str(want.address)), message, Severity.WARN)

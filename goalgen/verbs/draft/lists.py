@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from goalgen.docx import Block, Cell, Row
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.words import meaning
+from goalgen.verbs.draft.evidence import Looks, ends, is_name, looks
+from goalgen.verbs.draft.words import bare_label, meaning
 
 _INDICATOR = {"level1", "level2", "indicator_name"}
 _TOTAL = {"total_score", "total_row"}
@@ -33,8 +34,10 @@ class Region(NamedTuple):
         return [any(row[index].origin is not None for row in rows) for index in range(len(rows[0]))]
 
     def values(self) -> list[list[str]]:
-        """The text of each cell of each row; merged-away cells have that of the cell above."""
-        return [[(cell.origin or cell).text for cell in self.leaves(row)] for row in self.body]
+        """The text of each cell of each row; merged-away cells have that of the cell above. Room for more rows is left out."""
+        return [
+            [(cell.origin or cell).text for cell in self.leaves(row)] for row in self.body if not is_room(self, row)
+        ]
 
 
 def regions(blocks: Sequence[Block]) -> list[Region]:
@@ -54,8 +57,6 @@ def regions(blocks: Sequence[Block]) -> list[Region]:
 
 def _region(rows: Sequence[Row], index: int) -> Region | None:
     first = rows[index]
-    found = [meaning(cell.text) for cell in first.cells if cell.origin is None]
-    indicators = not _INDICATOR.isdisjoint(found) and sum(m in _INDICATOR or m == "target_value" for m in found) >= 2
     below = [row for row in rows[index + 1 :] if row.table == first.table]
     height = _header_height(first, below)
     header, below = (first, *below[: height - 1]), below[height - 1 :]
@@ -68,22 +69,32 @@ def _region(rows: Sequence[Row], index: int) -> Region | None:
     region = Region(header, (below[0],), outer)
     shape = _shape(region, header[-1])
     labels = [(cell.origin or cell).text for cell in region.leaves(header[-1])]
-    if len(shape) < 2 or not (indicators or _is_header(labels)):
+    known = is_indicators(first) or _is_header(labels)
+    if len(shape) < 2 or not (known or are_names(labels)):
         return None
+    region = _with_rows(region, below, labels)
+    beside = [cell.text for cell in first.cells if id(cell) in outer]
+    least = 1 if is_indicators(first) or any(ends(bare_label(text), "多个") for text in beside) else 2
+    if len(region.body) < least or not (known or _is_list(region)):
+        return None
+    return region
+
+
+def _with_rows(region: Region, below: Sequence[Row], labels: Sequence[str]) -> Region:
+    """The rows under a header that are of the list, up to the first that is not."""
+    shape, names = _shape(region, region.header[-1]), [normalise_label(label) for label in labels]
     body: list[Row] = []
     repeated: list[Row] = []
     for row in below:
         if _shape(region, row) != shape:
             break
-        if _texts(region, row) == [normalise_label(label) for label in labels]:
+        if _texts(region, row) == names:
             repeated.append(row)
-        elif _ends(region.leaves(row)[0], row, region.leaves(below[0])[0]):
+        elif _ends(region.leaves(row), region.leaves(below[0])[0]):
             break
         else:
             body.append(row)
-    if not body or (not indicators and len(body) < 2):
-        return None
-    last = below.index(body[-1])
+    last = below.index(body[-1]) if body else 0
     return region._replace(body=tuple(body), repeated=tuple(row for row in repeated if below.index(row) < last))
 
 
@@ -99,11 +110,19 @@ def _header_height(first: Row, below: Sequence[Row]) -> int:
     continued = [id(cell.origin) in own for cell in below[0].cells if cell.origin is not None]
     after = {id(cell.origin) for cell in below[1].cells}
     labels = [c for c in below[0].cells if id(c.origin) in own and id(c.origin) not in after]
+    if labels == [below[0].cells[0]] and len(below[0].cells) <= len(first.cells):
+        return 1  # a label beside the list
     return 2 if any(continued) and labels and any(cell.origin is None for cell in below[0].cells) else 1
 
 
 def _shape(region: Region, row: Row) -> list[tuple[int, int]]:
     return [(cell.column, cell.span) for cell in region.leaves(row)]
+
+
+def is_indicators(first: Row) -> bool:
+    """Whether a row is the head of a list of indicators, by the labels that are known."""
+    found = [meaning(cell.text) for cell in first.cells if cell.origin is None]
+    return not _INDICATOR.isdisjoint(found) and sum(m in _INDICATOR or m == "target_value" for m in found) >= 2
 
 
 def _is_header(labels: Sequence[str]) -> bool:
@@ -112,11 +131,35 @@ def _is_header(labels: Sequence[str]) -> bool:
     return len(labels) >= 3 and all(label.strip() for label in labels) and known[0] and sum(known) * 2 > len(known)
 
 
-def _ends(cell: Cell, row: Row, first: Cell) -> bool:
-    """Whether a row of the same cells is not of the list any more: a total, or a row with a label of its own."""
-    if cell.origin is not None:
+def are_names(labels: Sequence[str]) -> bool:
+    """Whether a row reads like the head of columns: nothing that is filled in, and most of it names of fields."""
+    found = [looks(label) for label in labels]
+    return bool(found) and min(found) >= Looks.SHORT and found.count(Looks.NAME) * 3 >= 2 * len(found)
+
+
+def _is_list(region: Region) -> bool:
+    """Whether the rows under a head of names hold values only: no second head, no column of names at their left."""
+    filled = [[text for text in row if text.strip()] for row in region.values()]
+    heads = [row for row in filled if len(row) > 1 and are_names(row)]
+    first = [row[0] for row in region.values() if row[0].strip()]
+    return not heads and not (len(first) > 1 and sum(map(is_name, first)) * 3 >= 2 * len(first))
+
+
+def _ends(leaves: Sequence[Cell], first: Cell) -> bool:
+    """Whether a row of the same cells is not of the list any more: a total, or a row with labels of its own."""
+    head = leaves[0]
+    if head.origin is not None:
         return False
-    found = meaning(cell.text)
-    texts = [other.text for other in row.cells if other.origin is None]
-    own = found is not None and found != meaning(first.text)
-    return found in _TOTAL or (own and any(meaning(text) is None for text in texts))
+    found = meaning(head.text)
+    texts = [cell.text for cell in leaves if cell.origin is None]
+    if found in _TOTAL:
+        return True
+    if found is not None and found != meaning(first.text):
+        return any(meaning(text) is None for text in texts)
+    own = len(leaves) % 2 == 0 and all(is_name(cell.text) for cell in leaves[::2]) and not is_name(first.text)
+    return own and not any(is_name(cell.text) for cell in leaves[1::2])
+
+
+def is_room(region: Region, row: Row) -> bool:
+    """Whether a row of a list is but room for one more: blank, and nothing is merged down into it."""
+    return not any(cell.text.strip() or cell.origin is not None for cell in region.leaves(row))

@@ -14,7 +14,6 @@ from goalgen.labels import dense_text, unit_of_label
 from goalgen.taxonomy import Profile, fitting, profiles, stem
 from goalgen.verbs.draft.wants import Want
 from goalgen.verbs.draft.words import meaning
-from goalgen.verbs.draft.work import Work
 from goalgen.vocabulary import SPANNED, meaning_at, meaning_of_label, meanings, spans
 
 LIST, LEVELS, NAME, VALUE = "indicators", ("level1", "level2"), "indicator_name", "target_value"
@@ -42,7 +41,7 @@ class Tree(NamedTuple):
     guessed: bool
 
 
-def settle(wants: Sequence[Want], work: Work) -> Tree | None:
+def settle(wants: Sequence[Want]) -> Tree | None:
     """Give every want its meaning and its unit; say which tree the levels of the list of indicators are of."""
     singles = [want for want in wants if not want.items]
     for want in singles:
@@ -58,7 +57,7 @@ def settle(wants: Sequence[Want], work: Work) -> Tree | None:
     for want in lists:
         for column in want.items:
             column.unit = column.unit or _inherited(column, [want.label])
-    found = [_tree(want, singles, work) for want in lists if want.meaning == LIST]
+    found = [_tree(want, singles) for want in lists if want.meaning == LIST]
     return next((tree for tree in found if tree), None)
 
 
@@ -164,7 +163,8 @@ def _by_samples(columns: Sequence[Want]) -> None:
             known = sum(text in names for text in held)
             if known and known * 2 >= len(held):
                 column.meaning = level
-                column.margin = column.margin if known == len(held) else min(column.margin, 1.0)
+                if known < len(held):
+                    column.doubts.append(f"照栏里的内容猜是{meanings()[level].name}")
                 break
 
 
@@ -212,7 +212,7 @@ def _counted(want: Want, label: str) -> str:
     return found[1] if found and figures and want.meaning is None else ""
 
 
-def _tree(whole: Want, singles: Sequence[Want], work: Work) -> Tree | None:
+def _tree(whole: Want, singles: Sequence[Want]) -> Tree | None:
     """The tree that the levels of a list are of: the one that has them all, or most of them."""
     places = [next((i for i, each in enumerate(whole.items) if each.meaning == level), -1) for level in LEVELS]
     if places[0] < 0:
@@ -229,12 +229,9 @@ def _tree(whole: Want, singles: Sequence[Want], work: Work) -> Tree | None:
     tree = Tree(ordered[0], len(found) > 1 or not all(ordered[0].holds(*pair) for pair in known))
     if tree.guessed:
         column = whole.items[places[0]]
-        column.margin = min(column.margin, 1.0)
         others = "、".join(profile.name for profile in ordered[1:])
         why = f"，也合{others}" if others else "，但不全合"
-        work.doubt(
-            column.address, f"指标体系猜是{tree.profile.name}（{tree.profile.id}）{why}：请核对 schema 里的 taxonomy"
-        )
+        column.doubts.append(f"指标体系猜是{tree.profile.name}（{tree.profile.id}）{why}，请核对 schema 里的 taxonomy")
     return tree
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from lxml import etree
 
 from goalgen.docx import Address, Block, Paragraph, Row
+from goalgen.verbs.draft.evidence import is_name, is_note, is_title
 from goalgen.verbs.draft.wants import NUMBER, YEAR, Want, name_of, separate
 from goalgen.verbs.draft.words import key_of, meaning, pieces, year
 from goalgen.verbs.draft.work import TagEdit, Work
@@ -53,46 +54,88 @@ def _shared(texts: Sequence[str]) -> int:
 
 _PLACE = re.compile(r"[×xX＊*]{2,}(?!\s*年)")
 """A place that a blank form leaves in its title."""
+_NUMBERED_NAME = re.compile(r"\s*(\d+)(?=[.．、])")
+_TITLE_YEAR = re.compile(r"[（(]?\0+\s*年?度?[)）]?|^[\s\d.．、]+")
+_LONGEST_LINE = 60
 
 
 def title(node: etree._Element, texts: Sequence[str], address: Address, work: Work) -> None:
-    """A title: it may repeat the project's name with a number before it, and may hold the year."""
-    text, wants = texts[0], list[tuple[int, int, Want]]()
-    name = work.project.samples if work.project else []
-    if work.project and len(name) == len(texts) and all(n and n in t for n, t in zip(name, texts, strict=True) if t):
-        start = text.index(name[0])
-        number = re.match(r"\s*(\d+)(?=[.．、])", text[:start])
-        if number:
-            samples = [match[1] for t in texts if (match := re.match(r"\s*(\d+)(?=[.．、])", t))]
-            want = Want(name_of("number"), samples, address, meaning="number", pattern=NUMBER)
-            work.wants.append(want)
-            wants.append((number.start(1), number.end(1), want))
-        wants.append((start, start + len(name[0]), work.project))
-    free = text if not wants else text[: wants[-1][0]] + "\0" * len(name[0]) + text[wants[-1][1] :]
-    piece = year(free) if len(text) <= 60 else None
-    if piece and all(year(t) for t in texts if t):
-        label = name_of("year")
-        samples = [t[p.start : p.end] for t in texts if (p := year(t))]
-        known = next((want for want in work.wants if want.key == label and want.samples == samples), None)
-        want = known or Want(label, samples, address, key=label)
-        want.pattern, want.meaning = YEAR, "year"
-        work.wants += [] if known else [want]
-        wants.append((piece.start, piece.end, want))
-    elif not wants and pieces(text) and any(meaning(p.label) for p in pieces(text)):
-        return inline(node, [t for t in texts if t], address, work)
+    """A line above the labels: a label and its value, the year or the project in a title, or text that stays."""
+    here = [text for text in texts if text.strip()]
+    if _is_labelled(here[0]):
+        return inline(node, here, address, work)
+    wants = _project(texts, address, work)
+    text = texts[0]
+    free = text
+    for start, end, _ in wants:
+        free = free[:start] + "\0" * (end - start) + free[end:]
+    piece = year(free) if len(text) <= _LONGEST_LINE else None
+    if piece and all(year(t) for t in here):
+        wants.append((piece.start, piece.end, _year(here, address, work)))
     elif not wants and (place := _PLACE.search(text)) and len(texts) == 1:
-        want = Want("", [place[0]], address, 0.0)
-        work.wants.append(want)
-        wants.append((*place.span(), want))
-    elif not wants and len({t for t in texts if t}) > 1:
-        return changing(node, [t for t in texts if t], address, work)
+        wants.append((*place.span(), Want("", [place[0]], address, 0.0)))
+        work.wants.append(wants[-1][2])
+    elif not wants and len(set(here)) > 1:
+        return changing(node, here, address, work)
     literal = text
-    for start, end, _ in sorted(wants, key=lambda each: -each[0]):
-        literal = literal[:start] + literal[end:]
-    work.titles.append(re.sub(r"^[\s\d.．、（(度年)）]+|\s+|[（(]年?度?[)）]$", "", literal))
+    for start, end, _ in wants:
+        literal = literal[:start] + "\0" * (end - start) + literal[end:]
+    work.titles.append("".join(_TITLE_YEAR.sub("", literal).replace("\0", "").split()))
     if wants:
         work.edits.append(TagEdit(node, sorted(wants, key=lambda each: each[0])))
     return None
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line is labels and values, 「填报单位：……」, and not a title or a note that runs on."""
+    found = pieces(text)
+    if not found or len(text) > _LONGEST_LINE or _SENTENCE.search(text) or not _begins(text, found[0].label):
+        return False
+    return not is_note(found[0].label) and not is_title(text.split("：")[0].split(":")[0])
+
+
+_SENTENCE = re.compile(r"[。；;！]")
+
+
+def _begins(text: str, label: str) -> bool:
+    return "".join(text.split()).startswith("".join(label.split()))
+
+
+def _project(texts: Sequence[str], address: Address, work: Work) -> list[tuple[int, int, Want]]:
+    """The project's name in a title, and a number before it."""
+    name, text = work.project.samples if work.project else [], texts[0]
+    if (
+        not work.project
+        or len(name) != len(texts)
+        or not all(n and n in t for n, t in zip(name, texts, strict=True) if t)
+    ):
+        return []
+    start = text.index(name[0])
+    found = [(start, start + len(name[0]), work.project)]
+    if number := _NUMBERED_NAME.match(text[:start]):
+        samples = [match[1] for t in texts if (match := _NUMBERED_NAME.match(t))]
+        want = Want(name_of("number"), samples, address, meaning="number", pattern=NUMBER)
+        work.wants.append(want)
+        found.insert(0, (number.start(1), number.end(1), want))
+    return found
+
+
+def _year(texts: Sequence[str], address: Address, work: Work) -> Want:
+    """The year in a title; a year that was seen already when it is the same in all documents."""
+    label = name_of("year")
+    samples = [t[p.start : p.end] for t in texts if (p := year(t))]
+    known = next((want for want in work.wants if want.key == label and want.samples == samples), None)
+    want = known or Want(label, samples, address, key=label)
+    want.pattern, want.meaning = YEAR, "year"
+    work.wants += [] if known else [want]
+    return want
+
+
+def best_title(lines: Sequence[str]) -> str:
+    """The line above the labels that a person would call the form by; nothing when none is like that."""
+    likely = [line for line in lines if 2 < len(line) <= 40 and not is_note(line) and not _SENTENCE.search(line)]
+    named = [line for line in likely if is_title(line)]
+    return max(named or likely, key=len, default="")
 
 
 _PERIOD = re.compile(r"[(（](?P<period>[^()（）]*(?:\d{4}|20[×xX]{2})\s*年[^()（）]*)[)）]")
@@ -120,10 +163,15 @@ def paragraphs(aligned: Sequence[Sequence[Block]], work: Work) -> None:
         others = [each[place].text if place in each else "" for each in texts[1:]]
         same = [text for text in others if text.strip()]
         address = block.address()
-        found = pieces(block.text)
+        found = pieces(block.text) if not _SENTENCE.search(block.text) else []
         if before:
             title(block.node, [block.text, *others], address, work)
-        elif found and len(block.text) < 80 and (len(found) > 1 or meaning(found[0].label)):
+        elif (
+            found
+            and len(block.text) < 80
+            and (len(found) > 1 or is_name(found[0].label))
+            and not is_note(found[0].label)
+        ):
             count = len(work.wants)
             inline(block.node, [block.text, *same], address, work)
             if len(same) < len(others) and len(work.wants) == count + 1:

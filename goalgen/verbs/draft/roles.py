@@ -1,7 +1,9 @@
 """Verbs floor, `draft`: which cell is a label and which a value, outside of lists.
 
-A row is read as a person reads it, from left to right: a label, then its value; or values under a row of labels. Each
-cell has a score for what it may be, each pair of neighbours one for what may follow what, and the best row wins.
+Three steps, each row by row from the top. A row of names over a row that is none heads its columns. A block whose columns
+are headed by who and whose rows are headed by what is transposed. Any other row is read as a person reads it, from left to
+right: a label, then its value; or values under a row of labels. There each cell has a score for what it may be, each pair of
+neighbours one for what may follow what, and the best row wins.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from itertools import pairwise
 from goalgen.docx import Cell, Row
 from goalgen.docx import names as n
 from goalgen.labels import normalise_label
+from goalgen.verbs.draft.evidence import Looks, is_filled, is_name, kind, looks
+from goalgen.verbs.draft.lists import are_names
 from goalgen.verbs.draft.words import is_label_like, meaning, pieces
 
 
@@ -44,11 +48,20 @@ class Spot:
     """the label before it"""
     group: Spot | None = None
     """the label at the left that is merged down over several rows"""
+    tall: bool = False
+    """it is merged down over the rows below"""
+    transposed: bool = False
+    """it stands in a block whose columns are headed by who, not by what"""
 
     @property
     def text(self) -> str:
         """Its text in the first document."""
         return self.texts[0]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its column and how many it spans."""
+        return self.cell.column, self.cell.span
 
     @property
     def differs(self) -> bool:
@@ -58,10 +71,11 @@ class Spot:
 
 @dataclass
 class Table:
-    """The spots of one table, row by row; `listed` are the rows that belong to lists."""
+    """The spots of one table, row by row; `listed` are the rows that belong to lists, `heads` those of them with the labels."""
 
     lines: list[list[Spot]] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
+    heads: set[int] = field(default_factory=set)
 
 
 _DASH = re.compile(r"[\s—\-－–/／]*[—\-－–/／][\s—\-－–/／]*")
@@ -71,36 +85,34 @@ _SENTENCE = re.compile(r"[。；;！]")
 
 def assign(table: Table) -> None:
     """Give every spot its role, from the first row to the last."""
+    covered = {id(spot.cell.origin) for line in table.lines for spot in line if spot.cell.origin is not None}
+    for line in table.lines:
+        for spot in line:
+            spot.tall = id(spot.cell) in covered
     seen_label = False
-    headers = _headers(table)
+    turned = _transposed(table)
     for index, line in enumerate(table.lines):
         own = [spot for spot in line if spot.cell.origin is None]
-        above = table.lines[index - 1] if index else []
         for spot in line:
             spot.group = _group(line, spot, table.lines[:index])
+            spot.header = _column_header(table, index, spot) if len(line) > 1 else None
         if index in table.listed:
             for spot in own:
-                spot.role = Role.VALUE if index not in headers else Role.LABEL
-                spot.header = _column_header(table, index, spot)
-            seen_label = True
-        elif len(own) == 1 and len(line) == 1:
-            _single(own[0], above, first=not seen_label)
-            seen_label = seen_label or own[0].role in (Role.LABEL, Role.INLINE)
-        else:
+                spot.role = Role.LABEL if index in table.heads else Role.VALUE
+        elif len(line) == 1:
             for spot in own:
-                spot.header = _column_header(table, index, spot)
-            _line(own, _heads_a_group(table, index), bool(line and line[0].cell.origin is not None))
-            seen_label = True
-
-
-def _headers(table: Table) -> set[int]:
-    """The rows of lists that hold only labels."""
-    return {
-        index
-        for index in table.listed
-        if all(meaning(s.text) or is_label_like(s.text) for s in table.lines[index] if s.cell.origin is None)
-        and sum(meaning(spot.text) is not None for spot in table.lines[index]) >= 2
-    }
+                _single(spot, table.lines[index - 1] if index else [], first=not seen_label)
+            seen_label = seen_label or line[0].role in (Role.LABEL, Role.INLINE)
+            continue
+        elif index in turned:
+            _turn(line, head=index - 1 not in turned)
+        elif _heads_columns(table, index):
+            for spot in own:
+                spot.role = Role.LABEL if spot.text.strip() else Role.STATIC
+        else:
+            scores = [_scores(spot, _heads_a_group(table, index), _labels_rows(table, index, spot)) for spot in own]
+            _line(own, scores, bool(line and line[0].cell.origin is not None))
+        seen_label = True
 
 
 def _group(line: Sequence[Spot], spot: Spot, above: Sequence[Sequence[Spot]]) -> Spot | None:
@@ -108,14 +120,15 @@ def _group(line: Sequence[Spot], spot: Spot, above: Sequence[Sequence[Spot]]) ->
     for other in reversed(line[: line.index(spot)]):
         if other.cell.origin is not None:
             return next((s for row in reversed(above) for s in row if s.cell is other.cell.origin), None)
+        if other.tall and other is line[0]:
+            return other
     return None
 
 
 def _column_header(table: Table, index: int, spot: Spot) -> Spot | None:
     """Up through values of the same column to a label at the head of it."""
-    column = (spot.cell.column, spot.cell.span)
     for line in reversed(table.lines[:index]):
-        found = next((s for s in line if (s.cell.column, s.cell.span) == column), None)
+        found = _at(line, spot)
         if found is None:
             return None
         if found.cell.origin is not None:
@@ -130,12 +143,60 @@ def _column_header(table: Table, index: int, spot: Spot) -> Spot | None:
     return None
 
 
+def _at(line: Sequence[Spot], spot: Spot) -> Spot | None:
+    """What stands in a row in the columns of a spot."""
+    return next((other for other in line if other.place == spot.place), None)
+
+
+def _heads_columns(table: Table, index: int) -> bool:
+    """Whether a row reads like the head of the row below: the same columns, names over what is none.
+
+    A label beside them that is merged down, and a blank corner over the labels of rows, are not asked.
+    """
+    line, below = table.lines[index], table.lines[index + 1] if index + 1 < len(table.lines) else []
+    names = [spot for spot in line if spot.cell.origin is None and not (spot.tall and spot is line[0])]
+    while names and not names[0].text.strip():
+        names = names[1:]
+    under = [other for name in names if (other := _at(below, name)) is not None and other.cell.origin is None]
+    if len(names) < 2 or not are_names([spot.text for spot in names]):
+        return False
+    if len(below) > len(line) and all(is_name(spot.text) for spot in names):
+        return _heads_columns(table, index + 1)
+    if len(under) < len(names):
+        return False
+    filled = [spot.text for spot in under if spot.text.strip()]
+    return sum(map(is_name, filled)) * 2 < len(filled) or not filled
+
+
+def _labels_rows(table: Table, index: int, spot: Spot) -> bool:
+    """Whether a column under a head holds the labels of its rows: texts, all different, with figures or nothing beside them."""
+    line = table.lines[index]
+    place = line.index(spot)
+    if spot.header is None or place + 1 >= len(line):
+        return False
+    column = [
+        (found.text, beside.text)
+        for other in table.lines
+        if (found := _at(other, spot)) is not None
+        and (beside := _at(other, line[place + 1])) is not None
+        and found.row.number > spot.header.row.number
+        and found.cell.origin is None
+    ]
+    texts = [text for text, _ in column]
+    return (
+        len(set(texts)) == len(texts) > 1
+        and all(text.strip() and not is_filled(text) for text in texts)
+        and all(kind(text) in ("", "figure") for _, text in column)
+        and any(text.strip() for _, text in column) | any(map(is_name, texts))
+    )
+
+
 def _heads_a_group(table: Table, index: int) -> bool:
     """Whether a row looks like the head of the row below: the same cells, all filled with short texts, over longer ones or blanks."""
     line, below = table.lines[index], table.lines[index + 1] if index + 1 < len(table.lines) else []
-    if len(line) != len(below) or len(line) < 2 or index in table.listed or index + 1 in table.listed:
+    if len(line) != len(below) or len(line) < 2 or index + 1 in table.listed:
         return False
-    if [(s.cell.column, s.cell.span) for s in line] != [(s.cell.column, s.cell.span) for s in below]:
+    if [spot.place for spot in line] != [spot.place for spot in below]:
         return False
     pairs = [(one, two) for one, two in zip(line, below, strict=True) if two.cell.origin is None]
     if len(pairs) == len(line) and len(pairs) < 3:
@@ -145,17 +206,56 @@ def _heads_a_group(table: Table, index: int) -> bool:
     return all(not two.text.strip() or len(two.text) > 2 * len(one.text) for one, two in pairs)
 
 
+def _transposed(table: Table) -> set[int]:
+    """The rows of a block whose first column names what and whose first row names who: 甲村, 乙村, …
+
+    There a row holds values of one kind and a column does not, or the heads of the columns are bodies.
+    """
+    found: set[int] = set()
+    for index, line in enumerate(table.lines):
+        rows = [index]
+        while rows[-1] + 1 < len(table.lines) and [s.place for s in table.lines[rows[-1] + 1]] == [
+            s.place for s in line
+        ]:
+            rows.append(rows[-1] + 1)
+        block = found.isdisjoint(rows) and table.listed.isdisjoint(rows) and len(rows) > 2 and len(line) > 2
+        if block and _is_transposed([[spot.text for spot in table.lines[row]] for row in rows]):
+            found.update(rows)
+    return found
+
+
+def _is_transposed(texts: Sequence[Sequence[str]]) -> bool:
+    (_, *heads), rows = texts[0], texts[1:]
+    if any(not head.strip() or is_name(head) or kind(head) in ("figure", "prose") for head in heads):
+        return False
+    if len(set(heads)) < len(heads) or sum(is_name(row[0]) for row in rows) * 2 < len(rows):
+        return False
+    kinds = [{kind(text) for text in row[1:]} - {""} for row in rows]
+    even = all(len(each) <= 1 for each in kinds)
+    return even and (len(set().union(*kinds)) > 1 or all(map(is_filled, heads)) or not any(kinds))
+
+
+def _turn(line: Sequence[Spot], *, head: bool) -> None:
+    for place, spot in enumerate(line):
+        spot.transposed = True
+        if spot.cell.origin is None:
+            spot.role = Role.LABEL if head or not place else Role.VALUE
+            spot.left = line[0] if place else None
+            if head and not spot.text.strip():
+                spot.role = Role.STATIC
+
+
 def _single(spot: Spot, above: Sequence[Spot], *, first: bool) -> None:
     """A row of one cell: a title, a heading, the value under a heading, a line of labels and values, a note."""
     same = len(above) == 1 and (above[0].cell.column, above[0].cell.span) == (spot.cell.column, spot.cell.span)
     found = pieces(spot.text)
     whole = len(found) == 1 and meaning(found[0].label) and spot.text.strip().startswith(found[0].label)
     short = [p for p in found if len(spot.text[p.start : p.end]) <= 20 and not _SENTENCE.search(spot.text)]
-    if same and above[0].role is Role.LABEL and not meaning(spot.text):
+    if same and above[0].role is Role.LABEL and not is_name(spot.text):
         spot.role, spot.header, spot.margin = Role.VALUE, above[0], 3.0
-    elif meaning(spot.text) and not first:
+    elif is_name(spot.text) and not first:
         spot.role = Role.LABEL
-    elif whole or (short and len(short) == len(found) and (len(found) > 1 or any(meaning(p.label) for p in found))):
+    elif whole or (short and len(short) == len(found) and (len(found) > 1 or any(is_name(p.label) for p in found))):
         spot.role = Role.INLINE
 
 
@@ -166,11 +266,10 @@ _FOLLOW: Mapping[tuple[str, str], float] = {
 }  # fmt: skip
 
 
-def _line(own: Sequence[Spot], heads: bool, grouped: bool) -> None:
+def _line(own: Sequence[Spot], unary: Sequence[Mapping[Role, float]], grouped: bool) -> None:
     """The best roles for the cells of one row, and by how much each of them is better than the other."""
     if not own:
         return
-    unary = [_scores(spot, heads) for spot in own]
     start = "group" if grouped else "start"
     best = _best(unary, own, start)
     chosen = _total(best, unary, own, start)
@@ -225,12 +324,17 @@ def _total(way: Sequence[Role], unary: Sequence[Mapping[Role, float]], own: Sequ
     )
 
 
-def _scores(spot: Spot, heads: bool) -> dict[Role, float]:
+_AS_LABEL: Mapping[Looks, float] = {Looks.FILLED: -4.0, Looks.OPEN: -2.0, Looks.SHORT: 1.0, Looks.NAME: 2.5}
+
+
+def _scores(spot: Spot, heads: bool, labels_rows: bool) -> dict[Role, float]:
     """What a cell by itself may be."""
     text = spot.text.strip()
     known = meaning(text) is not None
-    label = 6.0 if known else 1.0 if is_label_like(text) else -2.0
+    seen = looks(text)
+    label = 6.0 if known else _AS_LABEL[seen]
     label += 1.0 * text.endswith((":", "：")) + 3.0 * heads + 0.5 * _emphasised(spot.cell)
+    label += 3.0 * (spot.tall and bool(text) and spot.cell.column == 1) + 6.0 * labels_rows
     label -= (
         4.0 * (not _WORDS.search(text))
         + 9.0 * bool(_DASH.fullmatch(text))
@@ -239,8 +343,9 @@ def _scores(spot: Spot, heads: bool) -> dict[Role, float]:
         + 5.0 * (not text)
     )
     value = -4.0 * known + 2.0 * (not text) + 1.0 * bool(re.search(r"\d", text)) + 2.0 * (len(text) > 20)
-    value += 3.0 * (spot.header is not None and not known)
-    label -= 3.0 * (spot.header is not None and not known)
+    value += 2.0 * (seen is Looks.FILLED) - 1.0 * (seen is Looks.NAME and not known)
+    if spot.header is not None and not known and not labels_rows:
+        value, label = value + 3.0, label - 3.0
     if len(spot.texts) > 1:
         label += -10.0 if spot.differs else min(1.0, 0.25 * len(spot.texts)) * bool(text)
     return {Role.LABEL: label, Role.VALUE: value, Role.INLINE: _inline_score(text)}
@@ -253,6 +358,8 @@ def _inline_score(text: str) -> float:
     filled = any(text[piece.start : piece.end].strip() for piece in found)
     if meaning(found[0].label):
         return 8.0 if filled else 2.5
+    if is_name(found[0].label):
+        return 6.0 if filled else 1.0
     return -1.0 if filled and len(text) < 30 else -4.0
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from goalgen.docx import Cell, Row, children, paragraph_text
+from goalgen.docx import Cell, children, paragraph_text
 from goalgen.docx import names as n
 from goalgen.verbs.draft.lists import Region
 from goalgen.verbs.draft.words import Numbered
@@ -19,6 +20,36 @@ _BEFORE_BREAK = {f"{n.W}{tag}" for tag in ("pStyle", "keepNext", "keepLines")}
 
 Splice = tuple[int, int, str]
 """Characters from, to, and what to put there."""
+
+
+_DRAWN = str.maketrans({"\ufdd2": "{{ ", "\ufdd3": " }}", "\ufdd4": "{%", "\ufdd5": " %}"})
+"""Tags are put in with noncharacters for their braces, so that what the document itself holds of braces can be told apart."""
+_BRACES = re.compile(r"[{}｛｝%％#]*[{}｛｝][{}｛｝%％#]*")
+
+
+def value_tag(name: str) -> str:
+    """What prints a value, until `finish`."""
+    return f"\ufdd2{name}\ufdd3"
+
+
+def block_tag(statement: str) -> str:
+    """What opens or closes a loop or a condition, until `finish`."""
+    return f"\ufdd4{statement}\ufdd5"
+
+
+def finish(body: etree._Element) -> None:
+    """Let the braces that the document holds print themselves, and make the tags that were put in what a person types."""
+    for paragraph in list(body.iter(n.P)):
+        text = "".join(node.text or "" if node.tag == n.T else "\n" for node in _text_nodes(paragraph))
+        splice(paragraph, [(*match.span(), _printed(match[0])) for match in _BRACES.finditer(text)])
+        for node in _text_nodes(paragraph):
+            node.text = node.text.translate(_DRAWN) if node.text else node.text
+
+
+def _printed(braces: str) -> str:
+    """A tag that prints braces; `}}` in it would end it."""
+    parts = re.findall(r"\}|[^}]+", braces)
+    return value_tag(" ~ ".join(f'"{part}"' for part in parts))
 
 
 def fill(cell: etree._Element, text: str, like: etree._Element | None = None) -> etree._Element:
@@ -64,7 +95,7 @@ def _write(paragraph: etree._Element, text: str, like: etree._Element | None = N
 
 def fill_list(cell: etree._Element, style: Numbered, item: str, name: str) -> None:
     """Make a loop over numbered paragraphs the content of a cell."""
-    middle = fill(cell, f"{style.before}{{{{ loop.index }}}}{style.after}{{{{ {item} }}}}")
+    middle = fill(cell, f"{style.before}{value_tag('loop.index')}{style.after}{value_tag(item)}")
     enclose(middle, f"for {item} in {name}", "endfor")
 
 
@@ -72,7 +103,7 @@ def enclose(paragraph: etree._Element, opening: str, closing: str) -> None:
     """Put a paragraph between two that open and close a loop or a condition."""
     before, after = copy.deepcopy(paragraph), copy.deepcopy(paragraph)
     for node, tag in ((before, opening), (after, closing)):
-        _write(node, f"{{%p {tag} %}}")
+        _write(node, block_tag(f"p {tag}"))
         for mark in list(node.iter(n.BOOKMARK_START, n.BOOKMARK_END)):
             _remove(mark)
     paragraph.addprevious(before)
@@ -124,7 +155,7 @@ def loop_rows(region: Region, tags: Sequence[str], item: str, name: str) -> None
     first = region.body[0]
     before, after = copy.deepcopy(first.node), copy.deepcopy(first.node)
     positions = [index for index, cell in enumerate(first.cells) if cell in region.leaves(first)]
-    for node, tag in ((before, f"{{%tr for {item} in {name} %}}"), (after, "{%tr endfor %}")):
+    for node, tag in ((before, block_tag(f"tr for {item} in {name}")), (after, block_tag("tr endfor"))):
         cells = [child for child in children(node) if child.tag == n.TC]
         for place, position in enumerate(positions):
             _unmerge(cells[position])
@@ -175,11 +206,8 @@ def remove_blocks(nodes: Iterable[etree._Element]) -> None:
         _remove(node)
 
 
-def table_of(row: Row) -> etree._Element:
-    """The table a row stands in."""
-    node = row.node
-    while node.tag != n.TBL:
-        parent = node.getparent()
-        assert parent is not None
+def top_block(node: etree._Element) -> etree._Element:
+    """The paragraph or table of the body that a node stands in, in whatever frame."""
+    while (parent := node.getparent()) is not None and parent.tag != n.BODY:
         node = parent
     return node

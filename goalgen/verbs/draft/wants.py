@@ -8,16 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from goalgen.docx import Address, Cell
+from goalgen.form.doubts import MARK
 from goalgen.labels import literal_regex
+from goalgen.verbs.draft.evidence import Looks, is_name, is_of_person, looks
 from goalgen.verbs.draft.roles import Role, Spot
-from goalgen.verbs.draft.words import Numbered, differences, key_of, meaning, qualifier
-from goalgen.vocabulary import meanings
+from goalgen.verbs.draft.words import SPARE, Numbered, differences, key_of, meaning, qualifier
+from goalgen.vocabulary import FORM_KEY, meanings
 
 ONE_LINE = r"^[^\n\v]+$"
 YEAR = r"^([0-9]{4}|[〇○零一二三四五六七八九]{4}|[\s_×xX0-9]*)$"
 CODE = r"^[0-9]{4,}$"
 NUMBER = r"^[1-9][0-9]*$"
 _SURE = 2.0
+RESERVED = {FORM_KEY, "项", "条"}
+"""What the template and the spec call by these names already."""
 UNNAMED = "文字"
 """The key of a value that has no label."""
 
@@ -49,6 +53,8 @@ class Want:
     """not in every document"""
     style: Numbered | None = None
     """how the paragraphs of a list of paragraphs are numbered"""
+    doubts: list[str] = field(default_factory=list)
+    """what a person should decide, in their words"""
 
     @property
     def plain_list(self) -> bool:
@@ -56,9 +62,25 @@ class Want:
         return self.style is not None
 
     @property
+    def title(self) -> str:
+        """What a person calls it: its label as it is printed, with a mark where it was guessed."""
+        printed = " ".join("".join(text.split()) for text in (self.label, self.column) if text.strip())
+        return (printed.rstrip(":：") or self.key) + MARK * self.doubtful
+
+    @property
     def doubtful(self) -> bool:
         """Whether a person should look at it."""
-        return self.margin < _SURE or not self.label
+        return bool(self.reasons)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why a person should look at it."""
+        found = list(self.doubts)
+        if not self.label:
+            found.append("旁边没有栏名")
+        elif self.margin < _SURE and not found:
+            found.append("看不准是栏名还是要填的")
+        return found
 
 
 def name_of(identifier: str) -> str:
@@ -70,15 +92,29 @@ def want_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]]) -
     """The want of a value cell: its label is before it, or at the head of its column, or both."""
     before = [s for s in line[: line.index(spot)] if s.role is Role.LABEL and s.cell.origin is None]
     own = before[-1] if before else None
-    group = spot.group
+    if own is not None and own.tall and own is spot.group and spot.header is not None:
+        own = None  # a label beside a block that has heads of its own
+    group = spot.group if spot.group is not own else None
     want = Want("", list(spot.texts), spot.row.address(spot.cell), spot.margin)
     if own is not None and spot.header is not None:
         want.label, want.column = own.text, spot.header.text
     else:
         source = own or spot.header or group
         want.label = source.text if source else ""
+        want.doubts += _alike(source, spot) if source is not None else []
+        if meaning(want.label) and not meaning(spot.text):
+            want.margin = 9.0
+    if spot.transposed:
+        want.doubts.append("表是转置的：列是单位或地方，行是栏名，换一份就对不上；请改成一行一个的清单")
     head = _head(own, lines) if own else None
-    want.contexts = (qualifier(want.label), head or "", group.text if group else "")
+    want.contexts = (
+        qualifier(want.label),
+        head or "",
+        group.text if group else "",
+        before[0].text if len(before) > 1 else "",
+    )
+    if group is not None and not want.column and _is_of_person(want.label, group, lines):
+        want.key = "_".join(filter(None, (key_of(group.text), key_of(want.label))))
     want.heads = heads_of(spot, line, lines, own)
     want.meaning = None if want.column else meaning(want.label)
     return want
@@ -105,6 +141,28 @@ def covers(cell: Cell, column: int) -> bool:
     return cell.column <= column < cell.column + cell.span
 
 
+def _alike(label: Spot, value: Spot) -> list[str]:
+    """What to say where a label and its value look alike, unless several documents tell them apart."""
+    text = value.text.strip()
+    if value.differs or not text:
+        return []
+    if meaning(label.text):
+        alike = meaning(text) is not None
+    elif is_name(label.text):
+        alike = is_name(text)
+    else:
+        alike = looks(label.text) < Looks.SHORT or looks(text) >= Looks.SHORT
+    if not alike:
+        return []
+    return [f"「{''.join(label.text.split())}」和「{''.join(text.split())}」分不清哪个是栏名"]
+
+
+def _is_of_person(label: str, group: Spot, lines: Sequence[Sequence[Spot]]) -> bool:
+    """Whether the labels of a group, this one among them, tell of a person: then it is the group that tells of whom."""
+    beside = [s.text for line in lines if group in line or any(s.group is group for s in line) for s in line]
+    return sum(is_of_person(text) for text in (label, *beside)) >= 2
+
+
 def _head(own: Spot, lines: Sequence[Sequence[Spot]]) -> str | None:
     """The label that heads this one's column among the rows of its group."""
     if own.group is None:
@@ -118,6 +176,8 @@ def name_all(wants: Sequence[Want], taken: Sequence[str]) -> None:
     for want in wants:
         if not want.key:
             want.key = "_".join(filter(None, (key_of(want.label), key_of(want.column)))) or UNNAMED
+        if want.key in RESERVED:
+            want.key += SPARE
     places = max((len(want.contexts) for want in wants), default=0)
     for place in range(places):
         groups: dict[str, list[Want]] = defaultdict(list)
@@ -130,8 +190,8 @@ def name_all(wants: Sequence[Want], taken: Sequence[str]) -> None:
     for want in wants:
         counts[want.key] += 1
         if counts[want.key] > 1:
+            want.doubts.append(f"还有一个栏位也叫「{want.key}」")
             want.key = f"{want.key}_{counts[want.key]}"
-            want.margin = min(want.margin, 1.0)
 
 
 def _tell_apart(group: Sequence[Want], place: int) -> None:
@@ -139,7 +199,10 @@ def _tell_apart(group: Sequence[Want], place: int) -> None:
     contexts = [want.contexts[place] if place < len(want.contexts) else "" for want in group]
     if len(set(contexts)) < 2:
         return
-    prefixes = differences([key_of(context) for context in contexts])
+    whole = [key_of(context) for context in contexts]
+    prefixes = differences(whole)
+    if any(prefix.isdecimal() or len(prefix) == 1 for prefix in prefixes):
+        prefixes = whole
     for want, prefix in zip(group, prefixes, strict=True):
         if prefix:
             want.key = f"{prefix}{'_' if len(prefix) > 3 else ''}{want.key}"

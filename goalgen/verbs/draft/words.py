@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -12,9 +13,13 @@ from typing import NamedTuple
 from goalgen.labels import normalise_label
 from goalgen.vocabulary import meaning_of_label
 
+_FIRST_FIGURES = re.compile(r"^\d+")
+_IN_WORDS = str.maketrans("0123456789", "〇一二三四五六七八九")
+SPARE = "栏"
+"""What is put to a name that cannot be one by itself."""
 _BRACKETS = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
 _PREFIX = re.compile(r"^\D{1,3}:(?=.)")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．]|^\((?:[一二三四五六七八九十]+|\d+)\)")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．](?!\d)|^\((?:[一二三四五六七八九十]+|\d+)\)")
 _INLINE = re.compile(r"(?P<label>[^\s:：\d,，。;；\"“”]{2,14})[ \u3000]*[:：](?:[（(][^（）()\d]{1,4}[)）])?")
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>\d{4}|[〇○零一二三四五六七八九]{4}|20[×xX]{2}|[×xX]{4}|_{2,}|[ \u3000]{2,})(?=\s*年)"
@@ -51,14 +56,47 @@ def meaning(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
+def bare_label(label: str) -> str:
+    """A label without padding, colons, brackets, numbering."""
+    bare = _BRACKETS.sub("", normalise_label(label)).strip(":*※★")
+    return _NUMBERING.sub("", _PREFIX.sub("", bare)) or bare
+
+
+@lru_cache(maxsize=4096)
 def key_of(label: str) -> str:
-    """A label as a name that a template can use: no padding, colons, brackets, numbering."""
-    bare = _BRACKETS.sub("", normalise_label(label)).rstrip(":")
-    bare = _NUMBERING.sub("", _PREFIX.sub("", bare))
-    for text in (bare, normalise_label(label)):
-        if key := re.sub(r"^[\d_]+", "", re.sub(r"\W", "", text)):
-            return key
-    return ""
+    """A label as a name that a template can use: no padding, colons, brackets, numbering, punctuation."""
+    return next((key for text in (bare_label(label), normalise_label(label)) if (key := legal(text))), "")
+
+
+_LONGEST = 24
+"""So many characters a name has at most; the label itself is the title in the schema."""
+_RESERVED = frozenset(keyword.kwlist) | {
+    *(
+        "loop",
+        "true",
+        "false",
+        "none",
+        "block",
+        "extends",
+        "macro",
+        "set",
+        "filter",
+        "call",
+        "include",
+        "self",
+        "super",
+    ),
+    *("caller", "varargs", "kwargs", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "ignore", "recursive"),
+}
+"""What Jinja or Python understands by itself."""
+
+
+def legal(text: str) -> str:
+    """A text as a name of Jinja: words and figures, first figures as words (`2023年` is `二〇二三年`), none that has a meaning of its own."""
+    plain = "".join(char for char in unicodedata.normalize("NFKC", text) if f"a{char}".isidentifier()).strip("_")
+    plain = _FIRST_FIGURES.sub(lambda match: match[0].translate(_IN_WORDS), plain)
+    plain = plain[:_LONGEST].strip("_")
+    return f"{plain}{SPARE}" if plain in _RESERVED or plain.lower() in _RESERVED else plain
 
 
 def qualifier(label: str) -> str:

@@ -1,0 +1,108 @@
+"""Verbs floor, `draft`: what a list is called, what its columns are, and where it merges otherwise than its template will."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from goalgen.docx import Block, Paragraph, Row
+from goalgen.verbs.draft.evidence import is_name
+from goalgen.verbs.draft.lists import Region, is_indicators, is_room
+from goalgen.verbs.draft.roles import Role, Spot, Table
+from goalgen.verbs.draft.wants import Want, name_all, name_of
+from goalgen.verbs.draft.words import bare_label, key_of, meaning, qualifier
+from goalgen.verbs.draft.work import Work
+
+LIST = "清单"
+"""What is put to the name of a list that is called after its first column."""
+
+
+def list_want(found: Sequence[Region], table: Table, base: Sequence[Block], work: Work) -> None:
+    """The want of a list, with one for each column; `found` is the list in every document."""
+    region = found[0]
+    merged = [any(each) for each in zip(*(one.merged() for one in found), strict=False)]
+    columns = _columns(found, table)
+    named = _beside(region, table) or _caption(region, table) or _before(region, base)
+    if not named and is_indicators(region.header[0]):
+        named = name_of("indicators")
+    whole = Want(named, [], region.body[0].address(), items=columns)
+    whole.rows = [row for each in found for row in each.values()]
+    if not named:
+        telling = next((want for want in columns if is_name(want.label) and want.meaning != "number"), columns[0])
+        whole.key = f"{telling.key}{LIST}"
+    elif len(key_of(named)) == 1:
+        whole.doubts.append("清单的名称只有一个字")
+    work.wants.append(whole)
+    work.lists.append((region, whole, merged))
+    _check_merges(region, merged, work)
+
+
+def _columns(found: Sequence[Region], table: Table) -> list[Want]:
+    """A want for each column of a list, with the values of all documents."""
+    region = found[0]
+    heads = [line for line in table.lines if any(line[0].row is row for row in region.header)]
+    values = [row for each in found for row in each.values()]
+    columns: list[Want] = []
+    for place, cell in enumerate(region.leaves(region.body[0])):
+        labels = [s for line in heads for s in line if _covers(s, cell.column) and s.text.strip()]
+        own = labels[-1].text if labels else ""
+        upper = labels[0].text if len(labels) > 1 else ""
+        samples = list(dict.fromkeys(row[place] for row in values if place < len(row)))
+        want = Want(own, samples, region.body[0].address(cell), meaning=meaning(own))
+        want.contexts = (qualifier(own), upper, _above(region, table, cell.column))
+        columns.append(want)
+    name_all(columns, [])
+    return columns
+
+
+def _beside(region: Region, table: Table) -> str:
+    """The label beside a list that is merged down over it."""
+    outer = (spot.text for line in table.lines for spot in line if id(spot.cell) in region.outer)
+    return next((text for text in outer if text.strip()), "")
+
+
+def _before(region: Region, base: Sequence[Block]) -> str:
+    """A short line directly before the table that a list begins."""
+    index = next(index for index, block in enumerate(base) if block is region.header[0])
+    lines = [block for block in base[:index] if isinstance(block, Row) or block.text.strip()]
+    last = lines[-1] if lines else None
+    if not isinstance(last, Paragraph) or len(lines) < 2:
+        return ""
+    text = bare_label(last.text)
+    return last.text if 2 <= len(text) <= 16 and ":" not in text and last.text.strip()[-1] not in "。；" else ""
+
+
+def _covers(spot: Spot, column: int) -> bool:
+    return spot.cell.column <= column < spot.cell.column + spot.cell.span
+
+
+def _above(region: Region, table: Table, column: int) -> str:
+    """The label over a column in the nearest row above the list that has several."""
+    top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
+    for line in reversed(table.lines[max(0, top - 5) : top]):
+        labels = [spot for spot in line if spot.role is Role.LABEL and spot.cell.origin is None]
+        if len(labels) > 1 and labels[-1] is line[-1]:
+            return next((spot.text for spot in labels if _covers(spot, column)), "")
+    return ""
+
+
+def _caption(region: Region, table: Table) -> str:
+    """A row of one label directly above the list."""
+    top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
+    above = table.lines[top - 1] if top else []
+    return above[0].text if len(above) == 1 and above[0].role is Role.LABEL else ""
+
+
+def _check_merges(region: Region, merged: Sequence[bool], work: Work) -> None:
+    """Say where the document merges otherwise than `|合并` will."""
+    body = [row for row in region.body if not is_room(region, row)]
+    rows, values = [region.leaves(row) for row in body], region.values()
+    for number in range(1, len(rows)):
+        same = True
+        for place, merges in enumerate(merged):
+            if not merges:
+                continue
+            same = same and values[number][place] == values[number - 1][place]
+            if (rows[number][place].origin is not None) != same:
+                at = body[number].address(rows[number][place])
+                said = "没有合并，模板会合并" if same else "合并了，模板不会合并"
+                work.doubt(at, f"这一格和上一格{'相同而' if same else '不同却'}{said}")
