@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,26 +48,46 @@ def form_files(roots: Iterable[Traversable] | None = None) -> dict[str, FormFile
 
     A variant may stand in another root than its form: a user adds a layout to a packaged form.
     """
+    looked = [_found_in(Path()), _packaged()] if roots is None else [_found_in(root) for root in roots]
     found: dict[str, FormFiles] = {}
     variants: dict[str, Traversable] = {}
-    for root in roots if roots is not None else (Path(), packaged_root()):
-        folder = root / "templates"
-        if not folder.is_dir():
-            continue
-        for template in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            stem = template.name.removesuffix(".docx")
-            if template.name == stem or stem.startswith(("~$", ".")):
-                continue
-            if "." in stem:
-                variants.setdefault(stem, template)
-                continue
-            schema = root / "schemas" / f"{stem}.schema.json"
-            found.setdefault(stem, FormFiles(stem, template, schema if _is_there(schema) else None))
+    for forms, more in looked:
+        found = forms | found
+        variants = more | variants
     for stem, template in variants.items():
         name = form_name(stem)
         if name in found:
             found[name] = found[name]._replace(variants=(*found[name].variants, template))
     return found
+
+
+def _found_in(root: Traversable) -> tuple[dict[str, FormFiles], dict[str, Traversable]]:
+    """The forms of a root by name, and the variants, of whatever form, by theirs."""
+    found: dict[str, FormFiles] = {}
+    variants: dict[str, Traversable] = {}
+    folder = root / "templates"
+    for template in sorted(folder.iterdir(), key=lambda entry: entry.name) if folder.is_dir() else ():
+        stem = template.name.removesuffix(".docx")
+        if template.name == stem or stem.startswith(("~$", ".")):
+            continue
+        if "." in stem:
+            variants[stem] = template
+            continue
+        schema = root / "schemas" / f"{stem}.schema.json"
+        found[stem] = FormFiles(stem, template, schema if _is_there(schema) else None)
+    return found, variants
+
+
+@cache
+def _packaged() -> tuple[dict[str, FormFiles], dict[str, Traversable]]:
+    """The packaged forms, which stay as they are while a process lives, as its modules do."""
+    return _found_in(packaged_root())
+
+
+@cache
+def _packaged_files() -> frozenset[Traversable]:
+    found, variants = _packaged()
+    return frozenset([*variants.values(), *(each for form in found.values() for each in form[1:3] if each)])
 
 
 def _is_there(file: Traversable) -> bool:
@@ -108,6 +128,18 @@ def _schema_in(data: bytes, name: str, memory: Memory) -> tuple[Schema | None, t
 
 def contents(file: Traversable, most: int) -> tuple[bytes | None, str]:
     """The bytes of a file of at most so many; None, and why, when it cannot be had. A pipe or a device would never end."""
+    if file not in _packaged_files():
+        return _contents(file, most)
+    if (file, most) not in _KEPT:
+        _KEPT[file, most] = _contents(file, most)
+    return _KEPT[file, most]
+
+
+_KEPT: dict[tuple[Traversable, int], tuple[bytes | None, str]] = {}
+"""What packaged files hold, once they were asked for."""
+
+
+def _contents(file: Traversable, most: int) -> tuple[bytes | None, str]:
     try:
         return disk.read(file, most), ""
     except OSError as error:
