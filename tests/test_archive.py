@@ -12,7 +12,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goalgen.docx.archive import SpliceError, replace_members
+from goalgen.docx.archive import SpliceError, replace_members, stored
 
 REAL = sorted(
     p for p in [*(ROOT / "tests/data").rglob("*.docx"), *(ROOT / "templates").glob("*.docx")] if p.parent.name != "bad"
@@ -294,3 +294,14 @@ def test_what_is_odd_of_another_member_is_none_of_our_business():
         assert [archive.read(info) for info in archive.infolist()] == [b"text" * 9, b"new", b"other"]
     odd = written([member("a"), member("b", method=zipfile.ZIP_LZMA)])
     assert opened(replace_members(odd, {"a": b"new"}))["b"] == opened(odd)["b"]
+
+
+@given(st.dictionaries(st.text("甲/a.é", min_size=1, max_size=9), st.binary(max_size=40), max_size=5))
+def test_L5_members_are_stored_as_zipfile_stores_them(members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in members.items():
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.create_system = 0
+            archive.writestr(member, content)
+    assert stored(members) == out.getvalue()

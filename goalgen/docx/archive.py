@@ -27,6 +27,8 @@ _LOCKED, _STREAMED, _UTF8 = 0x1, 0x8, 0x800
 """Flags: encrypted; check sum and sizes stand behind the data; the name is UTF-8."""
 _ZIP64, _LARGEST, _MOST = 1, 0xFFFFFFFF, 0xFFFF
 """The extra field with large sizes; the numbers that say: look there."""
+_OWNED = 0o600 << 16
+"""Attributes as zipfile writes them: their owner may read and write them, where somebody asks."""
 _LARGE = "压缩包是 zip64 格式，不能在原处修改；请用 Word 或 WPS 另存一次"
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, IndexError, zlib.error, struct.error)  # fmt: skip
 
@@ -90,6 +92,15 @@ def replace_members(data: bytes, changed: Mapping[str, bytes]) -> bytes:
         if isinstance(error, SpliceError):
             raise
         raise SpliceError("压缩包已损坏，不能在原处修改") from error
+
+
+def stored(members: Mapping[str, bytes]) -> bytes:
+    """A zip file of members, stored, without dates, in the given order: the bytes that zipfile writes, in a fifth of its time."""
+    body, directory = _appended(members, 0, _OWNED)
+    if len(members) >= _MOST or len(body) + len(directory) >= _LARGEST:
+        raise zipfile.LargeZipFile(f"{len(members)} members, {len(body)} bytes")
+    end = _END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(directory), len(body), 0)
+    return b"".join((body, directory, end))
 
 
 def _whole(data: bytes, archive: zipfile.ZipFile) -> _Zip:
@@ -225,14 +236,14 @@ def _replaced(whole: _Zip, member: _Member, packed: bytes, sizes: bytes) -> list
     return replaced
 
 
-def _appended(added: Mapping[str, bytes], offset: int) -> tuple[bytes, bytes]:
+def _appended(added: Mapping[str, bytes], offset: int, attributes: int = 0) -> tuple[bytes, bytes]:
     """New members, stored, of which the first begins at an offset; and their records."""
     out, records = bytearray(), bytearray()
     for name, content in added.items():
         raw, flags = name.encode(), 0 if name.isascii() else _UTF8
         sizes = (zlib.crc32(content), len(content), len(content))
         common = (_VERSION, flags, zipfile.ZIP_STORED, 0, _FIRST_DAY, *sizes, len(raw), 0)
-        records += _CENTRAL.pack(b"PK\1\2", _VERSION, *common, 0, 0, 0, 0, offset + len(out)) + raw
+        records += _CENTRAL.pack(b"PK\1\2", _VERSION, *common, 0, 0, 0, attributes, offset + len(out)) + raw
         out += _LOCAL.pack(b"PK\3\4", *common) + raw + content
     return bytes(out), bytes(records)
 

@@ -13,16 +13,15 @@ from itertools import accumulate
 from lxml import etree
 
 from goalgen.docx import names as n
+from goalgen.docx.archive import stored
 from goalgen.docx.kinds import foreign, other_package
 from goalgen.docx.limits import in_force, is_xml
-from goalgen.docx.parts import BROKEN, DeclaredError, parse, relations, transitional
+from goalgen.docx.parts import BROKEN, DeclaredError, alike, declared, parse, relations, transitional
 from goalgen.problem import Problem, Severity, Where
 
 DOCUMENT = "word/document.xml"
 MAX_DEPTH = 250
 """Most elements that lie in each other; the XML parser itself stops a little later."""
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of every member that is written: the first that a zip file can hold."""
 
 _LOST = {
     "styles": "正文里由样式划掉的、隐藏的、编号的字看不出来，请核对",
@@ -202,7 +201,7 @@ _READ = {"styles", "numbering", "comments", "footnotes", "endnotes", "header", "
 _MISSED = {*_READ, "customXml"}
 """What is told of when it is not there: with it goes what nobody can see is gone."""
 _TEXTS = _READ - {"styles", "numbering"}
-_TYPES, _OVERRIDE = "[Content_Types].xml", "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_TYPES = "[Content_Types].xml"
 _STORY = re.compile(r"wordprocessingml\.(styles|numbering|comments|footnotes|endnotes|header|footer)\+xml$")
 
 
@@ -228,8 +227,8 @@ def _complain_of_lost(package: Package, linked: Collection[str]) -> None:
     folder, base = posixpath.split(package.main)
     links = posixpath.join(folder, "_rels", f"{base}.rels")
     for listing in (_TYPES, "_rels/.rels", links):
-        if listing in package.parts:
-            package.parse(listing)
+        if listing in package.parts and not _is_sound(package.read(listing) or b""):
+            package.parse(listing)  # which tells of it
     for kind, path in _declared(package):
         if path not in package.parts:
             package.complain(path, "不见了")
@@ -240,12 +239,22 @@ def _complain_of_lost(package: Package, linked: Collection[str]) -> None:
 def _declared(package: Package) -> Iterator[tuple[str, str]]:
     """The kind and the name of each part of the text that the content types name."""
     try:
-        tree = parse(package.parts[_TYPES])
+        named = declared(package.parts[_TYPES])
     except (etree.XMLSyntaxError, *BROKEN):
         return
-    for declared in tree.iter(f"{_OVERRIDE}Override"):
-        if match := _STORY.search(declared.get("ContentType", "")):
-            yield match[1], declared.get("PartName", "").lstrip("/")
+    for content_type, name in named:
+        if match := _STORY.search(content_type):
+            yield match[1], name.lstrip("/")
+
+
+@alike
+def _is_sound(xml: bytes) -> bool:
+    """Whether a part is XML without a DTD."""
+    try:
+        parse(transitional(xml))
+    except etree.XMLSyntaxError:
+        return False
+    return True
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
@@ -253,10 +262,4 @@ def write_package(parts: Mapping[str, bytes]) -> bytes:
 
     Members are stored, not deflated: what deflate gives depends on the zlib at hand, and law L5 does not bend for that.
     """
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            member = zipfile.ZipInfo(name, EPOCH)
-            member.create_system = 0
-            archive.writestr(member, content)
-    return out.getvalue()
+    return stored(parts)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from lxml import etree
 
@@ -46,6 +47,10 @@ _PARSER, _WITH_INSTRUCTIONS = (
 )
 
 Element = etree._Element
+Given = ParamSpec("Given")
+T = TypeVar("T")
+_ALIKE, _SMALL = 64, 16384
+"""So many looks at parts of at most so many bytes are remembered."""
 _SPACES = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}
 """White space that a reader of XML would take for another."""
 
@@ -109,14 +114,42 @@ def written(tree: Element, *, strict: bool = False) -> bytes:
     return xml
 
 
+def alike(look: Callable[Given, T]) -> Callable[Given, T]:
+    """What a look at small parts gives, given again where the same bytes come again: a program writes the same lists into
+    all its files. Those that are not small are looked at anew."""
+    known: Callable[Given, T] = lru_cache(maxsize=_ALIKE)(look)  # type: ignore[assignment]
+
+    def of(*given: Given.args, **more: Given.kwargs) -> T:
+        small = all(len(each) <= _SMALL for each in given if isinstance(each, bytes))
+        return known(*given, **more) if small else look(*given, **more)
+
+    return of
+
+
 def relations(parts: Mapping[str, bytes], source: str) -> Iterator[tuple[str, str]]:
     """The kind and the target of each relationship of a part (of the package: ""); a damaged list counts as none."""
-    folder = posixpath.dirname(source)
-    for link in _tree(parts, _links_of(source), _LINKS).iter(_LINK):
+    try:
+        yield from _relations(parts[_links_of(source)], posixpath.dirname(source))
+    except (etree.XMLSyntaxError, *BROKEN):
+        return
+
+
+@alike
+def _relations(xml: bytes, folder: str) -> tuple[tuple[str, str], ...]:
+    """The kind and the target of each relationship in a list."""
+    found = []
+    for link in parse(xml).iter(_LINK):
         target = link.get("Target", "")
         if link.get("TargetMode") != "External" and target:
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            yield link.get("Type", "").rsplit("/", 1)[-1], path
+            found.append((link.get("Type", "").rsplit("/", 1)[-1], path))
+    return tuple(found)
+
+
+@alike
+def declared(types: bytes) -> tuple[tuple[str, str], ...]:
+    """The content type and the name of each part that the list of content types names. Raises etree.XMLSyntaxError."""
+    return tuple((each.get("ContentType", ""), each.get("PartName", "")) for each in parse(types).iter(_OVERRIDE))
 
 
 def free_name(parts: Mapping[str, bytes], name: str) -> str:
@@ -131,10 +164,26 @@ def free_name(parts: Mapping[str, bytes], name: str) -> str:
 def with_part(parts: Mapping[str, bytes], source: str, part: NewPart) -> dict[str, bytes]:
     """The members that make a new part of a package, which the part `source` refers to (the package itself: ""): it, and those
     that name it."""
-    links, types = _tree(parts, _links_of(source), _LINKS), _tree(parts, CONTENT_TYPES, _TYPES)
-    _refer(links, part, posixpath.dirname(source), strict=is_strict(parts.get(source, b"")))
-    _declare(types, part)
-    return {CONTENT_TYPES: written(types), _links_of(source): written(links), part.name: part.content}
+    links, types = _whole(parts, _links_of(source)), _whole(parts, CONTENT_TYPES)
+    listed = part._replace(content=b"")
+    links, types = _with_part(links, types, source, listed, is_strict(parts.get(source, b"")))
+    return {CONTENT_TYPES: types, _links_of(source): links, part.name: part.content}
+
+
+@alike
+def _with_part(links: bytes, types: bytes, source: str, part: NewPart, strict: bool) -> tuple[bytes, bytes]:
+    """The list of relationships of a part, and that of content types, with one part more."""
+    referring, declaring = _listed(links, _LINKS), _listed(types, _TYPES)
+    _refer(referring, part, posixpath.dirname(source), strict=strict)
+    _declare(declaring, part)
+    return written(referring), written(declaring)
+
+
+def _whole(parts: Mapping[str, bytes], name: str) -> bytes:
+    try:
+        return parts[name]
+    except BROKEN:
+        return b""
 
 
 def _links_of(source: str) -> str:
@@ -142,11 +191,11 @@ def _links_of(source: str) -> str:
     return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
-def _tree(parts: Mapping[str, bytes], name: str, root: str) -> Element:
+def _listed(xml: bytes, root: str) -> Element:
     """A list of the package; an empty one for one that is not there or damaged."""
     try:
-        return parse(parts[name])
-    except (etree.XMLSyntaxError, *BROKEN):
+        return parse(xml)
+    except etree.XMLSyntaxError:
         return etree.Element(root, nsmap={None: root[1 : root.index("}")]})
 
 
