@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, UndefinedError, nodes
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from goalgen.form.template import BLOCK_TAG, VALUE_TAG
@@ -33,6 +34,8 @@ _FILTERS = {"length", "count", "int", "sum", "first", "last", "join", "default"}
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_OF_LOOP = {"previtem", "index"}
+"""What most templates ask of a loop, and may."""
 _STRANGE = "不在模板语言里"
 
 
@@ -43,6 +46,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own words
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
+        if type(obj) is LoopContext and attribute in _OF_LOOP:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from goalgen.form.binding import concrete
@@ -31,11 +30,19 @@ class _Step(NamedTuple):
 
 def misfits(pattern: Sequence[Node], value: Mapping[str, Any]) -> list[Misfit]:
     """Every place of a value that the pattern cannot print, each once, in the order of the template."""
-    return list(dict.fromkeys(_visit(_steps(tuple(pattern)), value, ())))
+    if id(pattern) not in _KNOWN:
+        if len(_KNOWN) >= _MANY:
+            _KNOWN.clear()
+        _KNOWN[id(pattern)] = pattern, _steps(pattern)
+    return list(dict.fromkeys(_visit(_KNOWN[id(pattern)][1], value, ())))
 
 
-@lru_cache(maxsize=64)
-def _steps(pattern: tuple[Node, ...], *, in_heading: bool = False) -> tuple[_Step, ...]:
+_MANY = 64
+_KNOWN: dict[int, tuple[Sequence[Node], tuple[_Step, ...]]] = {}
+"""The steps of patterns, which do not change, by identity: to compare them by what they hold takes as long as a visit."""
+
+
+def _steps(pattern: Sequence[Node], *, in_heading: bool = False) -> tuple[_Step, ...]:
     """A pattern as steps."""
     steps: list[_Step] = []
     for node in pattern:
