@@ -288,6 +288,14 @@ def test_runs_that_are_killed_leave_no_half_file_and_no_litter(verb):
     assert (found.kills, found.faults) == (3, [])
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", kills.RIVALS)
+def test_of_two_runs_at_once_one_wins_and_no_file_is_harmed(name):
+    """Five times; `python tests/kills.py` does it fifty times."""
+    found = kills.at_once(name, 5)
+    assert (found.kills, found.faults) == (5, [])
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [

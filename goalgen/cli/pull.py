@@ -172,22 +172,33 @@ def _wanted(table: Pulled, change: Change) -> bool:
 
 
 def _write(texts: Mapping[Path, bytes], mine: Mapping[Path, Own], names: Mapping[Path, Path]) -> None:
-    """All files or none, and nothing over what somebody has saved in the meantime; then those that are named after a project with
-    a new name get it. Says how to have it back."""
+    """All files or none, and nothing over what somebody has saved in the meantime. Says how to have it back."""
     for path in texts:
         if files.read(path, files.MOST_TEXT) != mine[path].data:
             raise Unable(f"{path} 刚才又被改过（也许在编辑器里存了一次），一个文件也没有写；请再运行一次")
     in_git = all(history.has(path) for path in texts)
     kept = ancestors.put_by(ancestors.home(), {path: mine[path].data for path in texts})
-    files.write(texts)
-    new_names = []
+    new_names = _renamed(names)
+    try:
+        files.write({new_names.get(path, path): data for path, data in texts.items()})
+    except Unable:
+        for path, name in new_names.items():
+            name.rename(path)
+        raise
+    console.tell(f"已写 {len(texts)} 个文件{_way_back(list(texts), list(new_names.values()), kept, in_git=in_git)}")
+
+
+def _renamed(names: Mapping[Path, Path]) -> dict[Path, Path]:
+    """Give files that are named after a project its new name; which got it. That comes before the new text: a run that is ended
+    in between is made good by the next, which still sees the text to write."""
+    done = {}
     for path, name in names.items():
         if name.exists():
             console.tell(f"{path} 没有改名：已有 {name}")
         else:
             path.rename(name)
-            new_names.append(name)
-    console.tell(f"已写 {len(texts)} 个文件{_way_back(list(texts), new_names, kept, in_git=in_git)}")
+            done[path] = name
+    return done
 
 
 def _way_back(paths: Sequence[Path], names: Sequence[Path], kept: Path | None, *, in_git: bool) -> str:

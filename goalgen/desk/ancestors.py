@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goalgen.desk import files
+from goalgen.desk import files, litter
 from goalgen.guard import Unable
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def made_key(top: Path) -> tuple[bytes, bool]:
         return known, False
     folder = top / FOLDER
     files.make_folder(folder)
-    beside = folder / f".{KEY}-{os.getpid()}"
+    litter.sweep(folder)
+    beside = litter.name(folder)
     try:
         beside.write_text(new_key(), "ascii")
         try:
@@ -108,11 +109,12 @@ def keep(top: Path, values: Collection[Mapping[str, Any]], key: bytes) -> None:
     folder = top / FOLDER / CACHE
     with suppress(OSError, Unable):
         files.make_folder(folder)
+        litter.sweep(folder)
         there = {path.stem: path for path in folder.glob("*.json")}
         for value in values:
             name = fingerprint(value, key)
             if name not in there:
-                beside = folder / f".{name}-{os.getpid()}"
+                beside = litter.name(folder)
                 beside.write_text(json.dumps(value, ensure_ascii=False), "utf8")
                 beside.replace(folder / f"{name}.json")
         too_many = len(there) + len(values) - MOST_KEPT
@@ -129,12 +131,9 @@ def put_by(top: Path, contents: Mapping[Path, bytes]) -> Path | None:
     folder = top / FOLDER / CACHE / BEFORE
     try:
         shutil.rmtree(folder, ignore_errors=True)
-        for path, data in contents.items():
-            place = folder / path.absolute().relative_to(top)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+        files.write({folder / path.absolute().relative_to(top): data for path, data in contents.items()})
         _ignore_cache(top / FOLDER)
-    except (OSError, ValueError):
+    except (OSError, ValueError, Unable):
         return None
     return folder
 
