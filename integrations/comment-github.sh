@@ -12,9 +12,13 @@ comments="repos/$GITHUB_REPOSITORY/issues/$number/comments"
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 python3 -c 'import json, sys; print(json.dumps({"body": open(sys.argv[1], encoding="utf8").read()}))' "$file" >"$body"
-there=$(gh api --paginate "$comments" --jq '.[] | select(.body | startswith("<!-- goalgen -->")) | .id' | head -n 1)
+there=$(gh api --paginate "$comments" --jq '.[] | select(.body | startswith("<!-- goalgen -->")) | .id')
+there=${there%%$'\n'*}
 if [ -n "$there" ]; then
-    gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$there" --input "$body" >/dev/null
+    written=(--method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$there")
 else
-    gh api --method POST "$comments" --input "$body" >/dev/null
+    written=(--method POST "$comments")
 fi
+# a request from a fork has a token that may only read: what changed stands in the summary all the same
+gh api "${written[@]}" --input "$body" >/dev/null ||
+    echo "::warning::没有写成评论（来自复刻的合并请求，或没有给 pull-requests: write）；改了什么见这次运行的摘要"

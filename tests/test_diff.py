@@ -180,13 +180,14 @@ def test_a_comment_is_never_longer_than_github_takes():
 
 
 def test_nothing_of_a_value_is_taken_for_markup():
-    evil = "<script>`|**x**|`</script>\x1b[31m\u202e~~[a](b)"
+    evil = "<script>`|**x**|`</script>\x1b[31m\u202e~~[a](b) &lt; $x$ @甲 #12"
     found = diff([project("1", "甲", "一")], [project("1", "甲", evil)])
     html = render("html", found, Shown(evil, "b"))
     assert "<script>" not in html
     assert all(each not in html for each in "\x1b\u202e")
     text = md.render(found, Shown("a", "b"))
     assert r"\<script\>\`\|\*\*x\*\*\|\`\</script\>" in text
+    assert r"&amp;lt; \$x\$ &#64;甲 \#12" in text
     assert all(each not in text + render("text", found, Shown("a", "b")) for each in "\x1b\u202e")
 
 

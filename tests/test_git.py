@@ -154,6 +154,142 @@ def test_a_reorder_a_rename_a_rebase_and_a_cherry_pick(folder):
     assert "天津市科技信息研究所" in text
 
 
+VALUE, USE = ("≤43.5万元", "≤43万元"), ("不超过年初预算", "不超过批复的预算")
+OTHER = ("≤43.5万元", "≤44万元")
+
+
+def marked(ours: str, theirs: str, *, size: int = 7, base: str = "") -> str:
+    """A conflict in the value of the first row, as git marks it."""
+    told = f"{'|' * size} base:{BOOK / NAME}\n  指标值: {base}\n" if base else ""
+    return (
+        f"{'<' * size} ours:{BOOK / NAME}\n  指标值: {ours}\n{told}{'=' * size}\n"
+        f"  指标值: {theirs}\n{'>' * size} theirs:{BOOK / NAME}\n"
+    )
+
+
+@pytest.mark.slow
+def test_stash_pop(folder):
+    assert main(["git", "install"]) == 0
+    edit(VALUE)
+    git("stash", "-q", "--", str(BOOK))
+    edit(USE)
+    git("commit", "-qam", "二")
+    git("stash", "pop", "-q")
+    text = (BOOK / NAME).read_text("utf8")
+    assert f"绩效指标描述: {USE[1]}\n  指标值: {VALUE[1]}\n" in text
+    git("stash", "-q", "--", str(BOOK))
+    edit(OTHER)
+    git("commit", "-qam", "三")
+    git("stash", "pop", "-q", ok=False)
+    assert marked(OTHER[1], VALUE[1]) in (BOOK / NAME).read_text("utf8")
+    assert git("stash", "list").count("stash@") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+@pytest.mark.parametrize("size", [7, 12])
+def test_the_style_and_the_size_of_markers_are_gits(folder, style, size, capsys):
+    assert main(["git", "install"]) == 0
+    git("config", "merge.conflictStyle", style)
+    (folder / ".git/info/attributes").write_text(f"*.yaml conflict-marker-size={size}\n")
+    branch("一边", VALUE)
+    branch("另一边", OTHER)
+    git("merge", "-q", "一边", ok=False)
+    base = "" if style == "merge" else VALUE[0]
+    assert marked(OTHER[1], VALUE[1], size=size, base=base) in (BOOK / NAME).read_text("utf8")
+    assert main(["check"]) == 1
+    told = "删去 <<<<<<<、=======、>>>>>>> 这三行" + ("和 ||||||| 起的底稿\n" if base else "\n")
+    assert told in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_file_that_one_side_deleted_and_one_that_both_added(folder):
+    assert main(["git", "install"]) == 0
+    git("add", ".")
+    git("commit", "-qm", "装")
+    git("switch", "-qc", "删", "main")
+    git("rm", "-q", str(BOOK / NAME))
+    git("commit", "-qm", "删")
+    branch("改", VALUE)
+    assert "modify/delete" in git("merge", "删", ok=False)
+    assert VALUE[1] in (BOOK / NAME).read_text("utf8")
+    git("merge", "--abort")
+    new, text = BOOK / "09-新.yaml", (BOOK / NAME).read_text("utf8").replace(VALUE[1], VALUE[0])
+    for name, pair in (("甲加", VALUE), ("乙加", OTHER)):
+        git("switch", "-qc", name, "main")
+        new.write_text(text.replace(*pair), "utf8")
+        git("add", ".")
+        git("commit", "-qm", name)
+    git("merge", "-q", "甲加", ok=False)
+    assert marked(OTHER[1], VALUE[1]).replace(NAME, new.name) in new.read_text("utf8")
+
+
+@pytest.mark.slow
+def test_a_project_that_is_renamed_on_one_side_and_edited_on_the_other(folder):
+    assert main(["git", "install"]) == 0
+    branch("改名", ("项目名称: 科技系统干部教育培训", "项目名称: 全省干部教育培训"))
+    git("mv", str(BOOK / NAME), str(BOOK / "08-全省干部教育培训.yaml"))
+    git("commit", "-qam", "改文件名")
+    branch("改数", VALUE, USE)
+    git("merge", "-q", "-m", "合", "改名")
+    assert not (BOOK / NAME).exists()
+    text = (BOOK / "08-全省干部教育培训.yaml").read_text("utf8")
+    assert all(each in text for each in ("项目名称: 全省干部教育培训", VALUE[1], USE[1]))
+
+
+@pytest.mark.slow
+def test_a_rebase_of_five_commits_stops_at_the_one_that_clashes(folder):
+    assert main(["git", "install"]) == 0
+    branch("批复", VALUE)
+    git("switch", "-qc", "五次", "main")
+    steps = [USE, ('预算数: "43.00"', '预算数: "44.00"'), OTHER, ("≥10场次", "≥11场次"), ("≥99百分比", "≥98百分比")]
+    for number, pair in enumerate(steps):
+        edit(pair)
+        git("commit", "-qam", f"第{number}次")
+    git("rebase", "-q", "批复", ok=False)
+    text = (BOOK / NAME).read_text("utf8")
+    block = marked(VALUE[1], OTHER[1])
+    assert block in text
+    assert USE[1] in text
+    (BOOK / NAME).write_text(text.replace(block, f"  指标值: {OTHER[1]}\n"), "utf8")
+    git("add", ".")
+    git("-c", "core.editor=true", "rebase", "--continue")
+    wanted = (ROOT / BOOK / NAME).read_text("utf8")
+    for pair in steps:
+        wanted = wanted.replace(*pair)
+    assert (BOOK / NAME).read_text("utf8") == wanted
+    assert git("log", "--format=%s", "批复..").split() == [f"第{number}次" for number in range(4, -1, -1)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("eol", ["crlf", "lf"])
+def test_line_ends_stay_whatever_git_makes_of_them(folder, eol):
+    """git gives a driver the text as it is in the repository, and writes what comes back as the work tree wants it."""
+    assert main(["git", "install"]) == 0
+    (folder / ".git/info/attributes").write_text(f"*.yaml text eol={eol}\n")
+    git("rm", "-q", "--cached", "-r", ".")
+    git("reset", "-q", "--hard")
+    branch("一边", VALUE)
+    branch("另一边", USE, ("≥10场次", "≥11场次"))
+    git("merge", "-q", "一边")
+    data = (BOOK / NAME).read_bytes()
+    assert f"绩效指标描述: {USE[1]}".encode() in data
+    assert data.count(b"\r\n") == (data.count(b"\n") if eol == "crlf" else 0)
+    assert VALUE[1].encode() in data
+
+
+@pytest.mark.slow
+def test_difftool_gets_the_word_file_itself(folder):
+    assert main(["git", "install"]) == 0
+    assert main(["build", "-o", "."]) == 0
+    git("add", ".")
+    git("commit", "-qm", "书")
+    edit(VALUE)
+    assert main(["build", "-o", "."]) == 0
+    git("config", "difftool.look.cmd", 'head -c 2 "$LOCAL" "$REMOTE"')
+    assert git("difftool", "-y", "-t", "look", "--", "331201-2022.docx").count("PK") == 2
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("broken", ["/no/such/program", "false", "kill -9 $$;"])
 def test_a_driver_that_fails_leaves_what_git_itself_would(folder, broken):
@@ -179,6 +315,39 @@ def test_git_diff_of_a_word_file_shows_the_changed_field_only(folder, capfd):
     shown = git("diff", "--", "331201-2022.docx")
     changed = [line for line in shown.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     assert changed == ["-  指标值: ≤43.5万元", "+  指标值: ≤43万元"]
+
+
+@pytest.mark.slow
+def test_git_log_shows_each_version_of_a_word_file_once_and_never_again(folder, capfd):
+    """What was shown is in git's cache, until goalgen has another version."""
+    assert main(["git", "install"]) == 0
+    command = next(each.value for each in repository.settings() if each.name.endswith("textconv"))
+    git("config", "diff.goalgen.textconv", f"echo one >> runs; {command}")
+    versions = 6
+    for number in range(versions):
+        edit(("43.00" if number == 0 else f"{43 + number}.00", f"{44 + number}.00"))
+        assert main(["build", "-o", "."]) == 0
+        git("add", ".")
+        git("commit", "-qm", f"第{number}次")
+
+    def runs() -> int:
+        path = Path("runs")
+        count = len(path.read_text().splitlines()) if path.exists() else 0
+        path.unlink(missing_ok=True)
+        return count
+
+    shown = git("log", "-p", "--", "331201-2022.docx")
+    changed = [line for line in shown.splitlines() if line.startswith(("+预算数", "-预算数"))]
+    assert changed[:2] == ['-预算数: "48.00"', '+预算数: "49.00"']
+    assert len(changed) == 2 * versions - 1
+    assert runs() == versions
+    assert git("log", "-p", "--", "331201-2022.docx") == shown
+    git("show", "HEAD~1")
+    git("diff", "HEAD~3", "HEAD")
+    assert runs() == 0
+    git("config", "diff.goalgen.textconv", f"echo one >> runs; {command.replace('--of ', '--of 9')}")
+    git("diff", "HEAD~1", "HEAD")
+    assert runs() == 2
 
 
 @pytest.mark.slow

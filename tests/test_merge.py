@@ -23,7 +23,13 @@ from goalgen.verbs.merge import Style, merge
 from goalgen.verbs.merge.values import ABSENT, merged
 from goalgen.verbs.read import read
 
-SMALL = {"properties": {"甲": {}, "行": {"items": {"x-goalgen": {"key": ["名"]}, "properties": {"名": {}, "值": {}}}}}}
+SMALL = {
+    "properties": {
+        "甲": {},
+        "乙": {},
+        "行": {"items": {"x-goalgen": {"key": ["名"]}, "properties": {"名": {}, "值": {}}}},
+    }
+}
 
 
 def with_value(spec, value):
@@ -75,7 +81,7 @@ def settle(text: str, side: str) -> str:
 
 # every small case against a plain model: two fields and two rows, all edits up to two a side
 
-FIELDS = [("甲",), ("行", 0, "值"), ("行", 1, "值")]
+FIELDS = [("甲",), ("乙",), ("行", 0, "值"), ("行", 1, "值")]
 
 
 def steps():
@@ -83,6 +89,7 @@ def steps():
     yield from (("drop", ("行", place), None) for place in (0, 1))
     yield ("add", ("行", 2), {"名": "新", "值": "z"})
     yield ("add", ("行", 2), {"名": "别", "值": "w"})
+    yield ("swap", ("行",), None)
 
 
 def stepped(value, some):
@@ -96,8 +103,11 @@ def stepped(value, some):
             inner[path[-1]] = new
         elif kind == "add":
             value["行"].append(new)
-        else:
+        elif kind == "drop":
             dropped.append(path[1])
+    if any(kind == "swap" for kind, _, _ in some):
+        value["行"][:2] = value["行"][1::-1]
+        dropped = [1 - place for place in dropped]
     value["行"] = [row for place, row in enumerate(value["行"]) if place not in dropped]
     return value
 
@@ -112,9 +122,10 @@ def model(ours, theirs):
     return {path for path in clashes if not any(path[:2] in side for side in drops) or len(path) == 2}
 
 
-def test_every_small_case_is_as_a_plain_model_says():
-    base = {"甲": "a", "行": [{"名": "一", "值": "p"}, {"名": "二", "值": "q"}]}
-    sides = [some for count in range(3) for some in itertools.combinations(steps(), count)]
+@pytest.mark.parametrize(("most", "cases"), [(1, 100), pytest.param(2, 4000, marks=pytest.mark.slow)])
+def test_every_small_case_is_as_a_plain_model_says(most, cases):
+    base = {"甲": "a", "乙": "b", "行": [{"名": "一", "值": "p"}, {"名": "二", "值": "q"}]}
+    sides = [some for count in range(most + 1) for some in itertools.combinations(steps(), count)]
     sides = [
         some
         for some in sides
@@ -131,13 +142,16 @@ def test_every_small_case_is_as_a_plain_model_says():
             dropped = {base["行"][path[1]]["名"] for side in (ours, theirs) for kind, path, _ in side if kind == "drop"}
             added = {new["名"] for side in (ours, theirs) for kind, _, new in side if kind == "add"}
             assert names == Counter({*(row["名"] for row in base["行"]), *added} - dropped)
+            swapped = any(kind == "swap" for side in (ours, theirs) for kind, _, _ in side)
+            left = [row["名"] for row in found.value["行"] if row["名"] in "一二"]
+            assert left == sorted(left, key=["二一", "一二"][not swapped].index)
             for _, path, new in (step for side in (ours, theirs) for step in side if step[0] == "set"):
-                if path == ("甲",):
-                    assert found.value["甲"] == new
+                if len(path) == 1:
+                    assert found.value[path[0]] == new
                 else:
                     assert next(row for row in found.value["行"] if row["名"] == "一二"[path[1]])["值"] == new
         count += 1
-    assert count == len(sides) ** 2 > 2000
+    assert count == len(sides) ** 2 > cases
 
 
 # what the lines look like

@@ -104,7 +104,7 @@ def test_the_report_for_gitlab(folder, capsys):  # noqa: F811
 GH = """\
 #!/usr/bin/env bash
 printf '%s\\n' "$*" >>"$LOG"
-case "$*" in *--paginate*) cat "$THERE" ;; *) cat "${@: -1}" >>"$LOG.body" ;; esac
+case "$*" in *--paginate*) cat "$THERE" ;; *) [ -z "${READ_ONLY:-}" ] || exit 1; cat "${@: -1}" >>"$LOG.body" ;; esac
 """
 CURL = """\
 #!/usr/bin/env bash
@@ -172,6 +172,9 @@ def test_the_review_of_a_pull_request(platform, monkeypatch):
     (platform / "there").write_text("123\n")
     assert script("comment-github.sh", "out/diff.md").returncode == 0
     assert "--method PATCH repos/甲/乙/issues/comments/123" in (platform / "log").read_text()
+    monkeypatch.setenv("READ_ONLY", "yes")
+    done = script("comment-github.sh", "out/diff.md")
+    assert (done.returncode, done.stdout[:11]) == (0, "::warning::")
     (platform / "event.json").write_text("{}")
     assert script("comment-github.sh", "out/diff.md").stdout == "不是合并请求，不写评论\n"
 

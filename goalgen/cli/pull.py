@@ -13,6 +13,7 @@ from goalgen import bulk
 from goalgen.changes import Change, Kind, taken
 from goalgen.cli import console
 from goalgen.cli.differences import Run, render
+from goalgen.cli.differences.md import cell
 from goalgen.cli.merge import said
 from goalgen.desk import ancestors, documents, files, history, pulling, specs
 from goalgen.desk.forms import Forms
@@ -220,19 +221,16 @@ def _comments(found: Sequence[documents.Document], form: str) -> int:
         console.as_json([each._asdict() for each in remarks])
         return 0
     rows = [
-        f"| {_cell(each.project)} | {_cell(each.field or each.cell)} | {_cell(each.text)} | {_cell(each.author)} |\n"
+        "".join(
+            f"| {cell(' '.join(text.split()))} "
+            for text in (each.project, each.field or each.cell, each.text, each.author)
+        )
+        + "|\n"
         for each in remarks
     ]
     head = "| 项目 | 栏目 | 批注 | 作者 |\n|---|---|---|---|\n"
     console.data(f"{head}{''.join(rows)}" if rows else "没有批注。\n")
     return 0
-
-
-def _cell(text: str) -> str:
-    text = console.harmless(text)
-    for char in "\\`*_<>[]|~#":
-        text = text.replace(char, f"\\{char}")
-    return " ".join(text.split())
 
 
 def _terminal() -> bool:

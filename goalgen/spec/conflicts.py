@@ -10,7 +10,7 @@ from goalgen.text import Source, Span
 
 _BLOCK = re.compile(
     r"^(?P<open><{7,})(?:[ \t](?P<one>[^\r\n]*))?\r?\n(?P<ours>(?:(?!<{7}|={7}|>{7})[^\n]*\n)*?)"
-    r"(?:\|{7,}[^\n]*\n(?:(?!={7}|>{7})[^\n]*\n)*)?"
+    r"(?P<base>\|{7,}[^\n]*\n(?:(?!={7}|>{7})[^\n]*\n)*)?"
     r"={7,}[ \t]*\r?\n(?P<theirs>(?:(?!<{7}|={7}|>{7})[^\n]*\n)*)>{7,}(?:[ \t](?P<two>[^\r\n]*))?(?:\r?\n|\Z)",
     re.MULTILINE,
 )
@@ -38,7 +38,7 @@ def _told(source: Source) -> Iterator[Problem]:
         ours, theirs = _said(match["ours"], match["one"]), _said(match["theirs"], match["two"])
         message = (
             f"第 {first}—{last} 行是合并时没有解决的冲突：一边{ours}，另一边{theirs}；"
-            "留下要的那几行，删去 <<<<<<<、=======、>>>>>>> 这三行"
+            f"留下要的那几行，删去 <<<<<<<、=======、>>>>>>> 这三行{'和 ||||||| 起的底稿' if match['base'] else ''}"
         )
         yield Problem("S139", where(source, Span(*match.span())), message)
     yield from _stray(source, done, len(source.text))
@@ -46,7 +46,7 @@ def _told(source: Source) -> Iterator[Problem]:
 
 def _stray(source: Source, start: int, end: int) -> Iterator[Problem]:
     for match in _STRAY.finditer(source.text, start, end):
-        message = f"「{match[0].strip()[:_SHORT]}」是合并时留下的冲突标记：对照两边留下要的内容，删去这一行"
+        message = f"「{_short(match[0].strip())}」是合并时留下的冲突标记：对照两边留下要的内容，删去这一行"
         yield Problem("S139", where(source, Span(*match.span())), message)
 
 
@@ -54,6 +54,9 @@ def _said(lines: str, name: str | None) -> str:
     """What one side says, on one line, and what the side is called."""
     texts = [line.strip() for line in lines.splitlines() if line.strip()]
     text = "⏎".join(texts)
-    cut = text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
-    called = f"（{name.strip()[:_SHORT]}）" if name and name.strip() else ""
-    return f"写「{cut}」{called}" if texts else f"没有这几行{called}"
+    called = f"（{_short(name.strip())}）" if name and name.strip() else ""
+    return f"写「{_short(text)}」{called}" if texts else f"没有这几行{called}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"

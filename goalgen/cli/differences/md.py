@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from goalgen.changes import Kind
@@ -49,17 +50,17 @@ def _fitting(rows: Sequence[str], room: int) -> int:
 
 def _section(difference: Difference) -> tuple[str, list[str]]:
     about = "，".join(filter(None, (counted(difference), budget(difference))))
-    head = f"\n#### {_cell(heading(difference))}\n\n{_cell(about)}\n\n{_HEAD}"
+    head = f"\n#### {cell(heading(difference))}\n\n{cell(about)}\n\n{_HEAD}"
     if difference.kind is Kind.CHANGED:
         return head, [_row(each) for each in lines(difference)]
-    sides = [(f"| {_cell(visible(label))} | ", _cell(visible(text))) for label, text in whole(difference)]
+    sides = [(f"| {cell(visible(label))} | ", cell(visible(text))) for label, text in whole(difference)]
     added = difference.kind is Kind.ADDED
     return head, [f"{start} | {text} |\n" if added else f"{start}{text} | |\n" for start, text in sides]
 
 
 def _row(line: Line) -> str:
     told = line.told
-    label = _cell(visible(told.label))
+    label = cell(visible(told.label))
     if told.kind is Kind.MOVED:
         return f"| {label} | 移动 | {_parts(line.new, '')} |\n"
     old, new = _parts(line.old, "~~"), _parts(line.new, "**")
@@ -74,7 +75,7 @@ def _parts(parts: Sequence[tuple[str, bool]], mark: str) -> str:
     """A text with what changed between marks; Markdown wants no space inside of them."""
     said = ""
     for text, changed in parts:
-        shown = _cell(visible(text))
+        shown = cell(visible(text))
         bare = shown.strip()
         if changed and mark and bare:
             start, _, end = shown.partition(bare)
@@ -83,9 +84,9 @@ def _parts(parts: Sequence[tuple[str, bool]], mark: str) -> str:
     return said
 
 
-def _cell(text: str) -> str:
-    """A text that Markdown shows as it is."""
-    text = harmless(text)
-    for char in "\\`*_<>[]|~#":
+def cell(text: str) -> str:
+    """A text that Markdown shows as it is, on one line: nothing of it is markup, an entity, a formula, or calls somebody."""
+    text = harmless(text).replace("&", "&amp;").replace("@", "&#64;")
+    for char in "\\`*_<>[]|~$":
         text = text.replace(char, f"\\{char}")
-    return text.replace("\n", " ")
+    return re.sub("#(?!64;)", r"\\#", text).replace("\n", " ")
