@@ -148,7 +148,11 @@ def test_the_seed_is_seventeen_documents_of_one_layout():
     proof = prove(form, "0.docx", SEED.read_bytes())
     assert [value["序号"] for value in proof.values] == [str(number) for number in range(1, 18)]
     assert proof.values[0]["绩效目标"][0].startswith("以“强执行")
-    assert result.schema["x-goalgen"] == {"order": "序号", "filename": "{序号:02}-{项目名称}"}
+    assert result.schema["x-goalgen"] == {
+        "order": "序号",
+        "filename": "{序号:02}-{项目名称}",
+        "taxonomy": "cn-2015-88",
+    }
 
 
 POVERTY = """
@@ -455,7 +459,9 @@ def test_what_the_template_cannot_say_is_told():
     table = "项目名称|3>甲\n一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|次数|3次\n^|质量指标|率|1%\n产出指标|时效指标|时|1天"
     result, form = drafted(docx("绩效目标表", rows(table)))
     assert [str(problem) for problem in result.problems] == [
-        "0.docx 表1 第5行第1列 F301 这一格和上一格相同而没有合并，模板会合并"
+        "0.docx 表1 第5行第1列 F301 这一格和上一格相同而没有合并，模板会合并",
+        "0.docx 表1 第3行第1列 F305 「一级指标？」没有把握："
+        "指标体系猜是财预〔2015〕88号（cn-2015-88），也合财预〔2021〕101号：请核对 schema 里的 taxonomy",
     ]
     assert [str(problem) for problem in prove(form, "a.docx", docx("绩效目标表", rows(table))).problems] == [
         "a.docx 表1 第5行第1列 F304 原文是「产出指标」，生成的是「」"
@@ -503,13 +509,13 @@ HEADS = "项目|金额|说明"
         # a blank corner, in two documents that agree
         ([["|——", "^|"]] * 2, False, "-- / --"),
         # a colon and bold type speak for a label
-        ([["负责人：|金额：5", "^|甲："]] * 2, False, "LV / -L"),
+        ([["负责人：|金额：5", "^|甲："]] * 2, False, "LI / -L"),
         ([["3天：|项目名称|1", "——|——|——"]], True, "LLV / ---"),
         ([["3天：|项目名称|1", "——|——|——"]], False, "VLV / ---"),
         # texts that differ from document to document are values
-        ([["项目名称|金额：|甲乙"], [f"金额：|{DUTY}|甲乙"]], False, "LVL"),
+        ([["项目名称|金额：|甲乙"], [f"金额：|{DUTY}|甲乙"]], False, "LIL"),
         # under a row of labels stand values, under the head of a group too
-        ([[HEADS, "预算：5||备注：", "1|甲乙|张三负责全面工作。"]], False, "LVL / I-L / VLV"),
+        ([[HEADS, "预算：5||备注：", "1|甲乙|张三负责全面工作。"]], False, "LLL / VVI / VLV"),
         ([[HEADS, f"{OFFICE}|——|承担单位（盖章）", f"{DUTY}|——|张三负责全面工作。"]], False, "LLL / V-L / V-V"),
         ([[HEADS, f"|{OFFICE}|承担单位（盖章）", "预算：5|1|123"]], False, "LLL / VVL / VVV"),
         # what may follow what
@@ -522,7 +528,7 @@ HEADS = "项目|金额|说明"
         (
             [["——|内容|金额：5", "^|来源：财政|金额：5"], ["——|内容|金额：", f"^|——|{DUTY}"]],
             False,
-            "-LV / -II",
+            "-LI / -II",
         ),
     ],
 )

@@ -90,8 +90,8 @@ def _refused(part: Schema, blank: object) -> bool:
     return misspelt or text not in part.get("enum", [text]) or len(text) < part.get("minLength", 0)
 
 
-def last_day(year: int, month: int) -> int:
-    """The last day of a month."""
+def day_count(year: int, month: int) -> int:
+    """The last day of a month; `calendar` takes a while to import."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return 28 + leap if month == 2 else 30 if month in (4, 6, 9, 11) else 31
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from goalgen.rules import common
-from goalgen.rules.common import is_cost, whole
+from goalgen.rules.common import day_count, is_cost, whole
 from goalgen.tables import table
 from goalgen.value import Date, TargetValue, operator_of, unit_kind
 from goalgen.view import Field, Indicator, Project
@@ -64,7 +63,7 @@ def _targets(project: Project) -> Iterator[Target]:
 def last_day(date: Date, year: int | None) -> str:
     """The last day that a date may mean, `2022年12月31日`; without the year where nobody tells it."""
     year, month = date.year or year, date.month or 12
-    day = date.day or common.last_day(year or 2001, month)
+    day = date.day or day_count(year or 2001, month)
     return f"{year}年{month}月{day}日" if year else f"{month}月{day}日"
 
 

@@ -72,7 +72,7 @@ def _short_name(wants: Sequence[Want]) -> str:
     return ""
 
 
-def _property(want: Want, *, blank: bool = False) -> dict[str, object]:
+def _property(want: Want, *, blank: bool = False, listed: bool = False) -> dict[str, object]:
     label = "".join(want.label.split()) + (f"（{''.join(want.column.split())}）" if want.column else "")
     found: dict[str, object] = {"title": want.title}
     if meaning_of_label(want.key) != want.meaning:
@@ -88,7 +88,7 @@ def _property(want: Want, *, blank: bool = False) -> dict[str, object]:
     if want.pattern:
         scalar["pattern"] = want.pattern
     none = [sample for sample in want.samples if not sample.strip() and not blank][:1]  # customary, for G104
-    if examples or none:
+    if examples or (none and not listed):  # a row of blanks is room for one, and no row
         scalar["examples"] = [*examples, *none]
     if want.plain_list:
         return found | {"type": "array", "items": scalar}
@@ -97,7 +97,7 @@ def _property(want: Want, *, blank: bool = False) -> dict[str, object]:
 
 def _list(want: Want, label: str, *, blank: bool) -> dict[str, object]:
     """A list of rows: what makes a row what it is, and an example with a row for each pair of levels."""
-    items = {item.key: _property(item, blank=blank) for item in want.items}
+    items = {item.key: _property(item, blank=blank, listed=True) for item in want.items}
     keys = {item.meaning: item.key for item in want.items if item.meaning}
     inner: dict[str, object] = {"type": "object", "additionalProperties": False}
     if want.meaning == LIST and NAME in keys:

@@ -24,7 +24,7 @@ from goalgen.verbs.draft.lists import regions
 from goalgen.verbs.draft.meanings import settle
 from goalgen.verbs.draft.prose import best_title, changing, inline, paragraphs, title, years_inside
 from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of
-from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, name_all, name_of, want_of
+from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, heads_of, name_all, name_of, want_of
 from goalgen.verbs.draft.words import items, key_of, meaning, numbering
 from goalgen.verbs.draft.work import TagEdit, Work
 
@@ -160,7 +160,10 @@ def _row(line: Sequence[Spot], table: Table, work: Work, *, first: bool, printed
         elif spot.role is Role.VALUE:
             _value(spot, line, table, work)
         elif spot.role is Role.INLINE:
+            before = len(work.wants)
             inline(spot.cell.node, spot.texts, spot.row.address(spot.cell), work)
+            for want in work.wants[before:]:
+                want.heads = heads_of(spot, line, table.lines, None)
         elif spot.role is Role.STATIC and spot.text.strip():
             if first and len(line) == 1:
                 title(spot.cell.node, spot.texts, spot.row.address(spot.cell), work)

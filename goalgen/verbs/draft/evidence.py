@@ -107,6 +107,11 @@ def is_of_person(label: str) -> bool:
     return bare_label(label) in _words("人的栏名")
 
 
+def names_person(label: str) -> bool:
+    """Whether a label asks for the name of a person."""
+    return bare_label(label) in _words("人名的栏名")
+
+
 def is_title(text: str) -> bool:
     """Whether a text reads like the title of a form."""
     return ends(normalise_label(re.sub(r"[（(\[【〔][^（()）]*[)）\]】〕]\s*$", "", text.strip())), "表名结尾")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from goalgen.docx import Block, Paragraph, Row
 from goalgen.verbs.draft.evidence import is_name
 from goalgen.verbs.draft.lists import Region, is_indicators, is_room
-from goalgen.verbs.draft.roles import Role, Spot, Table
-from goalgen.verbs.draft.wants import Want, name_all, name_of
+from goalgen.verbs.draft.roles import Role, Table
+from goalgen.verbs.draft.wants import Want, covers, name_all, name_of
 from goalgen.verbs.draft.words import bare_label, key_of, meaning, qualifier
 from goalgen.verbs.draft.work import Work
 
@@ -19,8 +20,8 @@ LIST = "清单"
 def list_want(found: Sequence[Region], table: Table, base: Sequence[Block], work: Work) -> None:
     """The want of a list, with one for each column; `found` is the list in every document."""
     region = found[0]
-    merged = [any(each) for each in zip(*(one.merged() for one in found), strict=False)]
     columns = _columns(found, table)
+    merged = _merged(found, columns)
     named = _beside(region, table) or _caption(region, table) or _before(region, base)
     if not named and is_indicators(region.header[0]):
         named = name_of("indicators")
@@ -36,6 +37,19 @@ def list_want(found: Sequence[Region], table: Table, base: Sequence[Block], work
     _check_merges(region, merged, work)
 
 
+_LEVELS = {"level1", "level2", "total_level2"}
+
+
+def _merged(found: Sequence[Region], columns: Sequence[Want]) -> list[bool]:
+    """The columns that are merged down in a document, and the levels that another one may merge where these have no reason to."""
+    result: list[bool] = []
+    for place, (want, own) in enumerate(zip(columns, zip(*(one.merged() for one in found), strict=False), strict=True)):
+        rows = [[row[: place + 1] for row in one.values()] for one in found]
+        apart = all(above != below for each in rows for above, below in pairwise(each))
+        result.append(any(own) or (want.meaning in _LEVELS and all(result) and apart))
+    return result
+
+
 def _columns(found: Sequence[Region], table: Table) -> list[Want]:
     """A want for each column of a list, with the values of all documents."""
     region = found[0]
@@ -43,7 +57,7 @@ def _columns(found: Sequence[Region], table: Table) -> list[Want]:
     values = [row for each in found for row in each.values()]
     columns: list[Want] = []
     for place, cell in enumerate(region.leaves(region.body[0])):
-        labels = [s for line in heads for s in line if _covers(s, cell.column) and s.text.strip()]
+        labels = [s for line in heads for s in line if covers(s.cell, cell.column) and s.text.strip()]
         own = labels[-1].text if labels else ""
         upper = labels[0].text if len(labels) > 1 else ""
         samples = list(dict.fromkeys(row[place] for row in values if place < len(row)))
@@ -71,17 +85,13 @@ def _before(region: Region, base: Sequence[Block]) -> str:
     return last.text if 2 <= len(text) <= 16 and ":" not in text and last.text.strip()[-1] not in "。；" else ""
 
 
-def _covers(spot: Spot, column: int) -> bool:
-    return spot.cell.column <= column < spot.cell.column + spot.cell.span
-
-
 def _above(region: Region, table: Table, column: int) -> str:
     """The label over a column in the nearest row above the list that has several."""
     top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
     for line in reversed(table.lines[max(0, top - 5) : top]):
         labels = [spot for spot in line if spot.role is Role.LABEL and spot.cell.origin is None]
         if len(labels) > 1 and labels[-1] is line[-1]:
-            return next((spot.text for spot in labels if _covers(spot, column)), "")
+            return next((spot.text for spot in labels if covers(spot.cell, column)), "")
     return ""
 
 

@@ -134,7 +134,8 @@ def _is_header(labels: Sequence[str]) -> bool:
 def are_names(labels: Sequence[str]) -> bool:
     """Whether a row reads like the head of columns: nothing that is filled in, and most of it names of fields."""
     found = [looks(label) for label in labels]
-    return bool(found) and min(found) >= Looks.SHORT and found.count(Looks.NAME) * 3 >= 2 * len(found)
+    names = found.count(Looks.NAME)
+    return bool(found) and min(found) >= Looks.SHORT and (names == len(found) or names * 2 >= len(found) > 2)
 
 
 def _is_list(region: Region) -> bool:

@@ -163,8 +163,7 @@ def _by_samples(columns: Sequence[Want]) -> None:
             known = sum(text in names for text in held)
             if known and known * 2 >= len(held):
                 column.meaning = level
-                if known < len(held):
-                    column.doubts.append(f"照栏里的内容猜是{meanings()[level].name}")
+                column.doubts += [] if known == len(held) else [f"按填的内容猜是「{meanings()[level].name}」"]
                 break
 
 
@@ -231,7 +230,7 @@ def _tree(whole: Want, singles: Sequence[Want]) -> Tree | None:
         column = whole.items[places[0]]
         others = "、".join(profile.name for profile in ordered[1:])
         why = f"，也合{others}" if others else "，但不全合"
-        column.doubts.append(f"指标体系猜是{tree.profile.name}（{tree.profile.id}）{why}，请核对 schema 里的 taxonomy")
+        column.doubts.append(f"指标体系猜是{tree.profile.name}（{tree.profile.id}）{why}：请核对 schema 里的 taxonomy")
     return tree
 
 

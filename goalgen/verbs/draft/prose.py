@@ -80,7 +80,7 @@ def title(node: etree._Element, texts: Sequence[str], address: Address, work: Wo
     literal = text
     for start, end, _ in wants:
         literal = literal[:start] + "\0" * (end - start) + literal[end:]
-    work.titles.append("".join(_TITLE_YEAR.sub("", literal).replace("\0", "").split()))
+    work.titles.append("".join(_TITLE_YEAR.sub("", literal).replace("\0", "").split()).lstrip(".．、 "))
     if wants:
         work.edits.append(TagEdit(node, sorted(wants, key=lambda each: each[0])))
     return None

@@ -110,7 +110,8 @@ def assign(table: Table) -> None:
             for spot in own:
                 spot.role = Role.LABEL if spot.text.strip() else Role.STATIC
         else:
-            scores = [_scores(spot, _heads_a_group(table, index), _labels_rows(table, index, spot)) for spot in own]
+            heads = _heads_a_group(table, index)
+            scores = [_scores(spot, heads, _labels_rows(table, index, spot), last=spot is own[-1]) for spot in own]
             _line(own, scores, bool(line and line[0].cell.origin is not None))
         seen_label = True
 
@@ -165,7 +166,8 @@ def _heads_columns(table: Table, index: int) -> bool:
     if len(under) < len(names):
         return False
     filled = [spot.text for spot in under if spot.text.strip()]
-    return sum(map(is_name, filled)) * 2 < len(filled) or not filled
+    twice = len({normalise_label(spot.text) for spot in names}) < len(names)  # two halves, each with labels of its rows
+    return sum(map(is_name, filled)) * 2 < (len(under) + 1 if twice else len(filled)) or not filled
 
 
 def _labels_rows(table: Table, index: int, spot: Spot) -> bool:
@@ -236,13 +238,12 @@ def _is_transposed(texts: Sequence[Sequence[str]]) -> bool:
 
 
 def _turn(line: Sequence[Spot], *, head: bool) -> None:
+    """A row of a transposed block: what it says stands first, whom it is of above; both rows and columns are of values."""
     for place, spot in enumerate(line):
-        spot.transposed = True
+        spot.transposed, spot.header = True, None
         if spot.cell.origin is None:
-            spot.role = Role.LABEL if head or not place else Role.VALUE
-            spot.left = line[0] if place else None
-            if head and not spot.text.strip():
-                spot.role = Role.STATIC
+            spot.role = Role.VALUE if place else Role.LABEL if spot.text.strip() else Role.STATIC
+            spot.left = line[0] if place and not head else None
 
 
 def _single(spot: Spot, above: Sequence[Spot], *, first: bool) -> None:
@@ -327,7 +328,7 @@ def _total(way: Sequence[Role], unary: Sequence[Mapping[Role, float]], own: Sequ
 _AS_LABEL: Mapping[Looks, float] = {Looks.FILLED: -4.0, Looks.OPEN: -2.0, Looks.SHORT: 1.0, Looks.NAME: 2.5}
 
 
-def _scores(spot: Spot, heads: bool, labels_rows: bool) -> dict[Role, float]:
+def _scores(spot: Spot, heads: bool, labels_rows: bool, *, last: bool) -> dict[Role, float]:
     """What a cell by itself may be."""
     text = spot.text.strip()
     known = meaning(text) is not None
@@ -348,18 +349,19 @@ def _scores(spot: Spot, heads: bool, labels_rows: bool) -> dict[Role, float]:
         value, label = value + 3.0, label - 3.0
     if len(spot.texts) > 1:
         label += -10.0 if spot.differs else min(1.0, 0.25 * len(spot.texts)) * bool(text)
-    return {Role.LABEL: label, Role.VALUE: value, Role.INLINE: _inline_score(text)}
+    return {Role.LABEL: label, Role.VALUE: value, Role.INLINE: _inline_score(text, last=last)}
 
 
-def _inline_score(text: str) -> float:
+def _inline_score(text: str, *, last: bool) -> float:
+    """A text of labels with values inside; at the end of a row, where no cell is for the value, the values may be blank."""
     found = pieces(text)
     if not found or "\n" in text or not text.startswith(found[0].label[:1]):
         return -9.0
     filled = any(text[piece.start : piece.end].strip() for piece in found)
     if meaning(found[0].label):
-        return 8.0 if filled else 2.5
+        return 8.0 if filled else 2.5 + 5.0 * last
     if is_name(found[0].label):
-        return 6.0 if filled else 1.0
+        return 6.0 if filled else 1.0 + 5.0 * last
     return -1.0 if filled and len(text) < 30 else -4.0
 
 

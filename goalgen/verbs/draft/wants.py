@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from goalgen.docx import Address, Cell
 from goalgen.form.doubts import MARK
 from goalgen.labels import literal_regex
-from goalgen.verbs.draft.evidence import Looks, is_name, is_of_person, looks
+from goalgen.verbs.draft.evidence import Looks, is_name, is_of_person, looks, names_person
 from goalgen.verbs.draft.roles import Role, Spot
-from goalgen.verbs.draft.words import SPARE, Numbered, differences, key_of, meaning, qualifier
+from goalgen.verbs.draft.words import SPARE, Numbered, differences, in_words, key_of, legal, meaning, qualifier
 from goalgen.vocabulary import FORM_KEY, meanings
 
 ONE_LINE = r"^[^\n\v]+$"
@@ -105,6 +105,7 @@ def want_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]]) -
         if meaning(want.label) and not meaning(spot.text):
             want.margin = 9.0
     if spot.transposed:
+        want.key = f"{key_of(want.label) or UNNAMED}_{in_words(line.index(spot))}"
         want.doubts.append("表是转置的：列是单位或地方，行是栏名，换一份就对不上；请改成一行一个的清单")
     head = _head(own, lines) if own else None
     want.contexts = (
@@ -118,27 +119,6 @@ def want_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]]) -
     want.heads = heads_of(spot, line, lines, own)
     want.meaning = None if want.column else meaning(want.label)
     return want
-
-
-def heads_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]], own: Spot | None) -> tuple[str, ...]:
-    """The labels at the left of a value's own, merged down from above or not, and those above the head of its column."""
-    spots = {id(each.cell): each for each in (each for row in lines for each in row)}
-    left = [spots.get(id(each.cell.origin or each.cell)) for each in line[: line.index(spot)]]
-    found = [each for each in reversed(left) if each is not None and each is not own and each.role is Role.LABEL]
-    head = spot.header
-    if head is not None:
-        above = lines[: next((number for number, row in enumerate(lines) if head in row), 0)]
-        for row in reversed(above):
-            over = [each for each in row if covers(each.cell, head.cell.column)]
-            if not over or over[0].role is not Role.LABEL:
-                break
-            found += over
-    return tuple(each.text for each in found)
-
-
-def covers(cell: Cell, column: int) -> bool:
-    """Whether a cell stands over a column of the grid."""
-    return cell.column <= column < cell.column + cell.span
 
 
 def _alike(label: Spot, value: Spot) -> list[str]:
@@ -160,7 +140,28 @@ def _alike(label: Spot, value: Spot) -> list[str]:
 def _is_of_person(label: str, group: Spot, lines: Sequence[Sequence[Spot]]) -> bool:
     """Whether the labels of a group, this one among them, tell of a person: then it is the group that tells of whom."""
     beside = [s.text for line in lines if group in line or any(s.group is group for s in line) for s in line]
-    return sum(is_of_person(text) for text in (label, *beside)) >= 2
+    return any(map(names_person, beside)) and sum(is_of_person(text) for text in (label, *beside)) >= 2
+
+
+def heads_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]], own: Spot | None) -> tuple[str, ...]:
+    """The labels at the left of a value's own, merged down from above or not, and those above the head of its column."""
+    spots = {id(each.cell): each for each in (each for row in lines for each in row)}
+    left = [spots.get(id(each.cell.origin or each.cell)) for each in line[: line.index(spot)]]
+    found = [each for each in reversed(left) if each is not None and each is not own and each.role is Role.LABEL]
+    head = spot.header
+    if head is not None:
+        above = lines[: next((number for number, row in enumerate(lines) if head in row), 0)]
+        for row in reversed(above):
+            over = [each for each in row if covers(each.cell, head.cell.column)]
+            if not over or over[0].role is not Role.LABEL:
+                break
+            found += over
+    return tuple(each.text for each in found)
+
+
+def covers(cell: Cell, column: int) -> bool:
+    """Whether a cell stands over a column of the grid."""
+    return cell.column <= column < cell.column + cell.span
 
 
 def _head(own: Spot, lines: Sequence[Sequence[Spot]]) -> str | None:
@@ -188,6 +189,7 @@ def name_all(wants: Sequence[Want], taken: Sequence[str]) -> None:
                 _tell_apart(group, place)
     counts = Counter(taken)
     for want in wants:
+        want.key = legal(want.key)
         counts[want.key] += 1
         if counts[want.key] > 1:
             want.doubts.append(f"还有一个栏位也叫「{want.key}」")

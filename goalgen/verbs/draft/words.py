@@ -13,12 +13,12 @@ from typing import NamedTuple
 from goalgen.labels import normalise_label
 from goalgen.vocabulary import meaning_of_label
 
-_FIRST_FIGURES = re.compile(r"^\d+")
+_FIRST_FIGURES = re.compile(r"^\d[\d_]*")
 _IN_WORDS = str.maketrans("0123456789", "〇一二三四五六七八九")
 SPARE = "栏"
 """What is put to a name that cannot be one by itself."""
 _BRACKETS = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
-_PREFIX = re.compile(r"^\D{1,3}:(?=.)")
+_PREFIX = re.compile(r"^\D{1,2}:(?=.)")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．](?!\d)|^\((?:[一二三四五六七八九十]+|\d+)\)")
 _INLINE = re.compile(r"(?P<label>[^\s:：\d,，。;；\"“”]{2,14})[ \u3000]*[:：](?:[（(][^（）()\d]{1,4}[)）])?")
 _YEAR = re.compile(
@@ -64,11 +64,22 @@ def bare_label(label: str) -> str:
 
 @lru_cache(maxsize=4096)
 def key_of(label: str) -> str:
-    """A label as a name that a template can use: no padding, colons, brackets, numbering, punctuation."""
-    return next((key for text in (bare_label(label), normalise_label(label)) if (key := legal(text))), "")
+    """A label as part of a name: no padding, colons, brackets, numbering, punctuation."""
+    return next((key for text in (bare_label(label), normalise_label(label)) if (key := _parts(text))), "")
 
 
-_LONGEST = 24
+def _parts(text: str) -> str:
+    """The characters that a name may have, with `_` between figures that a mark stood between: `1-6月`."""
+    plain = re.sub(r"(?<=\d)[^\w\s]+(?=\d)", "_", unicodedata.normalize("NFKC", text))
+    return "".join(char for char in plain if f"a{char}".isidentifier()).strip("_")
+
+
+def in_words(number: int) -> str:
+    """A number as a name may begin: `〇`, `一二`."""
+    return str(number).translate(_IN_WORDS)
+
+
+_LONGEST = 30
 """So many characters a name has at most; the label itself is the title in the schema."""
 _RESERVED = frozenset(keyword.kwlist) | {
     *(
@@ -93,8 +104,10 @@ _RESERVED = frozenset(keyword.kwlist) | {
 
 def legal(text: str) -> str:
     """A text as a name of Jinja: words and figures, first figures as words (`2023年` is `二〇二三年`), none that has a meaning of its own."""
-    plain = "".join(char for char in unicodedata.normalize("NFKC", text) if f"a{char}".isidentifier()).strip("_")
-    plain = _FIRST_FIGURES.sub(lambda match: match[0].translate(_IN_WORDS), plain)
+    plain = _parts(text)
+    if plain.isdigit():
+        plain = f"{SPARE}_{plain}"
+    plain = _FIRST_FIGURES.sub(lambda match: match[0].replace("_", "至").translate(_IN_WORDS), plain)
     plain = plain[:_LONGEST].strip("_")
     return f"{plain}{SPARE}" if plain in _RESERVED or plain.lower() in _RESERVED else plain
 
