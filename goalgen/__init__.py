@@ -159,19 +159,22 @@ def put(
     *,
     tables: Mapping[str, int] | None = None,
     unlocked: bool = False,
+    add: bool = False,
+    remove: bool = False,
     tracking: Tracking | None = None,
 ) -> Put:
     """A Word document with specs written into the tables that it has: only what differs is changed. Where that cannot be, a
     problem says why, and the data are those that were given.
 
     `tables` says of specs, by the name of their source, in which table their project begins, where that is in doubt;
-    `unlocked` writes into signed and protected documents too; with `tracking` the changes are revisions of its author.
+    `unlocked` writes into signed and protected documents too; with `tracking` the changes are revisions of its author. With
+    `add` specs without a table get one like that of a neighbour, with `remove` tables without a spec are taken out.
     """
     from goalgen.desk.forms import Forms
     from goalgen.verbs.put import put
 
     used = Forms().usable()[0] if forms is None else forms
-    return put(specs, data, name, used, tables=tables, unlocked=unlocked, tracking=tracking)
+    return put(specs, data, name, used, tables=tables, unlocked=unlocked, add=add, remove=remove, tracking=tracking)
 
 
 def survey(documents: Mapping[str, bytes], forms: Sequence[Form] | None = None) -> Survey:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import edits
@@ -13,14 +15,18 @@ from conftest import ROOT, form, spec_of, specs_in
 from constructs import Doc
 from documents import W, document, package
 from lxml import etree
+from test_put_elsewhere import reason
+from test_valid_docx import OFFICES, validate
+from tools import require
+from tools.writer import edit
 
-from goalgen.docx import DOCUMENT, open_package
+from goalgen.docx import DOCUMENT, Revisions, Row, open_package
 from goalgen.embedded import extract
 from goalgen.fingerprint import fingerprint, stamps
 from goalgen.form import Form, make_form
 from goalgen.problem import blocking
 from goalgen.verbs.build import build
-from goalgen.verbs.put import Put, put
+from goalgen.verbs.put import Put, Tracking, put
 from goalgen.verbs.read import read
 
 TEXT = {"type": "string"}
@@ -550,3 +556,160 @@ def bytes_of(data: bytes, numbers: Sequence[int]) -> list[str]:
     ]
     found = places(part, opened.document, [node for pair in edges for node in pair])
     return [part.text[found[first].start : found[last].end] for first, last in edges]
+
+
+ME = Tracking("王五", "2026-11-26T09:00:00Z")
+BY = 'w:id="#" w:author="王五" w:date="2026-11-26T09:00:00Z"'
+
+
+def states(data: bytes) -> list[list[dict[str, Any]]]:
+    """What a document says once all is accepted, and once all is rejected."""
+    return [[one.value for one in read(data, "", [FORM], None, state).specs] for state in Revisions]
+
+
+def test_a_project_comes_as_an_insertion_and_goes_as_a_deletion():
+    result = done([*specs("1", "3"), spec("4", "丁")], PLAIN, tracking=ME)
+    assert refused(result) == []
+    assert states(result.data) == [
+        [one.value for one in [*specs("1", "3"), spec("4", "丁")]],
+        [one.value for one in specs("1", "2", "3")],
+    ]
+    assert [str(change) for change in result.changes] == [
+        "第5段 旁边 加上整个项目「4、丁」",
+        "第3段 起 删去整个项目「2、乙」",
+    ]
+    text = re.sub(r'w:id="\d+"( w:author)', r'w:id="#"\1', xml(result.data))
+    typed = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'.format
+    gone = '<w:r><w:delText xml:space="preserve">{}</w:delText></w:r>'.format
+    for kind, run in (("ins", typed("新值")), ("del", gone("值2"))):
+        ended = f"<w:pPr><w:rPr><w:{kind} {BY}/></w:rPr></w:pPr>"
+        assert text.count(f"<w:trPr><w:{kind} {BY}/></w:trPr>") == 2
+        assert f"<w:p>{ended}<w:{kind} {BY}>{run}</w:{kind}></w:p>" in text
+        assert text.count(ended) == 2 * 2 + 1 + 1
+    assert '<w:bookmarkStart w:id="4" w:name="_Toc100000004"/>' in text
+    assert done([*specs("1", "3"), spec("4", "丁")], PLAIN, tracking=ME).data == result.data
+
+
+def test_what_stays_changes_as_revisions_beside_what_comes_and_goes():
+    given = [spec("2", "丁"), spec("3", "丙", "值30")]
+    result = done(given, PLAIN, tracking=ME, tables={"2.yaml": 0})
+    assert refused(result) == []
+    assert states(result.data) == [[one.value for one in given], [one.value for one in specs("1", "2", "3")]]
+    assert str(result.changes[-1]) == "表3 第2行第2列 值「值3」→「值30」"
+    more = done([*specs("1"), *given, spec("4", "戊")], PLAIN, tracking=ME, tables={"2.yaml": 0})
+    again = done([*specs("1"), spec("5", "己")], more.data, tracking=ME, tables={"5.yaml": 0})
+    assert states(again.data) == [[one.value for one in [*specs("1"), spec("5", "己")]], states(PLAIN)[0]]
+    numbers = re.findall(r'w:id="(\d+)" w:author', xml(again.data))
+    assert len(numbers) == len(set(numbers))
+
+
+def test_the_blank_of_a_project_that_comes_before_a_table_without_heading_cannot_be_revised():
+    data = book(table("乙", "值2"), line(""), section("3"), line(""))
+    first = {**read(data, "", [FORM]).specs[0].value, "序号": "2"}
+    given = [spec("1", "丁"), spec_of(first, "2.yaml"), *specs("3")]
+    assert refused(done(given, data, tracking=ME))[-1] == (
+        "告.docx 表1 第1行 P309 这个项目下面紧挨着一张留着的表，用修订表示不了，没有动；可以不加 --track-changes 直接写"
+    )
+    assert shown(done(given, data).data)[:4] == ["1.丁绩效表", "[名称丁值新值]", "", "[名称乙值值2]"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kept", "told"),
+    [
+        ([section("1", more='<w:ins w:id="9" w:author="李四"><w:r><w:t>改</w:t></w:r></w:ins>'), line(""), section("2"), line("")], "2", "告.docx 第1段 P308 这个项目里有别人（李四）还没有接受的修订，整个拿掉要盖过它，没有动；确实要拿掉，加 --over"),
+        ([section("1"), NEW_SECTION, section("2"), line(""), SETUP(11906)], "2", "告.docx 第1段 P309 这个项目带着分节符，用修订表示不了，没有动；可以不加 --track-changes 直接写"),
+        ([f"<w:sdt><w:sdtContent>{section('1')}</w:sdtContent></w:sdt>", line(""), section("2"), line("")], "2", "告.docx 第1段 P309 这个项目在内容控件里，用修订表示不了，没有动；可以不加 --track-changes 直接写"),
+    ],
+)  # fmt: skip
+def test_what_no_revision_can_say_of_a_project_is_refused(body: list[str], kept: str, told: str):
+    data = book(*body)
+    value = read(data, "", [FORM]).specs[1].value
+    assert refused(done([spec_of(value, "2.yaml")], data, tracking=ME, tables={"2.yaml": 2})) == [told]
+    over = done([spec_of(value, "2.yaml")], data, tracking=ME._replace(over=True), tables={"2.yaml": 2})
+    assert blocking(over.problems) == ("P308" not in told)
+
+
+@pytest.mark.slow
+def test_libreoffice_accepts_and_rejects_whole_projects(tmp_path: Path):
+    """Law L9 for projects that come and go, in books and in documents that people made."""
+    rng = random.Random("revised")
+    jobs: list[tuple[Path, Path, Sequence[Sequence[object]]]] = []
+    wanted: list[tuple[Path, list[dict[str, Any]]]] = []
+    for which in range(len(edits.LEGACY) + 1):
+        name, full = seeded(which)
+        base = [one.value for one in read(full, name, [TIANJIN]).specs]
+        for turn in range(1):
+            kept, asked = (sorted(rng.sample(range(17), rng.randint(3, 12))) for _ in range(2))
+            given = [spec_of(base[number], f"{number}.yaml") for number in kept]
+            data = put(given, full, name, [TIANJIN], key=KEY, remove=True).data
+            now = read(data, name, [TIANJIN]).specs
+            tables = {
+                f"{number}.yaml": first_table(now[kept.index(number)]) if number in kept else 0 for number in asked
+            }
+            result = put([spec_of({**base[number], "预算数": "1.00"}, f"{number}.yaml") for number in asked], data, name, [TIANJIN], key=KEY, tables=tables, add=True, remove=True, tracking=ME)  # fmt: skip
+            if blocking(result.problems):
+                assert {one.code for one in result.problems if blocking([one])} == {"P309"}, refused(result)
+                continue
+            source = tmp_path / f"{which}{turn}.docx"
+            source.write_bytes(result.data)
+            for step, like, state in (("accept", result.data, Revisions.FINAL), ("reject", data, Revisions.FINAL)):
+                jobs.append((source, tmp_path / f"{which}{turn}.{step}.docx", [[step]]))
+                wanted.append((jobs[-1][1], seen(like, state)))
+            assert seen(result.data, Revisions.ORIGINAL) == seen(data, Revisions.FINAL)
+    assert len(jobs) >= 4
+    edit(*jobs)
+    assert [seen(path.read_bytes(), Revisions.FINAL) for path, _ in wanted] == [values for _, values in wanted]
+
+
+def first_table(table: Any) -> int:
+    return min(found.block.table for found in table.occurrence.found if isinstance(found.block, Row))
+
+
+def seen(data: bytes, state: Revisions) -> list[dict[str, Any]]:
+    """What can be seen of the projects, but for numbers that only the tables around tell."""
+    tables = read(data, "", [TIANJIN], None, state).specs
+    return [{key: text for key, text in without_guessed(one.value, one).items() if key != "年度"} for one in tables]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", range(len(edits.LEGACY) + 1))
+@pytest.mark.parametrize("tracking", [None, ME], ids=["plain", "revised"])
+def test_the_validator_finds_nothing_new(which: int, tracking: Tracking | None, tmp_path: Path):
+    name, data = seeded(which)
+    given = [one.value for one in read(data, name, [TIANJIN]).specs]
+    asked = [
+        *(spec_of(given[number], f"{number}.yaml") for number in (0, 1, 4, 5, 9)),
+        new_project("18"),
+        new_project("3"),
+    ]
+    result = put(asked, data, name, [TIANJIN], key=KEY, add=True, remove=True, tracking=tracking, tables={"新18.yaml": 0, "新3.yaml": 0})  # fmt: skip
+    assert not blocking(result.problems), refused(result)
+    old, new = tmp_path / "旧.docx", tmp_path / "新.docx"
+    old.write_bytes(data)
+    new.write_bytes(result.data)
+    before = {reason(one) for one in validate(old, OFFICES)}
+    assert {reason(one) for one in validate(new, OFFICES)} - before == set()
+
+
+def new_project(number: str) -> Any:
+    return spec_of({**SPECS[7].value, "序号": number, "项目名称": f"新项目{number}"}, f"新{number}.yaml")
+
+
+@pytest.mark.slow
+def test_libreoffice_shows_as_many_pages_as_there_are_projects(tmp_path: Path):
+    """A project of a built book takes one page here; each stands on its own, and none is left empty."""
+    require("soffice")
+    built = seeded(0)[1]
+    given = [*named([0, 1, 3]), new_project("18"), new_project("3")]
+    result = put(
+        given, built, "册.docx", [TIANJIN], key=KEY, add=True, remove=True, tables={"新18.yaml": 0, "新3.yaml": 0}
+    )
+    (tmp_path / "册.docx").write_bytes(result.data)
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(tmp_path / "册.docx")], check=True, capture_output=True, timeout=300
+    )
+    told = subprocess.run(
+        [require("pdfinfo"), str(tmp_path / "册.pdf")], check=True, capture_output=True, text=True
+    ).stdout
+    assert re.findall(r"Pages: +(\d+)", told) == [str(len(given))]

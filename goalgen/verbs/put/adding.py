@@ -38,6 +38,8 @@ class Added(NamedTuple):
     model: Section
     beside: ReadSpec
     """the project that it comes to stand beside"""
+    leads: bool
+    """whether the blank that comes with it is the one above it"""
     carried: int | None
 
 
@@ -104,8 +106,7 @@ def _put_in(
     alone(book, beside)
     model = _model(book, beside, going)
     above, below = book.beside(beside, -1), book.beside(beside, 1)
-    follows = after and below is not None
-    gap = beside.gap if (follows or not after) and below is not None else above.gap if above is not None else beside.gap
+    gap = above.gap if below is None and above is not None else beside.gap
     if beside.has(n.SECT_PR) or any(next(node.iter(n.SECT_PR), None) is not None for node in gap):
         _same_pages(book, beside, gap)
     made = []
@@ -113,10 +114,10 @@ def _put_in(
     for spec in specs:
         text, carried = fresh.copy(model.nodes, is_section=True)
         blank, _ = fresh.copy([node for node in gap if node.tag == n.P], is_section=False)
-        blank += _break(book, beside, model if after and not follows else below or model, gap)
-        made.append(Added(spec, model, beside.table, carried))
-        texts.append(blank + text if after and not follows else text + blank)
-    edge = (beside.whole[-1] if follows else beside.nodes[-1]) if after else beside.nodes[0]
+        blank += _break(book, beside, model if after else beside, gap)
+        made.append(Added(spec, model, beside.table, after, carried))
+        texts.append(blank + text if after else text + blank)
+    edge = beside.nodes[-1] if after else beside.nodes[0]
     book.paper.locate([edge])
     place = book.paper.place(edge)
     at = place.end if after else place.start

@@ -24,6 +24,10 @@ _SOME = 3
 """So many of the tables that are left alone are told of by name."""
 
 
+Told = Mapping[str, int] | Mapping[int, int]
+"""In which table the projects of specs begin, by the names of the specs, or by their ids; 0: in none."""
+
+
 class Pair(NamedTuple):
     """A spec and the table that it belongs to."""
 
@@ -31,13 +35,14 @@ class Pair(NamedTuple):
     table: ReadSpec
 
 
-def paired(specs: Sequence[Spec], reading: Reading, told: Mapping[str, int]) -> tuple[list[Pair], list[Problem]]:
+def paired(specs: Sequence[Spec], reading: Reading, told: Told) -> tuple[list[Pair], list[Problem]]:
     """The pairs, in the order of the document; what is in doubt, and what has no counterpart and is left alone.
 
-    `told` says for the name of a spec in which table of the document (表18: 18) its project begins; 0: in none.
+    `told` says in which table of the document (表18: 18) the project of a spec begins.
     """
+    known: dict[str | int, int] = dict(told.items())
     match = _Matching(list(specs), list(reading.specs))
-    problems = [problem for spec in specs if (problem := match.take_told(spec, told, reading.name)) is not None]
+    problems = [problem for spec in specs if (problem := match.take_told(spec, known, reading.name)) is not None]
     match.take_equal()
     for fields in (_all_fields, _without_order):
         problems += match.take_unique(fields, reading.name)
@@ -85,8 +90,8 @@ class _Matching:
         self.tables = [each for each in self.tables if each is not table]
         self.pairs.append(Pair(spec, table))
 
-    def take_told(self, spec: Spec, told: Mapping[str, int], document: str) -> Problem | None:
-        number = told.get(spec.source.name)
+    def take_told(self, spec: Spec, told: Mapping[str | int, int], document: str) -> Problem | None:
+        number = told.get(id(spec), told.get(spec.source.name))
         if number is None:
             return None
         if not number:

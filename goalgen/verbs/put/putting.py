@@ -24,7 +24,7 @@ from goalgen.verbs.put.bound import refreshed
 from goalgen.verbs.put.cells import typed
 from goalgen.verbs.put.changes import Change, changes, contradictions
 from goalgen.verbs.put.line import Wording
-from goalgen.verbs.put.pair import Pair, paired
+from goalgen.verbs.put.pair import Pair, Told, paired
 from goalgen.verbs.put.paper import Paper, Refusal
 from goalgen.verbs.put.plan import Plan, planned
 from goalgen.verbs.put.repeats import repeats
@@ -71,7 +71,7 @@ def put(
     name: str,
     forms: Sequence[Form],
     *,
-    tables: Mapping[str, int] | None = None,
+    tables: Told | None = None,
     unlocked: bool = False,
     key: bytes | None = None,
     tracking: Tracking | None = None,
@@ -97,7 +97,7 @@ def put(
         result = data if blocking(problems) else _written(data, paper, edits)
         if tracking is not None and not blocking(problems):
             plain, result = result, _tracked(data, paper, edits, tracking)
-            problems += _both(data, plain, result, name)
+            problems += both_states(data, plain, result, name)
     except SpliceError as reason:
         return Put(data, problems=(*problems, Problem("P101", Where(name), str(reason))))
     except ValueError as fault:  # two edits of one place: ours, and caught before anything is harmed
@@ -117,7 +117,7 @@ def put(
 
 
 def _jobs(
-    specs: Sequence[Spec], reading: Reading, tables: Mapping[str, int], *, is_tracked: bool
+    specs: Sequence[Spec], reading: Reading, tables: Told, *, is_tracked: bool
 ) -> tuple[list[_Job], list[Problem]]:
     """The specs that say something else than their tables; and what is in doubt, or cannot be printed."""
     found, problems = paired(specs, reading, tables)
@@ -274,7 +274,7 @@ def _tracked(data: bytes, paper: Paper, edits: _Edits, tracking: Tracking) -> by
     return replace_members(data, edits.parts)
 
 
-def _both(data: bytes, plain: bytes, result: bytes, name: str) -> Iterator[Problem]:
+def both_states(data: bytes, plain: bytes, result: bytes, name: str) -> Iterator[Problem]:
     """Where a document with revisions is not the new one, once they are accepted, or the old one, once they are rejected."""
     old, new, made = (open_package(one, name)[0] for one in (data, plain, result))
     for state, like, words in ((Revisions.FINAL, new, "接受"), (Revisions.ORIGINAL, old, "拒绝")):

@@ -32,23 +32,35 @@ _NOTES = {
 
 
 def going(book: Book, numbers: Collection[int]) -> list[Element]:
-    """The children of the body that go with some projects, by their numbers. Raises Refusal."""
+    """The children of the body that go with some projects, by their numbers: with each the blank above it, below it where no
+    project is left above. Raises Refusal."""
     leaving: list[Element] = []
     for chain in _chains(book):
         staying = [each.number for each in chain if each.number not in numbers]
-        last = max(staying, default=-1)
-        for section in chain:
+        first = min(staying, default=chain[-1].number)
+        for above, section in zip([None, *chain], chain, strict=False):
             if section.number in numbers:
                 alone(book, section)
                 _balanced(section)
                 leaving += section.nodes
-            below = section.number < chain[-1].number
-            if (section.number in numbers and section.number < last) or (section.number >= last and below):
-                leaving += section.gap
+                leaving += section.gap if section.number < first else ()
+                leaving += above.gap if above is not None and above.number >= first else ()
         if not staying and (chain[0].before is None or chain[-1].after is None):
             leaving += chain[-1].gap
     kept = [node for node in book.children if node not in set(leaving)]
     return list(_with_paragraphs_between(book, leaving, kept))
+
+
+def side_by_side(book: Book, nodes: Sequence[Element]) -> Iterator[list[Element]]:
+    """Children of the body as runs of those that stand beside each other."""
+    run: list[Element] = []
+    for node in sorted(nodes, key=book.places.__getitem__):
+        if run and book.places[node] != book.places[run[-1]] + 1:
+            yield run
+            run = []
+        run.append(node)
+    if run:
+        yield run
 
 
 def _chains(book: Book) -> Iterator[list[Section]]:
