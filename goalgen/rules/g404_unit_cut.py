@@ -82,7 +82,7 @@ def check(project: Project) -> Iterator[Finding]:
     """万 or 亿 alone after a number that is money."""
     for target in targets(project):
         cut = [part for part in target.value.of(PartKind.UNIT) if part.text in ("万", "亿")]
-        if not cut or target.value.kind is not ValueKind.NUMBER or target.row.text("measure_unit"):
+        if not cut or target.value.kind is not ValueKind.NUMBER:
             continue
         if not is_cost(target.row) and not has_any(metric(target.row), "money_words"):
             continue

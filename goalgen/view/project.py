@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from operator import attrgetter
@@ -17,7 +18,7 @@ from goalgen.spec.canonical import Value as SpecValue
 from goalgen.spec.spelling import changed, place
 from goalgen.taxonomy import Profile, profile_of
 from goalgen.text import Edit, Source, Span
-from goalgen.value import MAX_DIGITS, TargetValue, parse
+from goalgen.value import MAX_DIGITS, TargetValue, ValueKind, operator_of, parse
 from goalgen.vocabulary import FORM_KEY, TO_FILL, meaning_of_field
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Field:
     source: Source
     span: Span | None
     """where it is written; None for what was read from Word"""
+    cells: tuple[Cell, ...] = ()
+    """the cells that the text is put together from, when they are several"""
 
     @property
     def label(self) -> str:
@@ -74,12 +77,60 @@ class Field:
 
     def where(self, chars: tuple[int, int] | None = None) -> Where:
         """The place of the field, or of some of its characters."""
+        if chars and (cell := self._cell(*chars)):
+            return cell.field.where(cell.chars(*chars))
+        chars = None if self.cells else chars
         span = self.span if self.span is None or chars is None else place(self.source, self.span, self.text, *chars)
         return Where(self.source.name, path=self.path, chars=chars, span=span, source=self.source)
 
     def replace(self, start: int, end: int, new: str) -> Edit:
-        """The edit that changes just these characters of the value; of a value that is written nowhere an empty one."""
+        """The edit that changes just these characters of the value; of a value that is written nowhere, or of characters of
+        several cells, an empty one."""
+        if self.cells:
+            cell = self._cell(start, end)
+            return cell.field.replace(*cell.chars(start, end), new) if cell else Edit(Span(0, 0), "")
         return changed(self.source, self.span, self.text, start, end, new) if self.span else Edit(Span(0, 0), "")
+
+    def _cell(self, start: int, end: int) -> Cell | None:
+        """The cell that some characters are in, None when that is not one of several."""
+        return next((cell for cell in self.cells if cell.start <= start and end <= cell.end), None)
+
+
+class Cell(NamedTuple):
+    """A cell whose text is a part of a value: characters `start` to `end` of the value, from `begin` on in the cell."""
+
+    field: Field
+    start: int
+    end: int
+    begin: int
+
+    def chars(self, start: int, end: int) -> tuple[int, int]:
+        """Which characters of the cell these are."""
+        return start - self.start + self.begin, end - self.start + self.begin
+
+
+def _put_together(target: Field, nature: Field | None, unit: Field | None) -> Field:
+    """A value whose sign and unit stand in columns of their own, as one; each of them only where the value has none itself."""
+    own = parse(target.text)
+    is_number = own.kind is ValueKind.NUMBER
+    signed = nature is not None and (is_number or own.kind is ValueKind.DATE) and not own.operator
+    before = nature if nature is not None and signed and operator_of(nature.text.strip()) else None
+    bare = is_number and own.unit in ("", *_SCALES)
+    after = unit if unit is not None and bare and _UNIT.search(unit.text) and unit.text.strip() != own.unit else None
+    parts = [field for field in (before, target, after) if field is not None]
+    if len(parts) == 1:
+        return target
+    cells, text = [], ""
+    for part in parts:
+        piece = part.text.strip()
+        cells.append(Cell(part, len(text), len(text) + len(piece), len(part.text) - len(part.text.lstrip())))
+        text += piece
+    return replace(target, text=text, cells=tuple(cells))
+
+
+_SCALES = ("百", "千", "万", "亿")
+_UNIT = re.compile(r"[^\W\d_]|[%％‰℃]")
+"""What tells a unit from a dash that stands for none."""
 
 
 class Finding(NamedTuple):
@@ -114,18 +165,24 @@ class Indicator:
     fields: Mapping[str, Field]
     table: int = 0
     """which of several tables it is in"""
+    target: Field | None = field(init=False)
+    """the target value, put together from its columns"""
     value: TargetValue = field(init=False)
     """the meaning under the target value"""
     _texts: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._texts = {meaning: each.text.strip() for meaning, each in self.fields.items()}
-        target = self.fields.get("target_value")
-        self.value = parse(target.text if target else "")
+        self.target = self.fields.get("target_value")
+        columns = [self.fields.get(meaning) for meaning in ("nature", "measure_unit")]
+        if self.target and any(columns):
+            self.target = _put_together(self.target, *columns)
+            self._texts = {**self._texts, "target_value": self.target.text.strip()}
+        self.value = parse(self.target.text if self.target else "")
 
     def field(self, meaning: str) -> Field | None:
         """The field of a meaning, None when the form has none."""
-        return self.fields.get(meaning)
+        return self.target if meaning == "target_value" else self.fields.get(meaning)
 
     def text(self, meaning: str) -> str:
         """The text of a field without its edge spaces, "" when the form has no such field."""
