@@ -15,8 +15,12 @@ from goalgen.value.tables import (
     after_number,
     after_unit,
     between,
+    each_words,
     operator_of,
     scanner,
+    spoken,
+    spoken_figures,
+    spoken_number,
     unit_kind,
 )
 
@@ -35,6 +39,8 @@ class PartKind(StrEnum):
     UNIT = "unit"
     RANGE = "range"
     PERIOD = "period"
+    EACH = "each"
+    """人均, before a number: an average, not a total"""
     DATE = "date"
     BEFORE = "before"
     """前, 底前, after a date"""
@@ -141,45 +147,73 @@ class TargetValue:
 
     @cached_property
     def dates(self) -> list[Date]:
-        """The dates in order."""
-        return [_date(part.text) for part in self.of(PartKind.DATE)]
+        """The dates in order; the end of a range that names no year is in the year of its beginning."""
+        found: list[Date] = []
+        last: ValuePart | None = None
+        for part in self.parts:
+            if part.kind is PartKind.DATE:
+                date = _date(part.text)
+                follows = bool(found) and last is not None and last.kind is PartKind.RANGE
+                if follows and not date.year and 0 < found[-1].month <= date.month:
+                    date = date._replace(year=found[-1].year)
+                found.append(date)
+            last = part
+        return found
 
     @property
     def before(self) -> bool:
         """Whether a date is a last day: 前."""
-        return any("前" in part.text for part in self.of(PartKind.BEFORE)) or self.operator in ("≤", "<")
+        dated = bool(self.of(PartKind.DATE))
+        return dated and (any("前" in part.text for part in self.of(PartKind.BEFORE)) or self.operator in ("≤", "<"))
 
     @property
     def money(self) -> Decimal | None:
-        """The first number in 元 when the unit is one of money (万 alone is taken for 万元)."""
-        if self.number is None or self.unit_kind != "money" or "/" in self.unit:
+        """The first number in 元 when the unit is one of money (万 alone is taken for 万元); of a price, or what is for each,
+        there is no total."""
+        if self.number is None or self.unit_kind != "money" or "/" in self.unit or self.of(PartKind.EACH):
             return None
         scale = {"百": 2, "千": 3, "万": 4, "亿": 8}.get(self.unit[:1], 0)
         return self.number.scaleb(scale)
 
 
 def number(text: str) -> Decimal:
-    """The number of a text of digits, full or half width, with or without commas."""
-    return Decimal(re.sub("[,，]", "", text.translate(_NARROW)))
+    """The number of a text of digits, full or half width, with or without commas and gaps, or of Chinese characters."""
+    said = spoken(text)
+    return Decimal(re.sub("[,， ]", "", text.translate(_NARROW)) if said is None else said)
 
 
 @lru_cache(maxsize=8192)
 def parse(text: str) -> TargetValue:
     """The parts of a value's text. Never fails: what is not understood is words."""
     runs: list[tuple[PartKind, int, int]] = []
-    for kind, start, end in _settled(list(_parts(text))):
+    found = list(_parts(text))
+    signed = any(kind is PartKind.OPERATOR for kind, _, _ in found)
+    for kind, start, end in _settled(found, text) if signed else found:
         if kind is PartKind.WORDS and runs and runs[-1][0] is PartKind.WORDS:
             runs[-1] = kind, runs[-1][1], end
         else:
             runs.append((kind, start, end))
     parts = [ValuePart(kind, start, end, text[start:end]) for kind, start, end in runs]
-    return TargetValue(text, tuple(_ended(parts)))
+    if len(parts) > 1:
+        _find_averages(parts)
+        _find_years(parts)
+    _end(parts)
+    return TargetValue(text, tuple(parts))
 
 
 def _parts(text: str) -> Iterator[tuple[PartKind, int, int]]:
     narrow = text.translate(_NARROW)
-    scan, place = scanner(), 0
+    scan, say, figures, place = scanner(), spoken_number(), spoken_figures(), 0
+    kind: PartKind | None = None
     while place < len(text):
+        if (kind is None or kind is PartKind.OPERATOR) and text[place] in figures and (match := say.match(text, place)):
+            kind = PartKind.NUMBER
+            yield kind, place, match.end()
+            place = match.end()
+            for after, start, end in _after_number(narrow, place):
+                yield after, start, end
+                place = end
+            continue
         match = scan.match(narrow, place)
         assert match
         kind = _KINDS.get(match.lastgroup or "", PartKind.DATE)
@@ -191,15 +225,47 @@ def _parts(text: str) -> Iterator[tuple[PartKind, int, int]]:
             place = end
 
 
-def _settled(parts: list[tuple[PartKind, int, int]]) -> Iterator[tuple[PartKind, int, int]]:
-    """The parts, with an operator that has no number or date beside it taken for words."""
+def _settled(parts: list[tuple[PartKind, int, int]], text: str) -> Iterator[tuple[PartKind, int, int]]:
+    """The parts, with an operator that has no number or date beside it taken for words; what stands for a number counts."""
     dense = [kind for kind, _, _ in parts if kind is not PartKind.SPACE]
     place = 0
     for kind, start, end in parts:
         beside = dense[max(place - 1, 0) : place + 2]
-        alone = kind is PartKind.OPERATOR and not {PartKind.NUMBER, PartKind.DATE, PartKind.UNIT} & set(beside)
+        alone = (
+            kind is PartKind.OPERATOR
+            and not {PartKind.NUMBER, PartKind.DATE, PartKind.UNIT} & set(beside)
+            and not _TO_COME.match(text, end)
+        )
         yield (PartKind.WORDS if alone else kind), start, end
         place += kind is not PartKind.SPACE
+
+
+_TO_COME = re.compile(r"\s*(?:[*＊×_○□Xx]{2,}|…)")
+"""What stands where a number is to be written."""
+
+
+def _find_averages(parts: list[ValuePart]) -> None:
+    """Take 人均 before a number or its sign for what it is."""
+    for place, (kind, _, _, _) in enumerate(parts):
+        if kind in _COUNTED and place and parts[place - 1].text.strip() in each_words():
+            parts[place - 1] = parts[place - 1]._replace(kind=PartKind.EACH)
+
+
+def _find_years(parts: list[ValuePart]) -> None:
+    """Take `2016-2020` for two years and not for two numbers."""
+    for place, (kind, _, _, _) in enumerate(parts):
+        if kind is not PartKind.RANGE or not 0 < place < len(parts) - 1:
+            continue
+        first, last, after = parts[place - 1], parts[place + 1], parts[place + 2 : place + 3]
+        counted = last.kind is PartKind.NUMBER and after and after[0].kind is PartKind.UNIT
+        ends = last.kind is PartKind.DATE or bool(last.kind is PartKind.NUMBER and _YEAR.fullmatch(last.text))
+        if first.kind is PartKind.NUMBER and ends and not counted and _YEAR.fullmatch(first.text):
+            parts[place - 1] = first._replace(kind=PartKind.DATE)
+            parts[place + 1] = last._replace(kind=PartKind.DATE)
+
+
+_COUNTED = (PartKind.OPERATOR, PartKind.NUMBER)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
 def _after_number(text: str, place: int) -> Iterator[tuple[PartKind, int, int]]:
@@ -229,27 +295,28 @@ def _after_date(text: str, place: int) -> Iterator[tuple[PartKind, int, int]]:
         yield PartKind.RANGE, *mark.span()
 
 
-def _ended(parts: list[ValuePart]) -> Iterator[ValuePart]:
-    """The parts with a full stop at the end, space after it or not, as a part of its own."""
+def _end(parts: list[ValuePart]) -> None:
+    """Make a full stop at the end, space after it or not, a part of its own."""
     last = len(parts) - 1
     while last >= 0 and parts[last].kind is PartKind.SPACE:
         last -= 1
-    for index, part in enumerate(parts):
-        stop = len(part.text) - len(part.text.rstrip("。；;．")) if part.kind is PartKind.WORDS and index == last else 0
-        if 0 < stop < len(part.text):
-            yield part._replace(end=part.end - stop, text=part.text[:-stop])
-        if stop:
-            yield ValuePart(PartKind.END, part.end - stop, part.end, part.text[-stop:])
-        else:
-            yield part
+    part = parts[last] if last >= 0 else None
+    if part is None or part.kind is not PartKind.WORDS or part.text[-1] not in _STOPS:
+        return
+    stop = part.end - len(part.text) + len(part.text.rstrip(_STOPS))
+    mark = ValuePart(PartKind.END, stop, part.end, part.text[stop - part.start :])
+    parts[last : last + 1] = [part._replace(end=stop, text=part.text[: stop - part.start]), mark][stop == part.start :]
 
 
+_STOPS = "。；;．"
 _KINDS = {kind.value: kind for kind in PartKind}
 _FOLLOWING = {PartKind.DATE: _after_date, PartKind.NUMBER: _after_number}
 
 
 def _date(text: str) -> Date:
-    match = scanner().match(text.translate(_NARROW))
+    if _YEAR.fullmatch(text):
+        return Date(int(text))
+    match = scanner().match(f"{text.translate(_NARROW)}前")  # `10.31` is a date only before 前
     found = {"y": 0, "m": 0, "d": 0}
     for name, value in (match.groupdict() if match else {}).items():
         if value and re.fullmatch(r"[ymd]\d+", name):

@@ -39,8 +39,15 @@ def operator_of(text: str) -> str:
 
 
 def unit_kind(unit: str) -> str:
-    """What a unit measures: `percent`, `money`, `people` …; "" for a unit that is not in the table."""
-    return _units().get(unit, "")
+    """What a unit measures: `percent`, `money`, `people` …; "" for a unit that is not in the table.
+
+    A price, money by whatever is counted, is money.
+    """
+    kind = _units().get(unit)
+    if kind is None:
+        head, slash, _ = unit.partition("/")
+        kind = "money" if slash and _units().get(head.strip()) == "money" else ""
+    return kind
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +58,7 @@ def scanner() -> re.Pattern[str]:
     """
     data = tables()
     dates = "|".join(f"(?P<date{i}>{_numbered(spelling, i)})" for i, spelling in enumerate(data["dates"]))
-    number = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    number = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d \d(?=\s*[%％])|\d+(?:\.\d+)?"
     operators = [word for words in data["operators"].values() for word in words]
     spelled = [way for spelling in data["dates"] if not spelling.startswith("(") for way in spelling.split("|")]
     begins = re.escape("".join(sorted({word[0] for word in (*operators, *data["periods"], *spelled)})))
@@ -66,7 +73,49 @@ def scanner() -> re.Pattern[str]:
 def after_number() -> re.Pattern[str]:
     """What may follow a number directly: a unit."""
     latin = r"(?<=[A-Za-z])(?![A-Za-z])|(?<![A-Za-z])"
-    return re.compile(rf"\s*(?P<unit>{any_of(_units())})(?:{latin})")
+    money = any_of(unit for unit, kind in _units().items() if kind == "money" and unit.endswith("元"))
+    one = r"(?:(?!以[上下内]|[及或]以|之内)[^\W\d_])"
+    price = rf"(?:{money})?\s*/\s*{one}{{1,6}}(?:[·/]{one}{{1,4}})*(?=\Z|[\s,，。；;、)）]|以[上下内]|[及或]以|之内)"
+    return re.compile(rf"\s*(?P<unit>{price}|(?:{any_of(_units())})(?:{latin}))")
+
+
+@lru_cache(maxsize=1)
+def spoken_figures() -> frozenset[str]:
+    """The Chinese characters that numbers are written in."""
+    data = tables()["numerals"]
+    return frozenset([*data["digits"], *data["scales"]])
+
+
+@lru_cache(maxsize=1)
+def spoken_number() -> re.Pattern[str]:
+    """A number in Chinese characters with its unit behind it, which is all there is up to the next mark."""
+    data = tables()["numerals"]
+    figures = "".join(sorted(spoken_figures()))
+    units = any_of(unit for unit in _units() if unit not in data["not_before"])
+    after = any_of(word for words in tables()["after"].values() for word in words)
+    return re.compile(rf"(?P<number>[{figures}]+)(?=\s*(?:{units})(?:{after})?\s*(?:\Z|[,，。；;、（(]))")
+
+
+def spoken(text: str) -> int | None:
+    """The number that Chinese characters say, below 100 million; None for other characters."""
+    data = tables()["numerals"]
+    total = part = digit = 0
+    for char in text:
+        if char in data["digits"]:
+            digit = digit * 10 + data["digits"][char] if digit and part == total == 0 else data["digits"][char]
+        elif (scale := data["scales"].get(char)) is None:
+            return None
+        elif scale == 10000:
+            total, part, digit = (total + part + digit) * scale, 0, 0
+        else:
+            part, digit = part + (digit or 1) * scale, 0
+    return total + part + digit
+
+
+@lru_cache(maxsize=1)
+def each_words() -> frozenset[str]:
+    """What stands before a number that is an average."""
+    return frozenset(tables()["per"])
 
 
 @lru_cache(maxsize=1)
