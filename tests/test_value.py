@@ -177,3 +177,10 @@ def test_words_are_taken_together_as_far_as_nothing_else_can_begin(text):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("goalgen.value.parts.scanner", lambda: singly)
         assert parse.__wrapped__(text) == together
+
+
+def test_three_hundred_values_come_to_what_a_person_reads_in_them():
+    lines = (ROOT / "tests/data/values/told.txt").read_text("utf-8").splitlines()[1:]
+    said = [(line[1 : line.rindex("」")], line[line.rindex("」") + 2 :]) for line in lines]
+    assert len(said) >= 300
+    assert [(text, told(text)) for text, _ in said] == said

@@ -247,8 +247,12 @@ _TO_COME = re.compile(r"\s*(?:[*＊×_○□Xx]{2,}|…)")
 def _find_averages(parts: list[ValuePart]) -> None:
     """Take 人均 before a number or its sign for what it is."""
     for place, (kind, _, _, _) in enumerate(parts):
-        if kind in _COUNTED and place and parts[place - 1].text.strip() in each_words():
-            parts[place - 1] = parts[place - 1]._replace(kind=PartKind.EACH)
+        if kind not in _COUNTED or not place or parts[place - 1].kind not in (PartKind.WORDS, PartKind.PERIOD):
+            continue
+        for begin in range(max(place - 2, 0), place):  # 每人每年 is a word and a period
+            if "".join(part.text for part in parts[begin:place]).strip() in each_words():
+                parts[begin:place] = [part._replace(kind=PartKind.EACH) for part in parts[begin:place]]
+                break
 
 
 def _find_years(parts: list[ValuePart]) -> None:

@@ -41,12 +41,13 @@ def operator_of(text: str) -> str:
 def unit_kind(unit: str) -> str:
     """What a unit measures: `percent`, `money`, `people` …; "" for a unit that is not in the table.
 
-    A price, money by whatever is counted, is money.
+    A price, money by whatever is counted, is money; thousands or millions of a thing measure what the thing does.
     """
     kind = _units().get(unit)
     if kind is None:
         head, slash, _ = unit.partition("/")
         kind = "money" if slash and _units().get(head.strip()) == "money" else ""
+        kind = kind or _units().get(unit[1:] if unit[:1] in ("百", "千", "万", "亿") else "", "")
     return kind
 
 
@@ -76,7 +77,8 @@ def after_number() -> re.Pattern[str]:
     money = any_of(unit for unit, kind in _units().items() if kind == "money" and unit.endswith("元"))
     one = r"(?:(?!以[上下内]|[及或]以|之内)[^\W\d_])"
     price = rf"(?:{money})?\s*/\s*{one}{{1,6}}(?:[·/]{one}{{1,4}})*(?=\Z|[\s,，。；;、)）]|以[上下内]|[及或]以|之内)"
-    return re.compile(rf"\s*(?P<unit>{price}|(?:{any_of(_units())})(?:{latin}))")
+    scaled = rf"(?!百分)[百千万亿](?:{any_of(unit for unit in _units() if unit[0] not in '百千万亿')})"
+    return re.compile(rf"\s*(?P<unit>{price}|(?:{scaled}|{any_of(_units())})(?:{latin}))")
 
 
 @lru_cache(maxsize=1)
