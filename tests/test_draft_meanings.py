@@ -267,3 +267,47 @@ def test_a_drafted_form_is_checked_filled_built_and_read(tmp_path, monkeypatch, 
     assert main(["read", str(built), "-o", "读回"]) == 0
     schema = json.loads(Path("schemas/新表.schema.json").read_text("utf-8"))
     assert schema["x-goalgen"] == {"filename": "{项目名称}", "taxonomy": "cn-2015-88"}
+
+
+HEADS = "年初预算数|全年预算数|全年执行数|分值|执行率|得分"
+
+
+def test_amounts_under_one_heading_with_no_label_of_their_own():
+    result = drafted(
+        f"项目名称|6>甲\n项目资金（万元）|6>年度资金总额\n^|{HEADS}\n^|90|95|93|10|98%|9.8\n年度目标|6>修路"
+    )
+    expected = ["budget_total", "adjusted_budget", "spent", "execution_weight", "execution_rate", "execution_score"]
+    assert [meant(result)[key] for key in HEADS.split("|")] == expected
+    assert units(result) == dict.fromkeys(HEADS.split("|")[:3], "万元")
+
+
+def test_the_unit_at_the_corner_over_the_labels_of_the_rows():
+    result = drafted(f"项目名称|6>甲\n项目资金（万元）|{HEADS}\n年度资金总额|90|95|93|10|98%|9.8\n其他资金|0|0|0|—|—|—")
+    amounts = [f"{row}_{column}" for row in ("年度资金总额", "其他资金") for column in HEADS.split("|")[:3]]
+    assert units(result) == dict.fromkeys(amounts, "万元")
+
+
+def test_amounts_planned_and_spent_side_by_side():
+    result = drafted(
+        "项目名称|4>甲\n预算执行情况（万元）|预算数：|90|执行数：|85\n^|其中：财政拨款|90|其中：财政拨款|85\n^|其他资金|0|其他资金|0"
+    )
+    assert list(meant(result).values())[2:] == [
+        "budget_total", "spent", "fiscal_part", "fiscal_spent", "other_part", "other_spent",
+    ]  # fmt: skip
+
+
+def test_a_heading_over_the_list_that_says_all_years_makes_no_column_theirs():
+    result = drafted(
+        "项目名称|4>甲\n总体目标|2>实施期目标|2>年度目标\n^|2>除险|2>除险3座\n"
+        "绩效指标|一级指标|二级指标|指标内容|指标值\n^|成本指标|经济成本指标|投资|≤10万元\n^|产出指标|数量指标|座数|3座"
+    )
+    assert list(meant(result, "绩效指标").values()) == ["level1", "level2", "indicator_name", "target_value"]
+    assert (meant(result)["实施期目标"], meant(result)["年度目标"]) == ("total_goals", "goals")
+
+
+def test_two_columns_of_one_meaning_one_of_which_holds_the_levels_above():
+    result = drafted(
+        "项目名称|3>甲\n指标类型|指标类别|指标名称|指标值\n成本|经济成本|造价|≤12万元\n产出|数量|里程|≥3公里\n效益|社会效益|受益|≥100人"
+    )
+    assert list(meant(result, "绩效指标").values()) == ["level1", "level2", "indicator_name", "target_value"]
+    assert tree(result) == "cn-2021-101"

@@ -47,6 +47,7 @@ def settle(wants: Sequence[Want]) -> Tree | None:
     for want in singles:
         want.meaning = _single(want)
     _sources(singles)
+    _of_execution(singles)
     _only_one(singles)
     lists = [want for want in wants if want.items]
     for want in lists:
@@ -73,6 +74,9 @@ def _single(want: Want) -> str | None:
         return meaning_at(row, column) or (column if row in ("budget_total", "total_row") else None)
     if row == "total_row":
         return None
+    head = meaning(want.contexts[1]) if want.contexts[1:] else None
+    if row and head and (crossed := meaning_at(row, head)):
+        return crossed
     if row == "amount_unit" and not all(_is_money(text) for text in want.samples):
         return "unit_name"
     if row == "year" and not all(
@@ -97,6 +101,17 @@ def _of_all_years(identifier: str | None) -> str | None:
     return (meanings()[identifier].whole or identifier) if identifier else None
 
 
+_EXECUTION = {"weight": "execution_weight", "score": "execution_score"}
+"""The points beside what was spent, which are no row's of the list."""
+
+
+def _of_execution(wants: Sequence[Want]) -> None:
+    """Points that stand in no list, in a form that tells what was spent, are those of the execution of the budget."""
+    if {"execution_rate", "spent"} & {want.meaning for want in wants}:
+        for want in wants:
+            want.meaning = _EXECUTION.get(want.meaning or "", want.meaning)
+
+
 _SOURCES = {"central_funds": "fiscal_part", "local_funds": "other_part"}
 """The two sources of a transfer, where the form names no others."""
 
@@ -117,7 +132,7 @@ def _only_one(wants: Sequence[Want]) -> None:
     for identifier in [*_FIRST, *_LAST]:
         same = [want for want in wants if want.meaning == identifier]
         whole = meanings()[identifier].whole
-        pair = len(same) == 2 and whole and not any(want.column for want in same)
+        pair = len(same) == 2 and whole and not any(want.column or _is_crossed(want) for want in same)
         if pair and all(want.meaning != whole for want in wants):
             same[0].meaning = whole
             continue
@@ -129,23 +144,36 @@ def _only_one(wants: Sequence[Want]) -> None:
                 want.meaning = None
 
 
+def _is_crossed(want: Want) -> bool:
+    """Whether its column is headed by a label that says what of an amount it holds: planned, spent."""
+    head = meaning(want.contexts[1]) if want.contexts[1:] else None
+    return head in ("budget_total", "adjusted_budget", "spent") and head != meaning(want.label)
+
+
 def _columns(whole: Want) -> None:
     """What the columns of a list mean: by their own labels, by what stands in them, no two of them the same."""
     whole.meaning = meaning_of_label(whole.key) or meaning(whole.label)
     for column in whole.items:
         column.meaning = meaning_of_label(column.key) or meaning(column.label)
-        spanning = next((dense_text(text) for text in column.contexts if dense_text(text).startswith(spans())), "")
-        if spanning and column.meaning in SPANNED:
-            column.meaning = _of_all_years(column.meaning)
         column.meaning = meaning_at(whole.meaning or "", column.meaning or "") or column.meaning
+    _one_each(whole.items)
     own = {column.meaning for column in whole.items}
     if {NAME, VALUE, *LEVELS} & own:
         for column in whole.items:
             if column.meaning == "amount_unit":
                 column.meaning = "measure_unit"
         _by_samples(whole.items)
-    for identifier in {column.meaning for column in whole.items if column.meaning}:
-        same = [column for column in whole.items if column.meaning == identifier]
+
+
+def _one_each(columns: Sequence[Want]) -> None:
+    """Of two columns of one meaning the one is of all the years, where it says so; else the last that is named so has it."""
+    for identifier in {column.meaning for column in columns if column.meaning}:
+        same = [column for column in columns if column.meaning == identifier]
+        if identifier in SPANNED and len(same) > 1:
+            for column in same:
+                if any(dense_text(text).startswith(spans()) for text in column.contexts):
+                    column.meaning = _of_all_years(identifier)
+            same = [column for column in same if column.meaning == identifier]
         named = [column for column in same if meaning_of_label(column.key) == identifier] or same
         for column in same:
             if column is not named[-1]:
@@ -171,7 +199,7 @@ def _names(level: str) -> frozenset[str]:
     trees = [profile.tree for profile in profiles().values()]
     upper = {stem(name) for tree in trees for name in tree}
     lower = {stem(name) for tree in trees for names in tree.values() for name in names}
-    return frozenset(upper - lower if level == LEVELS[0] else lower)
+    return frozenset(upper if level == LEVELS[0] else lower)
 
 
 def _indicators(lists: Sequence[Want]) -> None:

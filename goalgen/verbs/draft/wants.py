@@ -150,8 +150,9 @@ def heads_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]], 
     found = [each for each in reversed(left) if each is not None and each is not own and each.role is Role.LABEL]
     head = spot.header
     if head is not None:
-        above = lines[: next((number for number, row in enumerate(lines) if head in row), 0)]
-        for row in reversed(above):
+        at = next((number for number, row in enumerate(lines) if head in row), 0)
+        found += [each for each in lines[at] if own and covers(each.cell, own.cell.column) and each.role is Role.LABEL]
+        for row in reversed(lines[:at]):
             over = [each for each in row if covers(each.cell, head.cell.column)]
             if not over or over[0].role is not Role.LABEL:
                 break
