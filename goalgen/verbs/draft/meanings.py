@@ -70,7 +70,7 @@ def _single(want: Want) -> str | None:
         if row is None or column is None:
             return None
         if column in _PLAIN:
-            return "budget_total" if row == "total_row" else row
+            return row if row != "total_row" else None if column == "amount" else "budget_total"
         return meaning_at(row, column) or (column if row in ("budget_total", "total_row") else None)
     if row == "total_row":
         return None
@@ -132,7 +132,7 @@ def _only_one(wants: Sequence[Want]) -> None:
     for identifier in [*_FIRST, *_LAST]:
         same = [want for want in wants if want.meaning == identifier]
         whole = meanings()[identifier].whole
-        pair = len(same) == 2 and whole and not any(want.column or _is_crossed(want) for want in same)
+        pair = len(same) == 2 and whole and not any(want.column for want in same)
         if pair and all(want.meaning != whole for want in wants):
             same[0].meaning = whole
             continue
@@ -142,12 +142,6 @@ def _only_one(wants: Sequence[Want]) -> None:
         for want in same:
             if want is not keep:
                 want.meaning = None
-
-
-def _is_crossed(want: Want) -> bool:
-    """Whether its column is headed by a label that says what of an amount it holds: planned, spent."""
-    head = meaning(want.contexts[1]) if want.contexts[1:] else None
-    return head in ("budget_total", "adjusted_budget", "spent") and head != meaning(want.label)
 
 
 def _columns(whole: Want) -> None:
