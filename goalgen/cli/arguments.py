@@ -119,7 +119,7 @@ def _tracked(put: Parser) -> None:
 
 
 def _comparing(add: _Add) -> None:
-    _format(joining.comparing(add), ("text", "md", "html", "json"))
+    _format(joining.comparing(add), ("text", "md", "html", "json", "docx"))
 
 
 def _git(add: _Add) -> None:
@@ -281,7 +281,7 @@ def _format(command: argparse.ArgumentParser, choices: tuple[str, ...] = ("text"
     more = (
         "，github、gitlab、sarif 给代码平台，md 贴进评审意见"
         if "sarif" in choices
-        else "，md 贴进合并请求，html 用浏览器打开"
+        else "，md 贴进合并请求，html 用浏览器打开，docx 是带修订的表"
         if "html" in choices
         else "，csv 给表格软件"
         if "csv" in choices

@@ -21,6 +21,11 @@ _LATEST = "HEAD"
 def diff_sides(args: Namespace) -> int:
     """Print what is not the same on two sides; 2 when one of them could not be looked into."""
     left, right = _sides(args.sides)
+    in_word = args.format == "docx"
+    if in_word or args.out:
+        from goalgen.cli.compared import compare_in_word, may_write  # which looking at differences does not pay for
+
+        may_write(args)
     forms = Forms()
     before, after = side(left, right, forms), side(right, left, forms)
     if is_word(left) != is_word(right):
@@ -31,6 +36,11 @@ def diff_sides(args: Namespace) -> int:
     code = 0
     for each in (before, after):
         code = max(code, console.report(each.problems), *(console.unable(reason) for reason in each.refusals), 0)
+    if in_word:
+        if code:
+            console.tell("没有写：有读不成的，见上面")
+            return code
+        return compare_in_word(args, (left, right), before, after, forms)
     found = diff(before.projects, after.projects)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     run = Run(left, right, colour)

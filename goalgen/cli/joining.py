@@ -19,7 +19,8 @@ def comparing(add: Add) -> Parser:
         "goalgen diff main                            # main 与现在的 specs/ 比\n"
         "goalgen diff HEAD~3 HEAD --format md         # 两版之间，贴到合并请求里\n"
         "goalgen diff specs/331201/2022 上报.docx      # 规格与 Word 比\n"
-        "goalgen diff v1:specs/331201/2022 specs/331201/2022 --stat",
+        "goalgen diff v1:specs/331201/2022 specs/331201/2022 --stat\n"
+        "goalgen diff main:specs/331201/2022 specs/331201/2022 --format docx -o 对照.docx   # 新表，改动都是修订",
     )
     diff.add_argument(
         "sides",
@@ -27,6 +28,8 @@ def comparing(add: Add) -> Parser:
         metavar="一边",
         help="规格、Word 文件、文件夹，或 git 的版本（HEAD~1、main、main:specs/…）；先旧后新",
     )
+    diff.add_argument("-o", dest="out", metavar="文件", help="--format docx 写到哪个文件")
+    diff.add_argument("--force", action="store_true", help="覆盖已有的 -o 文件")
     diff.add_argument("--stat", action="store_true", help="一个项目一行：改了多少，预算从多少到多少")
     diff.add_argument("--exit-code", action="store_true", help="不一样时退出码为 1")
     return diff
