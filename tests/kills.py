@@ -2,7 +2,7 @@
 
 Each run is forked when all is imported, so that the moments fall into the work and not into the start. After each kill whatever
 stands under a name that is not litter must be as it was before or as a run that was left alone makes it; after the last one
-such a run must make the same, and leave nothing else: what the killed ones have left is swept.
+such a run must make the same, and leave nothing else: what the killed ones have left is swept. Then two runs at once on one file.
 """
 
 from __future__ import annotations

@@ -148,6 +148,33 @@ def test_two_colleagues_edited_two_copies(folder, capsys):
     assert spec_file("08").read_text("utf8") == settled.replace("≤43.5万元", "≤43万元")
 
 
+def test_two_years_of_one_project_are_told_apart_by_what_the_document_carries(folder):
+    """Nothing that is printed differs."""
+    path = spec_file("08")
+    later = Path("specs/331201/2023", path.name)
+    later.parent.mkdir()
+    text = path.read_text("utf8")
+    later.write_text(text.replace('年度: "2022"', '年度: "2023"'), "utf8")
+    assert main(["build"]) == 0
+    Path("退回.docx").write_bytes(edited(Path("build/331201-2023.docx").read_bytes(), ("≤43.5万元", "≤43万元")))
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert (path.read_text("utf8"), "≤43万元" in later.read_text("utf8")) == (text, True)
+
+
+def test_a_table_that_is_gone_is_named_and_its_spec_stays(folder, capsys):
+    with zipfile.ZipFile("上报.docx") as archive:
+        xml = archive.read("word/document.xml").decode()
+    end = [match.end() for match in re.finditer("</w:tbl>", xml)][1]
+    start = xml.index("<w:body>") + len("<w:body>")
+    data = replace_members(Path("上报.docx").read_bytes(), {"word/document.xml": (xml[:start] + xml[end:]).encode()})
+    Path("退回.docx").write_bytes(data)
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert capsys.readouterr().err == (
+        f"退回.docx 里没有 {spec_file('05')} 的表了（生成的时候有），规格没有删：不要这个项目了，就自己删去这个文件\n"
+        "没有要写的改动\n"
+    )
+
+
 @pytest.mark.parametrize("mark", ["\ufeff", ""])
 def test_the_files_own_bytes_stay(folder, mark):
     """A byte order mark, line ends, the lack of a last line end."""

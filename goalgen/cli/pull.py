@@ -69,6 +69,8 @@ def _taken(
     done = pulling.pull(document, list(mine.values()), forms, args.favor or "", residue_goes=args.drop_residue)
     for stranger in done.strangers:
         console.tell(f"{document} {stranger} 没有对应的规格：要新建就用 goalgen read")
+    for path in done.gone:
+        console.tell(f"{document} 里没有 {path} 的表了（生成的时候有），规格没有删：不要这个项目了，就自己删去这个文件")
     ready: list[Pulled] = []
     code = 0
     for table in done.tables:

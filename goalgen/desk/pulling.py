@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,6 +71,8 @@ class Pull(NamedTuple):
 
     tables: Sequence[Pulled]
     strangers: Sequence[str]
+    gone: Sequence[Path]
+    """specs whose table was there when it was built, and is no more"""
     reading: Reading
 
 
@@ -130,25 +132,41 @@ def pull(
         if number in pairs
     ]
     rest = [each for number, each in enumerate(reading.specs) if number not in pairs]
-    return Pull(tables, [f"{table.address}{_named(table)}" for table in rest], reading)
+    here = {each.path for each in pairs.values()}
+    gone = _gone([each for each in own if each.path not in here], marks, len(reading.specs))
+    return Pull(tables, [f"{table.address}{_named(table)}" for table in rest], gone, reading)
 
 
 def _pairs(tables: Sequence[ReadSpec], own: Sequence[Own]) -> dict[int, Own]:
-    """For the number of a table its spec, among the specs of the same form."""
+    """For the number of a table its spec, among the specs of the same form. What a form does not print tells two years of one
+    project apart where the document carries it."""
     found: dict[int, Own] = {}
     for form in {table.form.name: table.form for table in tables}.values():
         mine = [(each, (each.now or each.first).value) for each in own]
         mine = [(each, value) for each, value in mine if value.get(FORM_KEY) == form.name]
         numbers = [number for number, table in enumerate(tables) if table.form.name == form.name]
-        shown = [_but(value, form) for _, value in mine]
-        pairs = same_projects(shown, [_but(tables[number].value, form) for number in numbers], form.schema)
+        values = [tables[number].value for number in numbers]
+        silent = {key for key in form.unprinted if any(key not in value for value in values)}
+        pairs = same_projects(
+            [_but(value, silent) for _, value in mine], [_but(each, silent) for each in values], form.schema
+        )
         found |= {numbers[right]: mine[left][0] for right, left in pairs.items()}
     return found
 
 
-def _but(value: Mapping[str, Any], form: Form) -> dict[str, Any]:
-    """A value without what the form does not print."""
-    return {key: each for key, each in value.items() if key not in form.unprinted}
+def _but(value: Mapping[str, Any], silent: Set[str]) -> dict[str, Any]:
+    """A value without what a document cannot say."""
+    return {key: each for key, each in value.items() if key not in silent}
+
+
+def _gone(own: Sequence[Own], marks: Sequence[str], number: int) -> list[Path]:
+    """The specs that a document was built of and has no table of any more: when it has fewer tables than marks."""
+    if number >= len(marks):
+        return []
+    from goalgen.fingerprint import fingerprint
+
+    key = ancestors.key_of(ancestors.home())
+    return [each.path for each in own if key is not None and fingerprint(each.first.value, key) in marks]
 
 
 def _named(table: ReadSpec) -> str:
