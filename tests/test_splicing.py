@@ -11,6 +11,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from goalgen.paths import spoken
 from goalgen.spec import load
 from goalgen.spec.splicing import respelled
 from goalgen.text import Source
@@ -163,12 +164,55 @@ def test_what_an_anchor_holds_is_written_anew_and_named():
     spec = loaded(text)
     result = respelled(spec, {**spec.value, "项目名称": "乙"}, SCHEMA)
     assert loaded(result.text).value == {**spec.value, "项目名称": "乙"}
-    assert result.anew == ((),)
+    assert result.text == text.replace("&a 甲", "乙").replace("*a", "甲")
+    assert result.anew == (("资金用途",), ("项目名称",))
     only = respelled(spec, {**spec.value, "资金用途": "乙"}, SCHEMA)
     assert (only.text, only.anew) == (text.replace("*a", "乙"), ())
     more = respelled(spec, {**spec.value, "绩效目标": ["甲", "丙", "乙"]}, SCHEMA)
     assert more.text == text.replace("绩效目标: [甲, 乙]\n", "绩效目标:\n- 甲\n- 丙\n- 乙\n")
     assert more.anew == (("绩效目标",),)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_two_rows_share_is_written_out_and_comments_stay(end):
+    text = """\
+# 表头
+表样: 甲
+绩效目标: &g   # 两条
+- 甲   # 一
+- 乙
+绩效指标:
+- &row
+  一级指标: 产出指标  # 说明
+  三级指标: &name 甲
+  指标值: *name
+# 同上
+- *row
+- {一级指标: 效益指标, 三级指标: *name}
+# 末尾
+""".replace("\n", end)
+    spec = loaded(text)
+    value = copy.deepcopy(spec.value)
+    value["绩效指标"][0]["三级指标"] = value["绩效指标"][1]["三级指标"] = "丙"
+    result = respelled(spec, value, SCHEMA)
+    assert loaded(result.text).value == value
+    assert result.text == (
+        text.replace(" &g ", " ")
+        .replace("- &row", "-")
+        .replace("&name 甲", "丙")
+        .replace("指标值: *name", "指标值: 甲")
+        .replace("- *row", f"- 一级指标: 产出指标{end}  三级指标: 丙{end}  指标值: 甲")
+        .replace("*name}", '"甲"}')
+    )
+    assert not result.gone
+    assert [*map(spoken, result.anew)] == [
+        "绩效指标 第1条",
+        "绩效指标 第1条 三级指标",
+        "绩效指标 第1条 指标值",
+        "绩效指标 第2条",
+        "绩效指标 第3条 三级指标",
+        "绩效目标",
+    ]
 
 
 NEW = st.sampled_from(
@@ -212,6 +256,7 @@ VARIANTS = [
     TEXT.removesuffix("# 末尾\n").removesuffix("\n"),
     re.sub(r"(?m)^(- |  )(?=\S)", r"  \1", TEXT.replace("资金用途: |-\n  甲\n  乙\n", "资金用途: >-\n  甲\n  乙\n")),
     TEXT.replace("- 甲目标", "- &a 甲目标").replace('- "乙目标"', "- *a"),
+    TEXT.replace("- 一级指标: 产出指标\n  二级指标: 成", "- &r\n  一级指标: &p 产出指标\n  二级指标: 成").replace("# 末尾", "- *r\n- {一级指标: *p, 三级指标: 乙}\n# 末尾"),
     TEXT.replace("- 一级指标: 产出指标\n  二级指标: 数", "-\n  一级指标: 产出指标\n  二级指标: 数"),
     TEXT.replace("- 一级指标", "-   一级指标").replace("\n  二级", "\n    二级").replace("\n  三级", "\n    三级").replace("\n  指标", "\n    指标").replace("\n  # 名", "\n    # 名"),
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from goalgen.schema import Schema, field_schema, row_key
 from goalgen.spec import slips
 from goalgen.spec.canonical import Value, block_lines, dump, entry, item, quoted, scalar
 from goalgen.spec.loading import load
+from goalgen.spec.sharing import unshared
 from goalgen.spec.spec import Spec
 from goalgen.spec.spelling import changed
 from goalgen.text import Edit, Source, Span, apply_edits
@@ -60,6 +61,9 @@ def respelled(spec: Spec, new: Mapping[str, Value], schema: Schema) -> Respelled
         if back is not None and back.value == new:
             return Respelled(text, tuple(sorted(splicer.anew, key=str)), _gone(spec, splicer.removed, text))
         anew |= _wider(anew, spec.value, new, back)
+    if free := unshared(spec, schema):
+        done = respelled(free[0], new, schema)
+        return done._replace(anew=tuple(sorted({*free[1], *done.anew}, key=str)))
     bom = "\ufeff" if spec.source.text.startswith("\ufeff") else ""
     text = bom + dump(new, schema).replace("\n", _line_end(spec.source.text))
     return Respelled(text, ((),), _gone(spec, [Span(0, len(spec.source.text))], text))
