@@ -112,8 +112,17 @@ def assign(table: Table) -> None:
         else:
             heads = _heads_a_group(table, index)
             scores = [_scores(spot, heads, _labels_rows(table, index, spot), last=spot is own[-1]) for spot in own]
+            if len(own) == 1 and _ends_group(table, index) and not own[0].text.rstrip().endswith((":", "：")):
+                del scores[0][Role.LABEL]
             _line(own, scores, bool(line and line[0].cell.origin is not None))
         seen_label = True
+
+
+def _ends_group(table: Table, index: int) -> bool:
+    """Whether a row is the last beside the label that is merged down into it: nothing stands under what it says."""
+    merged = table.lines[index][0].cell.origin
+    below = table.lines[index + 1] if index + 1 < len(table.lines) else []
+    return merged is not None and not (below and below[0].cell.origin is merged)
 
 
 def _group(line: Sequence[Spot], spot: Spot, above: Sequence[Sequence[Spot]]) -> Spot | None:
