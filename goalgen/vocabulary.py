@@ -36,6 +36,10 @@ class Meaning(NamedTuple):
     column: str = ""
     whole: str = ""
     """the same for all the years of a project"""
+    values: frozenset[str] = frozenset()
+    """what is filled in there and nowhere else"""
+    second: str = ""
+    """what another column of its labels in the same list means"""
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +48,14 @@ def meanings() -> Mapping[str, Meaning]:
     data = table("vocabulary")
     return {
         key: Meaning(
-            key, entry["名称"], tuple(entry["写法"]), entry.get("行", ""), entry.get("列", ""), entry.get("全期", "")
+            key,
+            entry["名称"],
+            tuple(entry["写法"]),
+            entry.get("行", ""),
+            entry.get("列", ""),
+            entry.get("全期", ""),
+            frozenset(entry.get("值", ())),
+            entry.get("另", ""),
         )
         for key, entry in data.items()
     }

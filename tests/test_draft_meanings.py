@@ -311,3 +311,32 @@ def test_two_columns_of_one_meaning_one_of_which_holds_the_levels_above():
     )
     assert list(meant(result, "绩效指标").values()) == ["level1", "level2", "indicator_name", "target_value"]
     assert tree(result) == "cn-2021-101"
+
+
+def test_what_is_filled_in_tells_a_column_whose_label_says_another_thing():
+    result = drafted(
+        "项目名称|5>甲\n一级指标|二级指标|三级指标|指标方向|指标值|绩效标准\n"
+        "产出指标|数量指标|里程|≥|3公里|计划标准\n产出指标|成本指标|造价|≤|12万元|历史标准"
+    )
+    assert list(meant(result, "绩效指标").values()) == [
+        "level1", "level2", "indicator_name", "nature", "target_value", "basis",
+    ]  # fmt: skip
+
+
+def test_the_usual_name_of_a_column_goes_before_another_of_its_names():
+    for order in ("三级指标|指标内容", "指标内容|三级指标"):
+        result = drafted(
+            f"项目名称|4>甲\n一级指标|二级指标|{order}|指标值\n产出指标|数量指标|里程|路长|3公里\n产出指标|成本指标|造价|单价|1万元"
+        )
+        columns = meant(result, "绩效指标")
+        assert (columns["三级指标"], columns["指标内容"]) == ("indicator_name", "indicator_description")
+
+
+def test_a_label_with_its_year_means_what_it_means_without():
+    result = drafted("项目名称|甲\n三年总体目标|绿化300亩\n2024年目标|绿化100亩\n2024年度预算数（万元）|30")
+    assert list(meant(result).values())[2:] == ["total_goals", "goals", "budget_total"]
+
+
+def test_rates_under_a_unit_of_money_are_none():
+    result = drafted("项目名称|3>甲\n项目资金（万元）|年初预算数|1-8月执行数|1-8月执行率\n年度资金总额|100|60|60%")
+    assert units(result) == {"年度资金总额_年初预算数": "万元", "年度资金总额_1_8月执行数": "万元"}

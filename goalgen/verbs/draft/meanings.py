@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from goalgen.labels import dense_text, unit_of_label
+from goalgen.labels import dense_text, normalise_label, unit_of_label
 from goalgen.taxonomy import Profile, fitting, profiles, stem
 from goalgen.verbs.draft.wants import Want
 from goalgen.verbs.draft.words import meaning
@@ -29,7 +29,7 @@ _PLAIN = ("budget_total", "amount", "task_total", "total_row")
 _NO_AMOUNT = re.compile("(weight|score|rate|reason|remark|year|number|name|period|date|person|phone|unit|opinion)$")
 """Meanings that are no amounts, whatever unit their table is in."""
 _UNIT = re.compile(r"\(([^\W\d_]{1,3})\)$")
-_FIGURE = re.compile(r"[-+]?[\d,.\s]+|[—\-－/／\s]*|.{0,3}")
+_FIGURE = re.compile(r"[-+]?[\d,.\s]+|[—\-－/／\s]*")
 MOST = 0.8
 """So much of the levels must be of a tree for it to be guessed."""
 
@@ -149,6 +149,7 @@ def _columns(whole: Want) -> None:
     whole.meaning = meaning_of_label(whole.key) or meaning(whole.label)
     for column in whole.items:
         column.meaning = meaning_of_label(column.key) or meaning(column.label)
+        column.meaning = _by_values(column) or column.meaning
         column.meaning = meaning_at(whole.meaning or "", column.meaning or "") or column.meaning
     _one_each(whole.items)
     own = {column.meaning for column in whole.items}
@@ -168,10 +169,24 @@ def _one_each(columns: Sequence[Want]) -> None:
                 if any(dense_text(text).startswith(spans()) for text in column.contexts):
                     column.meaning = _of_all_years(identifier)
             same = [column for column in same if column.meaning == identifier]
-        named = [column for column in same if meaning_of_label(column.key) == identifier] or same
+        named = [column for column in same if meaning_of_label(column.key) == identifier]
+        keep = min(reversed(named), key=lambda column: _rank(column.key, identifier)) if named else None
+        free = meanings()[identifier].second
         for column in same:
-            if column is not named[-1]:
-                column.meaning = None
+            if column is not (keep or same[-1]):
+                column.meaning = free if free and all(each.meaning != free for each in columns) else None
+
+
+def _rank(key: str, identifier: str) -> int:
+    """Which of the labels of a meaning a key is: what it is most often called comes first."""
+    return list(map(normalise_label, meanings()[identifier].labels)).index(normalise_label(key))
+
+
+def _by_values(column: Want) -> str | None:
+    """The meaning of a column whose label nobody knows, or that means another thing here: by what alone is filled in."""
+    held = {dense_text(sample) for sample in column.samples if sample.strip()}
+    found = [each.id for each in meanings().values() if held and held <= each.values]
+    return found[0] if found else None
 
 
 def _by_samples(columns: Sequence[Want]) -> None:
@@ -219,11 +234,17 @@ def unit_of(want: Want) -> str:
 
 def _inherited(want: Want, labels: Iterable[str]) -> str:
     heads = (want.meaning, meaning(want.column), meaning(want.label))
-    if any(head and _NO_AMOUNT.search(head) for head in heads):
+    if any(head and _NO_AMOUNT.search(head) for head in heads) or _is_share(want.column or want.label):
         return ""
     if not all(_FIGURE.fullmatch(text) for text in want.samples):
         return ""
     return next((unit for text in labels if (unit := unit_of_label(text))), "")
+
+
+def _is_share(label: str) -> bool:
+    """Whether a label ends as those of rates and points do: `1-8月执行率`."""
+    ends = [end for identifier in ("execution_rate", "weight", "score") for end in meanings()[identifier].labels]
+    return normalise_label(label).endswith(tuple(map(normalise_label, ends)))
 
 
 def _counted(want: Want, label: str) -> str:

@@ -25,6 +25,7 @@ _YEAR = re.compile(
     r"(?<!\d)(?P<year>\d{4}|[〇○零一二三四五六七八九]{4}|20[×xX]{2}|[×xX]{4}|_{2,}|[ \u3000]{2,})(?=\s*年)"
 )
 _BARE_YEAR = re.compile(r"^\s*[（(](?P<year>\d{4})[)）]\s*$")
+_OF_YEAR = re.compile(r"^(?:\d{4}|20[×xX]{2})年度?(?=\D)")
 _SENTENCE = re.compile(r"[。；;！]")
 _GOAL = re.compile(r"(?P<before>[^\d\s]{0,4}?)(?P<number>\d+)(?P<after>\s*[.．、：:)）]\s*)(?P<text>.*)", re.DOTALL)
 
@@ -46,10 +47,10 @@ class Numbered(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def meaning(text: str) -> str | None:
-    """What a label means: as it is, without its brackets, without a short prefix such as `其中：`, without numbering."""
+    """What a label means: as it is, without its brackets, a short prefix such as `其中：`, numbering, the year it is about."""
     plain = normalise_label(text)
     bare = _BRACKETS.sub("", plain).rstrip(":")
-    for label in (plain, bare, _PREFIX.sub("", bare), _NUMBERING.sub("", bare)):
+    for label in (plain, bare, _PREFIX.sub("", bare), _NUMBERING.sub("", bare), _OF_YEAR.sub("年度", bare)):
         if label and (found := meaning_of_label(label)):
             return found
     return None
