@@ -19,16 +19,33 @@ from typing import NamedTuple
 Work = Callable[[], object]
 
 
+class Used(NamedTuple):
+    """What a process and those that it started used: seconds, and the largest memory of one of them in MB."""
+
+    seconds: float
+    memory: float
+
+
 class Command(NamedTuple):
-    """A process: its arguments after the interpreter, and where it runs."""
+    """A process: its arguments after the interpreter, where it runs, and whether on one core only.
+
+    Its modules are compiled once, as those of every user are, whatever is usual here: the first round does not count.
+    """
 
     arguments: Sequence[str]
     folder: Path
+    alone: bool = False
 
     def seconds(self, *, clock: bool = False) -> float:
+        return self.used(clock=clock).seconds
+
+    def used(self, *, clock: bool = False) -> Used:
+        """Run it once."""
         start = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, *self.arguments],
+            env=_environment(),
+            preexec_fn=_on_one_core if self.alone else None,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -40,7 +57,17 @@ class Command(NamedTuple):
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in (0, 1):
             raise RuntimeError(f"{' '.join(self.arguments)}: {said[-2000:]}")
-        return time.perf_counter() - start if clock else used.ru_utime + used.ru_stime
+        seconds = time.perf_counter() - start if clock else used.ru_utime + used.ru_stime
+        return Used(seconds, used.ru_maxrss / 1024)
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def _on_one_core() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def seconds(work: Work | Command, *, clock: bool = False) -> float:

@@ -31,6 +31,15 @@ for path in sorted(Path(sys.argv[2]).rglob("*.yaml")):
     list(check.iter_errors(yaml.load(path.read_text("utf8"), yaml.CSafeLoader)))
 """
 """Every spec loaded by libyaml and validated, and nothing said."""
+READ_TEXTS = """
+import sys
+from pathlib import Path
+for path in sorted(Path(sys.argv[1]).rglob("*.yaml")):
+    path.read_bytes().decode().split("\\n")
+"""
+"""The floor of whatever looks at many texts."""
+START, IMPORT_LXML = "pass", "import lxml.etree"
+"""The floors of a process: Python's own start, and that of whoever reads XML."""
 
 
 def members(data: bytes) -> dict[str, bytes]:
@@ -104,6 +113,13 @@ def by_docx2python(data: bytes) -> object:
 def parse(xml: bytes) -> object:
     """The floor of reading: lxml's tree."""
     return etree.fromstring(xml)
+
+
+def parse_and_write(xml: bytes, times: int = 1) -> None:
+    """The floor of building and reading back."""
+    for _ in range(times):
+        write(xml)
+        parse(xml)
 
 
 def parse_by_expat(xml: bytes) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ class Folders:
         from goalgen.spec import decode
 
         source, _ = decode(str(_shown(path)), files.read(path, files.MOST_TEXT))
-        found, problems = settings_of(source)
+        found, problems = _settings_of(source)
         self.problems += problems
         return found
 
@@ -82,6 +83,12 @@ class Folders:
 def _shown(path: Path) -> Path:
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+@lru_cache(maxsize=64)
+def _settings_of(source: Source) -> tuple[Settings | None, Sequence[Problem]]:
+    """What a library asks for again and again."""
+    return settings_of(source)
 
 
 def settings_of(source: Source) -> tuple[Settings | None, list[Problem]]:
