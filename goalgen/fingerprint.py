@@ -20,7 +20,6 @@ from lxml import etree
 
 from goalgen.docx import Package, parse
 from goalgen.docx.parts import BROKEN, NewPart, with_part
-from goalgen.docx.splice import decode, encode, escape, filled, places
 from goalgen.text import Edit
 
 NAME = "docProps/custom.xml"
@@ -118,6 +117,8 @@ def _prints(content: bytes) -> dict[str, str]:
 
 def _saying(content: bytes, texts: Mapping[str, str]) -> bytes:
     """The part with the properties of these names saying something else, and all other bytes as they are."""
+    from goalgen.docx.splice import decode, encode, escape, places  # which reading does not pay for
+
     part, root = decode(content), parse(content)
     nodes = {
         text: texts[each.get("name", "")]
@@ -138,6 +139,8 @@ def rearranged(
 ) -> dict[str, bytes]:
     """The part with marks for tables that are new, by number, each with its value and what is not printed of it; and with
     empty ones for those that are gone. No part where the document has no marks, or nothing changes. Raises SpliceError."""
+    from goalgen.docx.splice import decode, encode, escape, filled, places
+
     content = package.read(NAME) if NAME in package.parts else None
     known = stamps(package).fingerprints
     if content is None or not known:

@@ -77,7 +77,7 @@ def check(project: Project) -> Iterator[Finding]:
     """Words for a sign: before a number or a date, after a number, or with a verb between."""
     for target in targets(project):
         signs = target.value.of(PartKind.OPERATOR)
-        spelled = [part for part in signs if re.match(r"[\u4e00-\u9fff]", part.text)]
+        spelled = [part for part in signs if "\u4e00" <= part.text[:1] <= "\u9fff"]
         if target.value.kind is ValueKind.MIXED:
             if match := _LOOSE.search(target.field.text):
                 message = f"「{match[1]}」是文字：在数前用符号 {operator_of(match[1])}"

@@ -266,7 +266,9 @@ def _said(ranges: Ranges) -> str:
         return re.escape(chr(ranges[0][0]))
     if not ranges:
         return "[^\\x00-\\U0010ffff]"
-    return "[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges) + "]"
+    others = _others(ranges) if ranges[-1][1] == _LAST else ()  # which `re` compiles in a tenth of the time
+    told = "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in others or ranges)
+    return f"[^{told}]" if others else f"[{told}]"
 
 
 def _unsayable(pattern: str, position: int, reason: str) -> Unsayable:
