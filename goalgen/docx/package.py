@@ -260,6 +260,7 @@ def _is_sound(xml: bytes) -> bool:
 def write_package(parts: Mapping[str, bytes]) -> bytes:
     """The parts as a .docx, in the given order: the same parts give the same bytes on every machine.
 
-    Members are stored, not deflated: what deflate gives depends on the zlib at hand, and law L5 does not bend for that.
+    Members are stored, not deflated: what deflate gives depends on the zlib at hand, and law L5 does not bend for that; git,
+    too, keeps only what differs between two books that are stored (see docs/performance.md).
     """
     return stored(parts)
