@@ -161,6 +161,17 @@ def test_two_years_of_one_project_are_told_apart_by_what_the_document_carries(fo
     assert (path.read_text("utf8"), "≤43万元" in later.read_text("utf8")) == (text, True)
 
 
+def test_revisions_are_read_as_accepted_and_that_is_said(folder, capsys):
+    old = '<w:t xml:space="preserve">≤43.5万元</w:t>'
+    more = '</w:r><w:ins w:id="900" w:author="甲"><w:r><w:t>（含税）</w:t></w:r></w:ins><w:r>'
+    Path("退回.docx").write_bytes(edited(built(), (old, f"{old}{more}")))
+    assert main(["pull", "退回.docx", "--yes"]) == 0
+    assert "指标值: ≤43.5万元（含税）" in spec_file("08").read_text("utf8")
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "退回.docx R411 文件里有修订，按最终稿（接受全部修订）读（提示）"
+    )
+
+
 def test_a_table_that_is_gone_is_named_and_its_spec_stays(folder, capsys):
     with zipfile.ZipFile("上报.docx") as archive:
         xml = archive.read("word/document.xml").decode()

@@ -67,6 +67,7 @@ def _taken(
 ) -> tuple[list[Pulled], int]:
     """What a Word file brings to the specs as those before it left them: shown, and asked for where nobody knows whose it is."""
     done = pulling.pull(document, list(mine.values()), forms, args.favor or "", residue_goes=args.drop_residue)
+    console.tell_each(map(console.problem_line, done.notes))
     for stranger in done.strangers:
         console.tell(f"{document} {stranger} 没有对应的规格：要新建就用 goalgen read")
     for path in done.gone:

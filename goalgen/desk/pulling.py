@@ -14,7 +14,7 @@ from goalgen.fingerprint import stamps
 from goalgen.form import Form
 from goalgen.guard import Unable
 from goalgen.paths import SpecPath, spoken
-from goalgen.problem import Severity
+from goalgen.problem import Problem, Severity
 from goalgen.projects import same_projects
 from goalgen.schema import Schema, file_name
 from goalgen.spec import Spec, decode, dump, load
@@ -23,6 +23,9 @@ from goalgen.text import Source
 from goalgen.verbs.merge import Merge, Style, merge
 from goalgen.verbs.read import Reading, ReadSpec, read
 from goalgen.vocabulary import FORM_KEY
+
+_ACCEPTED = "R411"
+"""Revisions are read as accepted; what else could be read is no choice here."""
 
 
 class Pulled(NamedTuple):
@@ -73,6 +76,8 @@ class Pull(NamedTuple):
     strangers: Sequence[str]
     gone: Sequence[Path]
     """specs whose table was there when it was built, and is no more"""
+    notes: Sequence[Problem]
+    """how it was read: from an old kind of file, with its revisions accepted"""
     reading: Reading
 
 
@@ -134,7 +139,12 @@ def pull(
     rest = [each for number, each in enumerate(reading.specs) if number not in pairs]
     here = {each.path for each in pairs.values()}
     gone = _gone([each for each in own if each.path not in here], marks, len(reading.specs))
-    return Pull(tables, [f"{table.address}{_named(table)}" for table in rest], gone, reading)
+    accepted = (each for each in reading.problems if each.code == _ACCEPTED)
+    notes = [
+        *problems,
+        *(Problem(each.code, each.where, each.message.partition("；")[0], each.severity) for each in accepted),
+    ]
+    return Pull(tables, [f"{table.address}{_named(table)}" for table in rest], gone, notes, reading)
 
 
 def _pairs(tables: Sequence[ReadSpec], own: Sequence[Own]) -> dict[int, Own]:
