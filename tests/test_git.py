@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -361,4 +362,30 @@ def test_a_word_file_without_a_form_shows_as_text(tmp_path, capsys):
     assert main(["git", "textconv", str(ROOT / "tests/data/legacy/tianjin-2022.docx")]) == 0
     assert capsys.readouterr().out.startswith('表样: tianjin-2022\n序号: "1"\n')
     path.write_bytes(b"PK")
-    assert main(["git", "textconv", str(path)]) == 2
+    assert main(["git", "textconv", str(path)]) == 0
+    assert re.fullmatch(r"# 打不开：.+\n# sha256: [0-9a-f]{64}\n", capsys.readouterr().out)
+    assert main(["git", "textconv", str(tmp_path / "乙.docx")]) == 2
+
+
+@pytest.mark.slow
+def test_git_shows_the_rest_where_one_word_file_cannot_be_shown(folder):
+    """Else `git log -p` gives up at one file that is broken, or when goalgen is gone."""
+    assert main(["git", "install"]) == 0
+    for data in (b"PK one", b"PK two"):
+        Path("甲.docx").write_bytes(data)
+        edit(("43.00", "44.00")) if data == b"PK two" else None
+        git("add", ".")
+        git("commit", "-qm", "坏")
+    shown = git("log", "-p")
+    assert '+预算数: "44.00"' in shown
+    assert "+# 打不开：" in shown
+    assert shown.count("# sha256: ") == 3
+    command = next(each.value for each in repository.settings(["/no/such/program"]) if each.name.endswith("textconv"))
+    git("config", "diff.goalgen.textconv", command)
+    shown = git("log", "-p")
+    assert '+预算数: "44.00"' in shown
+    assert "+goalgen 没有运行成功" in shown
+    assert main(["git", "install"]) == 0
+    assert "没有运行成功" not in git("log", "-p")
+    assert main(["git", "uninstall"]) == 0
+    assert git("for-each-ref", "refs/notes") == ""

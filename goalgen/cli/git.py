@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from argparse import Namespace
 from pathlib import Path
 
 from goalgen.cli import console
-from goalgen.desk import convert, repository
+from goalgen.desk import convert, files, repository
 from goalgen.desk.forms import Forms
 from goalgen.docx import content, open_package
 from goalgen.guard import Unable
@@ -47,20 +48,27 @@ def status(_: Namespace) -> int:
 
 
 def textconv(args: Namespace) -> int:
-    """A Word file as text for git's diff: its tables as YAML; one without a form, as the text that is read of it."""
+    """A Word file as text for git's diff: its tables as YAML; one without a form, as the text that is read of it. One that cannot
+    be opened says why, and which it is: git would give up the whole diff for a failure."""
     path = Path(args.path)
+    data = files.read(path)
+    try:
+        console.data(_text_of(path))
+    except Unable as reason:
+        console.data(f"# 打不开：{reason}\n# sha256: {hashlib.sha256(data).hexdigest()}\n")
+    return 0
+
+
+def _text_of(path: Path) -> str:
     data, problems = convert.docx_of(path)
     usable, _ = Forms().usable()
     reading = read(data, path.name, usable)
     if reading.specs:
-        console.data("---\n".join(dump(spec.value, spec.form.schema) for spec in reading.specs))
-        rest = [text for _, text in reading.unread]
-        console.data("".join(f"# {line}\n" for text in rest for line in text.splitlines() if line.strip()))
-        return 0
+        tables = "---\n".join(dump(spec.value, spec.form.schema) for spec in reading.specs)
+        rest = (line for _, text in reading.unread for line in text.splitlines() if line.strip())
+        return tables + "".join(f"# {line}\n" for line in rest)
     package, refused = open_package(data, path.name)
     if package is None:
-        raise Unable("；".join(each.message for each in [*problems, *refused]) or f"{path} 打不开")
-    for block in content(package).blocks:
-        line = "｜".join(text.replace("\n", "⏎") for _, text in block.texts())
-        console.data(f"{line}\n")
-    return 0
+        raise Unable("；".join(each.message for each in [*problems, *refused]) or f"{path} 不是能读的 Word 文件")
+    lines = ("｜".join(text.replace("\n", "⏎") for _, text in block.texts()) for block in content(package).blocks)
+    return "".join(f"{line}\n" for line in lines)

@@ -26,6 +26,8 @@ _BLOCK = re.compile(
 )
 _QUOTED = "core.quotepath"
 _BEFORE = "goalgen.quotepathbefore"
+_SHOWN = "refs/notes/textconv/goalgen"
+"""Where git keeps what it showed of Word files."""
 
 
 class Setting(NamedTuple):
@@ -51,17 +53,20 @@ class State(NamedTuple):
 
 def settings(program: Sequence[str] | None = None) -> list[Setting]:
     """What git is told. A driver that is not there, or dies, or says that there are conflicts and marks none, gives way to git's
-    own. The version stands in the other command, for git keeps what it once showed under the command's own text."""
+    own. The version stands in the other command, for git keeps what it once showed under the command's own text; when that one
+    fails, git shows nothing of any file, so it never does."""
     words = program or [Path(sys.executable).as_posix(), "-m", "goalgen"]
     own = " ".join(map(shlex.quote, words))
     fall_back = "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"
     merge = f"{own} merge %O %A %B -o %A --marker-size %L --path %P"
     told = "code=$?; [ $code -eq 0 ] && exit 0; [ $code -eq 1 ] && grep -q '^<<<<<<<' %A && exit 1"
     driver = f"{merge}; {told}; {fall_back}"
+    shown = f'{own} git textconv --of {__version__} "$1"'
+    silent = 'echo "goalgen 没有运行成功，显示不了：装好以后再运行一次 goalgen git install" && git hash-object "$1"'
     return [
         Setting("merge.goalgen.name", "goalgen：按栏目、按行合并规格"),
         Setting("merge.goalgen.driver", driver),
-        Setting("diff.goalgen.textconv", f"{own} git textconv --of {__version__}"),
+        Setting("diff.goalgen.textconv", f"f() {{ {shown} || {{ {silent}; }}; }}; f"),
         Setting("diff.goalgen.cachetextconv", "true"),
         Setting(_QUOTED, "false"),
     ]
@@ -83,6 +88,7 @@ def install() -> State:
             _set(_BEFORE, _said(name) or "unset")
         if _said(name) != value:
             _set(name, value)
+    git.ask(root, "update-ref", "-d", _SHOWN)
     path = root / ATTRIBUTES
     old = _text(path)
     new = _with_block(_without_block(old))
@@ -101,6 +107,7 @@ def uninstall() -> None:
         git.ask(Path(), "config", "--local", "--unset", _QUOTED)
     elif before is not None:
         _set(_QUOTED, before)
+    git.ask(root, "update-ref", "-d", _SHOWN)
     path = root / ATTRIBUTES
     old = _text(path)
     new = _without_block(old)
