@@ -1,0 +1,89 @@
+"""名称里的数和指标值矛盾
+
+## 说明
+
+名称已经写了要做到多少（「合格率95%」「无异议」），指标值又是另一个数：验收时不知道以哪个为准。数只写在指标值里，名称只写指标。
+
+## 依据
+
+财预〔2015〕88号：绩效指标要指向明确，名称、描述、指标值前后一致。
+
+## 坏例子
+
+```yaml
+绩效指标:
+- 三级指标: 培训合格率95%
+  指标值: ≥90%
+- 三级指标: 评审专家无异议
+  指标值: 异议次数≤1
+- 三级指标: 全年零事故
+  指标值: ≤2起
+```
+
+> 2:14+3 名称写「95%」，指标值写「≥90%」：以一处为准，数只写在指标值里
+> 4:13+3 名称说「无异议」，指标值「异议次数≤1」却许可 1：以一处为准
+> 6:11+3 名称说「零事故」，指标值「≤2起」却许可 2：以一处为准
+
+## 好例子
+
+```yaml
+绩效指标:
+- 三级指标: 培训合格率95%
+  指标值: ≥95%
+- 三级指标: 评审专家无异议
+  指标值: =0次
+- 三级指标: 无障碍设施改造数量
+  指标值: ≥20处
+- 三级指标: 60岁以上老人体检率
+  指标值: ≥90%
+- 三级指标: 100%覆盖乡镇的宣传场次
+  指标值: ≥40场
+- 三级指标: 无异议率
+  指标值: ≥98%
+- 三级指标: 7天内办结率
+  指标值: ≥95%
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.values import Target, has_any, targets
+from goalgen.value import PartKind, ValueKind, parse
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.WARN
+NEEDS = ("indicators", "indicator_name", "target_value")
+
+_NONE = re.compile(r"(?:无|零)(?P<what>[\u4e00-\u9fff]{2})\s*\Z")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """A name that ends with a number of the target's unit, or says that there is none of something, and a target that differs."""
+    for target in targets(project):
+        name = target.row.field("indicator_name")
+        if name is None or target.value.kind not in (ValueKind.NUMBER, ValueKind.MIXED) or target.value.is_range:
+            continue
+        if len(target.value.numbers) == 1:
+            yield from _number(target)
+            yield from _none(target)
+
+
+def _number(target: Target) -> Iterator[Finding]:
+    name = target.row.field("indicator_name")
+    parts = parse(name.text).parts if name else ()
+    ends = [part for part in parts if part.kind is not PartKind.SPACE][-2:]
+    if name and [part.kind for part in ends] == [PartKind.NUMBER, PartKind.UNIT] and ends[1].text == target.unit:
+        text = name.text[ends[0].start : ends[1].end]
+        if parse(text).number != target.value.number:
+            message = f"名称写「{text}」，指标值写「{target.shown}」：以一处为准，数只写在指标值里"
+            yield Finding(name, message, (ends[0].start, ends[1].end))
+
+
+def _none(target: Target) -> Iterator[Finding]:
+    name, number = target.row.field("indicator_name"), target.value.number
+    match = _NONE.search(name.text) if name else None
+    if name and match and number and target.sign in ("≤", "<", "=", "") and has_any(match["what"], "opposites"):
+        message = f"名称说「{match[0].strip()}」，指标值「{target.shown}」却许可 {number}：以一处为准"
+        yield Finding(name, message, (match.start(), match.start() + len(match[0].rstrip())))

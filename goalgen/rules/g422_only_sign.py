@@ -1,0 +1,48 @@
+"""指标值只有符号
+
+## 说明
+
+指标值只写了「≥」「=」，没有数：多半是分栏的表把数填到了别处，或导出时丢了。
+
+## 依据
+
+财预〔2015〕88号：绩效目标要细化量化。
+
+## 坏例子
+
+```yaml
+绩效指标:
+- 三级指标: 培训场次
+  指标值: ≥
+```
+
+> 3:8+1 指标值只有符号「≥」：写上数和单位
+
+## 好例子
+
+```yaml
+绩效指标:
+- 三级指标: 培训场次
+  指标值: ≥3场
+- 三级指标: 培训场次
+  指标值: 不少于3场
+```
+"""
+
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.values import targets
+from goalgen.value import operator_of
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.ERROR
+OVER = ("G407", "G413", "G501")
+NEEDS = ("indicators", "target_value")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """A sign with nothing behind it."""
+    for target in targets(project):
+        if operator_of(target.shown):
+            yield Finding(target.field, f"指标值只有符号「{target.shown}」：写上数和单位", target.chars)

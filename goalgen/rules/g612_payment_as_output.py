@@ -1,0 +1,75 @@
+"""把付钱当作产出
+
+## 说明
+
+「资金支付」「拨付经费」「预算执行」说的是花钱，不是花钱做成了什么，评审时这样的数量指标记 0 分。写买到了什么、办成了什么。
+发给群众的补贴、补助本身就是产出，不报。
+
+## 依据
+
+财预〔2015〕88号：产出指标反映预期产出的公共产品和服务；第三方评审把资金支付当数量的记 0 分。
+
+## 坏例子
+
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 资金支付
+  指标值: ≥90万元
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 预算执行率
+  指标值: =100%
+```
+
+> 4:9+4 「资金支付」是花钱，不是产出：写买到了什么、办成了什么的数量
+> 8:9+5 「预算执行率」是花钱，不是产出：写买到了什么、办成了什么的数量
+
+## 好例子
+
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 发放养老补贴人数
+  指标值: ≥300人
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 支付系统升级次数
+  指标值: ≥1次
+- 一级指标: 产出指标
+  二级指标: 时效指标
+  三级指标: 资金支付及时率
+  指标值: =100%
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 拨付补助资金的学校数量
+  指标值: ≥20所
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.common import short, whole
+from goalgen.rules.values import level2, metric
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.WARN
+NEEDS = ("indicators", "level2", "indicator_name")
+
+_PAYS = re.compile(
+    r"(?:项目|专项|财政|工作|预算)*(?:资金|经费|款项|预算)?(?:支付|拨付|支出|执行|使用|到位)(?:资金|经费|款项)?(?:率|金额|进度|情况|数|额)?"
+    r"|(?:支付|拨付)(?:项目|专项|财政|工作)*(?:资金|经费|款项|款)(?:金额|数|额)?"
+)
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """A quantity whose name is of money paid and of nothing else."""
+    for row in project.indicators:
+        field = row.field("indicator_name")
+        if field and "数量" in level2(project, row) and _PAYS.fullmatch(metric(row)):
+            message = f"「{short(field.text)}」是花钱，不是产出：写买到了什么、办成了什么的数量"
+            yield Finding(field, message, whole(field))

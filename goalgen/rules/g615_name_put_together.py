@@ -1,0 +1,52 @@
+"""名称是拼起来的
+
+## 说明
+
+指标名称是「项目名称＋数量指标」，把项目名称和二级指标拼起来凑数，没有说数的是什么。
+
+## 依据
+
+财预〔2015〕88号：绩效指标要指向明确、细化量化。
+
+## 坏例子
+
+```yaml
+项目名称: 科普活动
+绩效指标:
+- 二级指标: 数量指标
+  三级指标: 科普活动数量指标
+```
+
+> 4:9+8 名称是项目名称加「数量指标」：写明数的是什么
+
+## 好例子
+
+```yaml
+项目名称: 科普活动
+绩效指标:
+- 二级指标: 数量指标
+  三级指标: 科普活动场次
+- 二级指标: 服务对象满意度指标
+  三级指标: 参加活动人员满意度
+```
+"""
+
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.common import whole
+from goalgen.rules.words import squeezed
+from goalgen.view import Finding, Project
+
+SEVERITY = Severity.WARN
+OVER = ("G606",)
+NEEDS = ("project_name", "indicators", "level2", "indicator_name")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """An indicator's name that is the project's with the level behind it."""
+    called = squeezed(project.text("project_name"))
+    for row in project.indicators if called else ():
+        field, level = row.field("indicator_name"), squeezed(row.text("level2"))
+        if field and level and squeezed(field.text) in (called + level, called + level.removesuffix("指标")):
+            yield Finding(field, f"名称是项目名称加「{level}」：写明数的是什么", whole(field))
