@@ -1,0 +1,74 @@
+"""预算调整没有说明
+
+## 说明
+
+全年预算数和年初预算数不同，说明年中调整过预算。在偏差原因或备注里写明调了多少、为什么，评审和审计都会问。
+
+## 依据
+
+财预〔2020〕10号：绩效自评应说明预算调整情况。
+
+## 坏例子
+
+```yaml
+年初预算数: "100.00"
+全年预算数: "90.00"
+其他说明: ""
+绩效指标:
+- 三级指标: 培训场次
+  偏差原因分析及改进措施: ""
+```
+
+> 2:9+5 全年预算数 90.00 和年初预算数 100.00 不同，没有说明为什么调整：在「其他说明」里写明
+
+## 好例子
+
+```yaml
+年初预算数: "100.00"
+全年预算数: "90.00"
+其他说明: 年中压减一般性支出 10 万元。
+```
+
+```yaml
+年初预算数: "100.00"
+全年预算数: "100"
+其他说明: ""
+```
+
+```yaml
+年初预算数: "100.00"
+全年预算数: "90.00"
+绩效指标:
+- 三级指标: 培训场次
+  偏差原因分析及改进措施: 年中压减预算，少办 1 场。
+```
+"""
+
+from collections.abc import Iterator
+
+from goalgen.problem import Severity
+from goalgen.rules.common import whole
+from goalgen.view import Finding, Project, number_of
+
+SEVERITY = Severity.INFO
+NEEDS = ("budget_total", "adjusted_budget")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """An adjusted budget that differs, and not a word about it anywhere."""
+    first, now = project.field("budget_total"), project.field("adjusted_budget")
+    before, after = (number_of(field.text) if field else None for field in (first, now))
+    if first is None or now is None or before is None or after is None or before == after:
+        return
+    reasons = [field for meaning in ("remark", "actual_goals") for field in project.all(meaning)]
+    reasons += [
+        field
+        for row in project.indicators
+        for name in ("deviation_reason", "remark")
+        if (field := row.fields.get(name))
+    ]
+    if any("预算" in field.text or "调整" in field.text or "压减" in field.text for field in reasons):
+        return
+    where = next((f"在「{field.label}」里写明" for field in reasons if field.meaning == "remark"), "写明")
+    message = f"{now.label} {now.text.strip()} 和{first.label} {first.text.strip()} 不同，没有说明为什么调整：{where}"
+    yield Finding(now, message, whole(now))
