@@ -22,6 +22,11 @@
   指标值: 便捷、高效、安全
 - 三级指标: 基础教育学校办学条件
   指标值: 持续改善
+- 三级指标: 采购程序
+  指标值: 按有关要求办理
+- 三级指标: 系统功能
+  绩效指标描述: 系统功能
+  指标值: 满足业务需求
 ```
 
 > 3:8+4 「显著提高」没有衡量标准：写明数字，或写明怎样算达到
@@ -29,6 +34,8 @@
 > 7:8+7 「系统易用、流畅」没有衡量标准：写明数字，或写明怎样算达到
 > 9:8+8 「便捷、高效、安全」没有衡量标准：写明数字，或写明怎样算达到
 > 11:8+4 「持续改善」没有衡量标准：写明数字，或写明怎样算达到
+> 13:8+7 「按有关要求办理」没有说照哪份文件、做到多少：写明数字、文件名，或写明怎样算达到
+> 16:8+6 「满足业务需求」没有说照哪份文件、做到多少：写明数字、文件名，或在「绩效指标描述」里写明怎样算达到
 
 ## 好例子
 
@@ -38,6 +45,10 @@
   指标值: 优良
 - 三级指标: 工程验收
   指标值: 合格
+- 三级指标: 科普基地认定
+  指标值: 按照科普基地认定管理办法执行
+- 三级指标: 排放
+  指标值: 符合国家标准
 - 三级指标: 保持OA办公系统正常运行
   指标值: 各功能模块满足业务需求
 - 三级指标: 完善科技文献信息资源保障体系
@@ -73,6 +84,12 @@ def check(project: Project) -> Iterator[Finding]:
     for target in targets(project):
         if target.value.kind is not ValueKind.WORDS or is_time(project, target.row):
             continue
+        if _empty().fullmatch(target.shown) and not _has_standard(target.row):
+            message = (
+                f"「{target.shown}」没有说照哪份文件、做到多少：写明数字、文件名，或{_where_else(target.row)}怎样算达到"
+            )
+            yield Finding(target.field, message, target.chars)
+            continue
         clauses = [clause for clause in re.split("[、，,；;。和与及]", target.shown) if clause]
         if clauses and all(_vague().fullmatch(clause) for clause in clauses) and not _has_standard(target.row):
             message = f"「{target.shown}」没有衡量标准：写明数字，或{_where_else(target.row)}怎样算达到"
@@ -91,6 +108,11 @@ def _has_standard(row: Indicator) -> bool:
     description = compared(row.text("indicator_description"))
     differs = description != compared(row.text("indicator_name"))
     return differs and bool(re.search(value_lists()["vague"]["standard"], description))
+
+
+@lru_cache(maxsize=1)
+def _empty() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in value_lists()["vague"]["empty"]))
 
 
 @lru_cache(maxsize=1)

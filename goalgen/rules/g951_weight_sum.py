@@ -2,7 +2,7 @@
 
 ## 说明
 
-一张表各指标的分值合计应是 100；另有预算执行率 10 分（有的地方 20 分）的，合计 90（80）。有一行没有分值或不是数字，就不判断。
+一张表各指标的分值合计应是 100；另有预算执行率 10 分（有的地方 20 分）的，合计 90（80）；表上写明预算执行几分的，两者相加应是 100。整行空着的不算；有内容的一行没有分值或不是数字，就不判断。
 
 ## 依据
 
@@ -19,6 +19,17 @@
 ```
 
 > 5:8+2 分值合计 110，应是 100（预算执行率另计时 90 或 80）
+
+```yaml
+预算执行分值: "10"
+绩效指标:
+- 一级指标: 产出指标
+  分值: "70"
+- 一级指标: 效益指标
+  分值: "30"
+```
+
+> 6:8+2 分值合计 100，加上预算执行的 10 是 110：指标应合计 90
 
 ## 好例子
 
@@ -37,6 +48,16 @@
 - 一级指标: 产出指标
   分值: "70"
 - 一级指标: 效益指标
+  三级指标: 受益人数
+  分值: ""
+```
+
+```yaml
+预算执行分值: "10"
+绩效指标:
+- 一级指标: 产出指标
+  分值: "90"
+- 一级指标: 效益指标
   分值: ""
 ```
 """
@@ -45,7 +66,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.common import weight, whole
-from goalgen.view import Finding, Project
+from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.ERROR
 NEEDS = ("indicators", "weight")
@@ -54,11 +75,19 @@ _SUMS = (100, 90, 80)
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """A table whose weights, given in every row, do not sum up; told at the last of them."""
+    """A table whose weights, given in every row that says something, do not sum up; told at the last of them."""
+    own = project.field("execution_weight")
+    apart = number_of(own.text.strip().rstrip("分%％")) if own else None
     for table in project.tables:
-        last = table[-1].field("weight")
-        weights = [weight(row) for row in table] if last else []
+        rows = [row for row in table if row.text("weight") or row.text("indicator_name") or row.text("target_value")]
+        last = rows[-1].field("weight") if rows else None
+        weights = [weight(row) for row in rows] if last else []
         known = [each for each in weights if each is not None]
-        if last and len(known) == len(table) and sum(known) not in _SUMS:
+        if not last or len(known) < len(rows):
+            continue
+        if apart and sum(known) + apart != 100:
+            message = f"分值合计 {sum(known)}，加上预算执行的 {apart} 是 {sum(known) + apart}：指标应合计 {100 - apart}"
+            yield Finding(last, message, whole(last))
+        elif not apart and sum(known) not in _SUMS:
             message = f"分值合计 {sum(known)}，应是 100（预算执行率另计时 90 或 80）"
             yield Finding(last, message, whole(last))
