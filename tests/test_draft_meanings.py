@@ -241,8 +241,8 @@ def test_rules_of_indicators_amounts_and_levels_judge_a_draft():
     assert unjudged("新表", result.schema) is None
     assert {family: judged(result.schema)[family] for family in ("G3", "G4", "G7")} == {
         "G3": (7, 7),
-        "G4": (18, 20),
-        "G7": (8, 8),
+        "G4": (20, 22),
+        "G7": (9, 9),
     }
 
 
