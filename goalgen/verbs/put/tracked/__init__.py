@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,13 +19,14 @@ from goalgen.docx import names as n
 from goalgen.docx.splice import inside
 from goalgen.text import Edit, Span, apply_edits
 from goalgen.verbs.put.paper import Paper, Refusal
-from goalgen.verbs.put.tracked.flow import Flow, Sources, flowed
+from goalgen.verbs.put.tracked.again import Copy, taken
+from goalgen.verbs.put.tracked.flow import Flow, Sources, flowed, taken_back
 from goalgen.verbs.put.tracked.fragment import Fragment
 from goalgen.verbs.put.tracked.pen import AUTHOR, Kind, Pen, Tracking
-from goalgen.verbs.put.tracked.rows import Line, Writer, cells_of, settled
+from goalgen.verbs.put.tracked.rows import Line, Writer, cells_of, settled, was_put_in
 from goalgen.verbs.put.tracked.sorting import Layout, Sorted, sorted_out
 from goalgen.verbs.put.tracked.text import Cut, Unspeakable, revised
-from goalgen.verbs.put.tracked.wholes import end_mark, renewed
+from goalgen.verbs.put.tracked.wholes import end_mark
 
 __all__ = ["AUTHOR", "Revised", "Tracking", "revisions"]
 
@@ -67,6 +69,7 @@ class _Work:
     done: set[Element] = field(default_factory=set)
     """rows that are written as wholes"""
     ends: dict[Element, Kind] = field(default_factory=dict)
+    backs: set[Element] = field(default_factory=set)
 
     def tables(self) -> None:
         """Rows that come and go, and those whose merges change."""
@@ -80,8 +83,9 @@ class _Work:
                 lines = settled(self._lines(table), self._again, self.sorted.rows)
                 self.done |= {line.node for line in lines if line.kind == "del" and line.node is not None}
                 writer = Writer(self.layout, self.paper.part.text, self.root, self.pen, lambda node: _At(self, node))
-                self.made += writer.written(lines)
-                self.zones += [self.layout.places[line.node].outer for line in lines if line.node in self.done]
+                rows = list(writer.written(lines))
+                self.made += rows
+                self.zones += [edit.span for edit in rows]
 
     def _lines(self, table: Element) -> list[Line]:
         """The rows of a table as they stand, with those that come."""
@@ -102,7 +106,8 @@ class _Work:
             parent = row.getparent()
             if next(row.iterancestors(n.TBL)) is table and parent is not None:
                 at = self.layout.places[row].start
-                lines.append((at, 1, Line("del" if row in gone else "keep", cells_of(row), parent, row, "", at)))
+                kind, own = "del" if row in gone else "keep", was_put_in(row, self.pen)
+                lines.append((at, 1, Line(kind, cells_of(row), parent, row, "", at, own)))
         for holder in holders:
             for edit in self.sorted.tables.get(holder, ()):
                 at = edit.span.end if edit.span.start < edit.span.end else edit.span.start
@@ -118,7 +123,7 @@ class _Work:
             rows = [one] if one.tag == n.TR else list(one.iter(n.TR))
             if fragment is None or not rows:
                 continue
-            xml = self._renewed(fragment.source(one), again=False)
+            xml = self._copy.renewed(fragment.source(one), again=False)
             for place, row in enumerate(rows):
                 yield Line("ins", cells_of(row), holder, None, xml if place == 0 else "", at)
 
@@ -126,13 +131,13 @@ class _Work:
         """A row that cannot stay, as it comes again."""
         assert line.node is not None
         with _At(self, line.node):
-            xml = self._renewed(self._source(line.node, self.layout.inside(line.node, self.edits)), again=True)
+            xml = self._copy.renewed(self._source(line.node, self.layout.inside(line.node, self.edits)), again=True)
         fragment = Fragment(self.root, xml)
         return Line("ins", cells_of(fragment.only), line.parent, None, xml, self.layout.places[line.node].end)
 
-    def _renewed(self, xml: str, *, again: bool) -> str:
-        taken = {mark.get(n.NAME, "") for mark in self.paper.package.document.iter(n.BOOKMARK_START)}
-        return renewed(self.root, xml, self.paper.control, taken, again=again)
+    @cached_property
+    def _copy(self) -> Copy:
+        return Copy(self.root, taken(self.paper.package.document), self.paper.control)
 
     def _source(self, node: Element, edits: Iterable[Edit] = ()) -> str:
         """An element as it is written, with edits in it."""
@@ -152,6 +157,7 @@ class _Work:
                 flow: Flow = flowed(self.layout, holder, edits, Sources(self.root, self.paper.part.text), self.pen)
                 self.made += flow.edits
                 self.ends |= flow.ends
+                self.backs |= flow.backs
                 place = self.layout.places[holder]
                 self.zones += (
                     [place.outer]
@@ -161,7 +167,7 @@ class _Work:
 
     def paragraphs(self) -> None:
         """What changes inside paragraphs, and their ends."""
-        for paragraph in {**dict.fromkeys(self.sorted.paragraphs), **dict.fromkeys(self.ends)}:
+        for paragraph in dict.fromkeys([*self.sorted.paragraphs, *self.ends, *self.backs]):
             if self._is_done(paragraph):
                 continue
             with _At(self, paragraph):
@@ -171,6 +177,8 @@ class _Work:
                 inside_it = revised(old, new, self.pen) if edits else []
                 if paragraph in self.ends:
                     inside_it += end_mark(old, old.only, self.ends[paragraph], self.pen)
+                if paragraph in self.backs:
+                    inside_it += taken_back(old, self.pen)
                 outer = self.layout.places[paragraph].outer
                 self.made.append(Edit(outer, old.written(inside_it)))
                 self.zones.append(outer)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from goalgen.docx import names as n
 from goalgen.text import Edit, Span
+from goalgen.verbs.put.tracked.atoms import ADDED
 from goalgen.verbs.put.tracked.fragment import Fragment
 from goalgen.verbs.put.tracked.pen import Kind, Pen
 from goalgen.verbs.put.tracked.sorting import Layout
@@ -41,6 +42,8 @@ class Flow(NamedTuple):
     """those that come and go, in the document"""
     ends: dict[Element, Kind]
     """the paragraphs that stay whose ends come or go"""
+    backs: set[Element]
+    """the paragraphs that stay whose ends the same author put in, and takes back"""
 
 
 def flowed(layout: Layout, holder: Element, edits: Sequence[Edit], sources: Sources, pen: Pen) -> Flow:
@@ -53,27 +56,31 @@ def flowed(layout: Layout, holder: Element, edits: Sequence[Edit], sources: Sour
         raise Unspeakable("末尾的段落挨着表格或控件")
     made: list[Edit] = []
     ends: dict[Element, Kind] = {}
+    backs: set[Element] = set()
     for place, step in enumerate(steps):
         if step.kind == "keep":
             continue
         kind: Kind = "ins" if step.kind == "ins" else "del"
         fragment = Fragment(sources.root, step.xml)
-        if shifts and place > last_kept:
-            before, after = steps[place - 1], steps[place + 1 : place + 2]
-            if before.node is not None and before.kind == "keep":
-                ends[before.node] = kind
-            paragraph = fragment.only
-            inside = marked(fragment, kind, pen, {paragraph})
-            if after:
-                inside += end_mark(fragment, paragraph, "ins" if after[0].kind == "ins" else "del", pen)
-            text = fragment.written(inside)
-        elif kind == "del" and step.tag == n.P and _was_put_in(fragment.only, pen):
-            text = ""
-        else:
-            text = fragment.written(marked(fragment, kind, pen))
         span = Span(step.at, step.at) if step.node is None else layout.places[step.node].outer
-        made.append(Edit(span, text))
-    return Flow(made, ends)
+        whole = fragment.written(marked(fragment, kind, pen))
+        if not shifts or place < last_kept:
+            own = kind == "del" and step.tag == n.P and _end(fragment.only, pen) is not None
+            made.append(Edit(span, "" if own and is_own(fragment.only, pen) else whole))
+            continue
+        before, after = steps[place - 1], steps[place + 1 : place + 2]
+        if before.node is not None and before.kind == "keep":
+            if kind == "del" and _end(before.node, pen) is not None and is_own(fragment.only, pen) and not after:
+                backs.add(before.node)
+                made.append(Edit(span, ""))
+                continue
+            ends[before.node] = kind
+        paragraph = fragment.only
+        inside = marked(fragment, kind, pen, {paragraph})
+        if after:
+            inside += end_mark(fragment, paragraph, "ins" if after[0].kind == "ins" else "del", pen)
+        made.append(Edit(span, fragment.written(inside)))
+    return Flow(made, ends, backs)
 
 
 class Sources(NamedTuple):
@@ -88,15 +95,21 @@ def _must_end(holder: Element) -> bool:
     return holder.tag in (n.TC, n.TXBX, n.SDT_CONTENT)
 
 
-def _was_put_in(paragraph: Element, pen: Pen) -> bool:
-    """Whether the same author put a paragraph in, so that it can be taken back."""
-    marks = (
-        one
-        for own in paragraph.iterchildren(n.P_PR)
-        for look in own.iterchildren(n.R_PR)
-        for one in look.iterchildren(n.INS)
-    )
-    return any(map(pen.is_own, marks))
+def _end(paragraph: Element, pen: Pen) -> Element | None:
+    """The mark of a paragraph whose end the same author put in."""
+    looks = (look for own in paragraph.iterchildren(n.P_PR) for look in own.iterchildren(n.R_PR))
+    return next((one for look in looks for one in look.iterchildren(n.INS) if pen.is_own(one)), None)
+
+
+def is_own(paragraph: Element, pen: Pen) -> bool:
+    """Whether the same author put in all that a paragraph holds, so that it can be taken back."""
+    return all(any(up.tag in ADDED and pen.is_own(up) for up in run.iterancestors()) for run in paragraph.iter(n.R_))
+
+
+def taken_back(fragment: Fragment, pen: Pen) -> list[Edit]:
+    """The edit after which the end of a paragraph that the same author put in is like any other."""
+    mark = _end(fragment.only, pen)
+    return [] if mark is None else [Edit(fragment.places[mark].outer, "")]
 
 
 def _steps(layout: Layout, holder: Element, edits: Sequence[Edit], sources: Sources) -> list[_Step]:

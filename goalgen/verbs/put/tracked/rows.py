@@ -46,12 +46,24 @@ class Line:
     xml: str = ""
     """of one that comes: all that comes with it"""
     at: int = 0
+    own: bool = False
+    """the same author put it in, so that it can be taken back"""
 
     def is_in(self, *, final: bool) -> bool:
         """Whether it is there once all revisions are accepted; when not `final`, once they are rejected."""
         if self.kind != "keep":
             return self.kind == ("ins" if final else "del") and not (self.kind == "del" and self._is(ADDED))
         return not self._is(REMOVED if final else ADDED)
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is neither taken out nor put in now, and was not taken out before."""
+        return self.kind == "keep" and not self._is(REMOVED)
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether nothing is left of it."""
+        return self.kind == "del" and self.own
 
     def _is(self, revisions: Sequence[str]) -> bool:
         properties = self.node.iterchildren(n.TR_PR) if self.node is not None else ()
@@ -95,7 +107,7 @@ def origins(lines: Iterable[Line]) -> dict[Line, tuple[Line | None, ...]]:
 
 def unlike(lines: Sequence[Line]) -> Iterator[tuple[Line, set[Line]]]:
     """The rows whose merges are not the same in all states, each with those that it should and does go on with."""
-    meanwhile = origins(lines)
+    meanwhile = origins([line for line in lines if not line.vanishes])
     for final in (True, False):
         state = origins([line for line in lines if line.is_in(final=final)])
         for line, wanted in state.items():
@@ -114,8 +126,17 @@ def settled(lines: list[Line], again: Callable[[Line], Line], must: Collection[E
         if not wrong:
             return lines
         moved = {one for line, others in wrong for one in {line, *others} if one.kind == "keep"}
+        moved = moved or {
+            one for line, others in wrong for one in _between(lines, {line, *others}) if one.kind == "keep"
+        }
         if not moved:
             raise Unspeakable("这几行的上下合并")
+
+
+def _between(lines: Sequence[Line], some: Collection[Line]) -> Sequence[Line]:
+    """The rows from the first of some to the last."""
+    places = [place for place, line in enumerate(lines) if line in some]
+    return lines[places[0] : places[-1] + 1]
 
 
 def _converted(line: Line, again: Callable[[Line], Line]) -> list[Line]:
@@ -125,7 +146,7 @@ def _converted(line: Line, again: Callable[[Line], Line]) -> list[Line]:
 def _apart(lines: Sequence[Line]) -> list[Line]:
     """Between two rows that stay, first all that go, then all that come."""
     ordered: list[Line] = []
-    for (_, stays), group in groupby(lines, key=lambda line: (line.parent, line.kind == "keep")):
+    for (_, stays), group in groupby(lines, key=lambda line: (line.parent, line.stays)):
         some = list(group)
         ordered += some if stays else sorted(some, key=lambda line: line.kind == "ins")
     return ordered
@@ -145,11 +166,12 @@ class Writer:
 
     def written(self, lines: Sequence[Line]) -> Iterator[Edit]:
         """The edits of the rows of a table that come and go."""
-        for (_, stays), group in groupby(lines, key=lambda line: (line.parent, line.kind == "keep")):
+        for (_, stays), group in groupby(lines, key=lambda line: (line.parent, line.stays)):
             some = list(group)
-            gone = [line.node for line in some if line.kind == "del" and line.node is not None] if not stays else []
-            for node in gone:
-                yield self._gone(node)
+            gone = [line.node for line in some if line.kind != "ins" and line.node is not None] if not stays else []
+            for line in some:
+                if line.kind == "del" and line.node is not None:
+                    yield self._gone(line.node)
             for line in some if not stays else ():
                 if line.kind == "ins" and line.xml:
                     fragment = Fragment(self.root, line.xml)
@@ -162,9 +184,9 @@ class Writer:
         with self.at(row):
             fragment = Fragment(self.root, self.source[place.start : place.end])
             made = marked(fragment, "del", self.pen)
-            return Edit(place.outer, "" if _was_put_in(row, self.pen) else fragment.written(made))
+            return Edit(place.outer, "" if was_put_in(row, self.pen) else fragment.written(made))
 
 
-def _was_put_in(row: Element, pen: Pen) -> bool:
+def was_put_in(row: Element, pen: Pen) -> bool:
     """Whether the same author put a row in, so that it can be taken back."""
     return any(pen.is_own(one) for own in row.iterchildren(n.TR_PR) for one in own.iterchildren(n.INS))

@@ -3,33 +3,21 @@ and of its runs together, for Word shows half a change otherwise (ECMA-376 part 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
 from goalgen.docx import names as n
-from goalgen.docx.splice import filled, with_attribute
+from goalgen.docx.splice import filled
 from goalgen.text import Edit, Span
 from goalgen.verbs.put.tracked.atoms import ADDED, REMOVED
 from goalgen.verbs.put.tracked.fragment import Fragment
 from goalgen.verbs.put.tracked.pen import Kind, Pen
-from goalgen.verbs.put.tracked.text import REVISIONS, Cut, Unspeakable, deleted_element
+from goalgen.verbs.put.tracked.text import REVISIONS, Cut, deleted_element
 
 Element = etree._Element
 
-_OWN_NAME = re.compile(r"""\s[\w.-]+:(?:paraId|textId)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _CELLS = (n.CELL_INS, n.CELL_DEL, n.CELL_MERGE)
-_CHANGES = tuple(f"{n.W}{of}PrChange" for of in ("r", "p", "tbl", "tblEx", "tr", "tc", "sect", "tblGrid"))
-_LOOSE = (f"{n.W}proofErr", f"{n.W}lastRenderedPageBreak")
-_NOTES = {n.COMMENT_REFERENCE: "批注", f"{n.W}footnoteReference": "脚注", f"{n.W}endnoteReference": "尾注"}
-_ONCE = {
-    **_NOTES, n.BOOKMARK_START: "书签", n.DRAWING: "图片", n.PICT: "图片", n.OBJECT: "嵌入的对象", n.ALTERNATE: "图片",
-    f"{n.W}permStart": "许可", n.DATA_BINDING: "绑定了数据的控件",
-}  # fmt: skip
-"""What must be there only once: it cannot stand in a row that is taken out and in the same row put in again."""
-_NOBODY = "_GoBack"
-"""The bookmark by which Word remembers where somebody typed last."""
 
 
 def marked(fragment: Fragment, kind: Kind, pen: Pen, unended: Collection[Element] = ()) -> list[Edit]:
@@ -115,34 +103,3 @@ def _runs(fragment: Fragment, paragraph: Element, kind: Kind, pen: Pen) -> Itera
             yield Edit(place.outer, "")
         else:
             yield Edit(place.outer, pen.around("del", deleted_element(fragment, run, pen)))
-
-
-def renewed(root: str, xml: str, control: Callable[[], int], taken: Collection[str], *, again: bool) -> str:
-    """What comes in beside what it is a copy of: without names that others have. `again`: it is the same that goes
-    elsewhere. Raises Unspeakable where it holds what cannot be there twice; `taken` are the names of bookmarks."""
-    fragment = Fragment(root, xml)
-    edits: list[Edit] = []
-    for node in fragment.tree.iter(etree.Element):
-        if node is fragment.tree:
-            continue
-        place = fragment.places[node]
-        name = node.get(n.NAME, "")
-        if node.tag == n.BOOKMARK_START and name == _NOBODY:
-            ends = (end for end in fragment.tree.iter(n.BOOKMARK_END) if end.get(n.ID) == node.get(n.ID))
-            edits += [Edit(fragment.places[one].outer, "") for one in (node, *ends)]
-        elif node.tag in _LOOSE:
-            edits.append(Edit(place.outer, ""))
-        elif again and (node.tag in _ONCE or node.tag in (*REVISIONS, *_CELLS, *_CHANGES)):
-            raise Unspeakable(f"这里带有{_ONCE.get(str(node.tag), '修订')}")
-        elif node.tag == n.BOOKMARK_START and name in taken:
-            raise Unspeakable("这里带有书签")
-        elif again and node.tag == n.ID and (above := node.getparent()) is not None and above.tag == n.SDT_PR:
-            attribute = fragment.part.text[place.start : place.opened].split("=")[0].split()[-1]
-            edits.append(with_attribute(fragment.part, place, attribute, str(control())))
-        else:
-            tag = fragment.part.text[place.start : place.opened]
-            edits += [
-                Edit(Span(place.start + match.start(), place.start + match.end()), "")
-                for match in (_OWN_NAME.finditer(tag) if again else ())
-            ]
-    return fragment.written(edits)
