@@ -17,7 +17,7 @@ from goalgen.docx import Row
 from goalgen.form import Form
 from goalgen.form.samples import sample
 from goalgen.verbs.build import build
-from goalgen.verbs.put import Put, put
+from goalgen.verbs.put import Put, Tracking, put
 from goalgen.verbs.read import Reading
 
 TIANJIN = "tianjin-2022"
@@ -154,7 +154,7 @@ def edited(value: Value, kinds: Sequence[str], rng: random.Random) -> Value:
     return new
 
 
-def put_values(reading: Reading, values: Sequence[Value], data: bytes) -> Put:
+def put_values(reading: Reading, values: Sequence[Value], data: bytes, tracking: Tracking | None = None) -> Put:
     """Values put into the tables that they belong to."""
     specs = [spec_of(value, f"{place}.yaml") for place, value in enumerate(values)]
     tables = {}
@@ -162,7 +162,7 @@ def put_values(reading: Reading, values: Sequence[Value], data: bytes) -> Put:
         blocks = (found.block for found in table.occurrence.found)
         tables[f"{place}.yaml"] = next(block.table for block in blocks if isinstance(block, Row))
     forms = list({id(table.form): table.form for table in reading.specs}.values())
-    return put(specs, data, "告.docx", forms, tables=tables)
+    return put(specs, data, "告.docx", forms, tables=tables, tracking=tracking)
 
 
 @cache

@@ -19,6 +19,8 @@ Element = etree._Element
 _WRAPPERS = {n.SDT, n.SDT_CONTENT, n.INS, n.MOVE_TO, n.CUSTOM_XML, n.SMART_TAG}
 _FLOW = {n.P, n.TBL, *_WRAPPERS}
 RANGES = {f"{n.W}{name}{end}" for name in ("bookmark", "commentRange", "perm") for end in ("Start", "End")}
+_HOLDERS = (n.P, n.TC, n.TR, n.TBL, n.TXBX, n.BODY)
+"""What tells where something stands: in a paragraph, or among paragraphs and rows, if only those of a text box."""
 _FIELDS = (n.FLD_CHAR, n.FLD_SIMPLE)
 
 
@@ -83,7 +85,8 @@ def sorted_out(layout: Layout, edits: Iterable[Edit], root: str) -> Sorted:
     found = Sorted()
     for edit in edits:
         owner = layout.owner(edit.span)
-        paragraph = owner if owner.tag == n.P else next(owner.iterancestors(n.P), None)
+        around = next((up for up in (owner, *owner.iterancestors()) if up.tag in _HOLDERS), owner)
+        paragraph = around if around.tag == n.P else None
         if owner.tag in _FIELDS and edit.span.end < layout.places[owner].opened:
             found.plain.append(edit)
         elif paragraph is not None:
