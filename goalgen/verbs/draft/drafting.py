@@ -120,16 +120,21 @@ def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], work: Wor
         tables.append(Table([lines[id(row)] for row in ours]))
         tables[-1].listed = {index for index, row in enumerate(ours) if id(row) in header or id(row) in body[0]}
         tables[-1].heads = {index for index, row in enumerate(ours) if id(row) in header}
-        assign(tables[-1])
+        assign(tables[-1], seen_label=any(_has_label(table.lines) for table in tables[:-1]))
     printed = _printed(tables)
-    for table in tables:
+    for number, table in enumerate(tables):
+        begun = any(_has_label(each.lines) for each in tables[:number])
         for index, line in enumerate(table.lines):
             region_index = next((i for i, r in enumerate(found[0]) if r.body[0] is line[0].row), None)
             if region_index is not None:
                 list_want([each[region_index] for each in found if region_index < len(each)], table, base, work)
             elif index not in table.listed:
-                first = not any(s.role in (Role.LABEL, Role.INLINE) for above in table.lines[:index] for s in above)
+                first = not begun and not _has_label(table.lines[:index])
                 _row(line, table, work, first=first, printed=printed)
+
+
+def _has_label(lines: Sequence[Sequence[Spot]]) -> bool:
+    return any(spot.role in (Role.LABEL, Role.INLINE) for line in lines for spot in line)
 
 
 def _printed(tables: Sequence[Table]) -> set[int]:

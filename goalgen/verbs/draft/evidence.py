@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -121,3 +122,15 @@ def is_note(text: str) -> bool:
     """Whether a text begins like a note, or the number of an annex: `注`, `填表说明`, `附件1`."""
     plain = bare_label(text)
     return any(plain.startswith(word) for word in _words("附注开头"))
+
+
+def is_transposed(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a block names bodies and places, 甲村, 乙村, and its first column fields."""
+    (_, *heads), rows = texts[0], texts[1:]
+    if any(not head.strip() or is_name(head) or kind(head) in ("figure", "prose") for head in heads):
+        return False
+    if len(set(heads)) < len(heads) or sum(is_name(row[0]) for row in rows) * 2 < len(rows):
+        return False
+    kinds = [{kind(text) for text in row[1:]} - {""} for row in rows]
+    even = all(len(each) <= 1 for each in kinds)
+    return even and (len(set().union(*kinds)) > 1 or all(map(is_filled, heads)) or not any(kinds))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from goalgen.docx import Block, Cell, Row
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.evidence import Looks, ends, is_name, looks
+from goalgen.verbs.draft.evidence import Looks, ends, is_name, looks, names_person
 from goalgen.verbs.draft.words import bare_label, meaning
 
 _INDICATOR = {"level1", "level2", "indicator_name"}
@@ -70,7 +70,7 @@ def _region(rows: Sequence[Row], index: int) -> Region | None:
     shape = _shape(region, header[-1])
     labels = [(cell.origin or cell).text for cell in region.leaves(header[-1])]
     known = is_indicators(first) or _is_header(labels)
-    if len(shape) < 2 or not (known or are_names(labels)):
+    if len(shape) < 2 or not (known or are_names(labels)) or _is_halved(labels):
         return None
     region = _with_rows(region, below, labels)
     beside = [cell.text for cell in first.cells if id(cell) in outer]
@@ -136,6 +136,13 @@ def are_names(labels: Sequence[str]) -> bool:
     found = [looks(label) for label in labels]
     names = found.count(Looks.NAME)
     return bool(found) and min(found) >= Looks.SHORT and (names == len(found) or names * 2 >= len(found) > 2)
+
+
+def _is_halved(labels: Sequence[str]) -> bool:
+    """Whether the same head stands twice, `科目|预算数|科目|预算数`: two halves of a form, not rows; but a roll of names may."""
+    plain = [normalise_label(label) for label in labels]
+    half = len(plain) // 2
+    return half > 1 and plain[:half] == plain[half:] and not names_person(labels[0])
 
 
 def _is_list(region: Region) -> bool:

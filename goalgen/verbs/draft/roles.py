@@ -17,7 +17,7 @@ from itertools import pairwise
 from goalgen.docx import Cell, Row
 from goalgen.docx import names as n
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.evidence import Looks, is_filled, is_name, kind, looks
+from goalgen.verbs.draft.evidence import Looks, is_filled, is_name, is_transposed, kind, looks
 from goalgen.verbs.draft.lists import are_names
 from goalgen.verbs.draft.words import is_label_like, meaning, pieces
 
@@ -83,13 +83,12 @@ _WORDS = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(r"[。；;！]")
 
 
-def assign(table: Table) -> None:
-    """Give every spot its role, from the first row to the last."""
+def assign(table: Table, *, seen_label: bool = False) -> None:
+    """Give every spot its role, from the first row to the last; a title is not looked for where labels were seen already."""
     covered = {id(spot.cell.origin) for line in table.lines for spot in line if spot.cell.origin is not None}
     for line in table.lines:
         for spot in line:
             spot.tall = id(spot.cell) in covered
-    seen_label = False
     turned = _transposed(table)
     for index, line in enumerate(table.lines):
         own = [spot for spot in line if spot.cell.origin is None]
@@ -101,7 +100,9 @@ def assign(table: Table) -> None:
                 spot.role = Role.LABEL if index in table.heads else Role.VALUE
         elif len(line) == 1:
             for spot in own:
-                _single(spot, table.lines[index - 1] if index else [], first=not seen_label)
+                above = table.lines[index - 1] if index else []
+                below = table.lines[index + 1] if index + 1 < len(table.lines) else []
+                _single(spot, above, below, first=not seen_label)
             seen_label = seen_label or line[0].role in (Role.LABEL, Role.INLINE)
             continue
         elif index in turned:
@@ -136,8 +137,11 @@ def _group(line: Sequence[Spot], spot: Spot, above: Sequence[Sequence[Spot]]) ->
 
 
 def _column_header(table: Table, index: int, spot: Spot) -> Spot | None:
-    """Up through values of the same column to a label at the head of it."""
+    """Up through values of the same column to a label at the head of it, in the block beside the same merged label."""
+    block = _block(table.lines[index])
     for line in reversed(table.lines[:index]):
+        if block is not None and _block(line) not in (None, block):
+            return None
         found = _at(line, spot)
         if found is None:
             return None
@@ -151,6 +155,12 @@ def _column_header(table: Table, index: int, spot: Spot) -> Spot | None:
         if found.header is not None and len(line) > 1:
             return found.header  # the way up from there is known
     return None
+
+
+def _block(line: Sequence[Spot]) -> Cell | None:
+    """The label at the left of a row that is merged down over several."""
+    head = line[0] if line else None
+    return None if head is None else head.cell.origin or (head.cell if head.tall else None)
 
 
 def _at(line: Sequence[Spot], spot: Spot) -> Spot | None:
@@ -168,7 +178,9 @@ def _heads_columns(table: Table, index: int) -> bool:
     while names and not names[0].text.strip():
         names = names[1:]
     under = [other for name in names if (other := _at(below, name)) is not None and other.cell.origin is None]
-    if len(names) < 2 or not are_names([spot.text for spot in names]):
+    block = len(under) == len(names) > 2 and _block(line) is not None and all(kind(s.text) == "figure" for s in under)
+    short = block and all(looks(spot.text) >= Looks.SHORT for spot in names)
+    if len(names) < 2 or not (short or are_names([spot.text for spot in names])):
         return False
     if len(below) > len(line) and all(is_name(spot.text) for spot in names):
         return _heads_columns(table, index + 1)
@@ -230,20 +242,9 @@ def _transposed(table: Table) -> set[int]:
         ]:
             rows.append(rows[-1] + 1)
         block = found.isdisjoint(rows) and table.listed.isdisjoint(rows) and len(rows) > 2 and len(line) > 2
-        if block and _is_transposed([[spot.text for spot in table.lines[row]] for row in rows]):
+        if block and is_transposed([[spot.text for spot in table.lines[row]] for row in rows]):
             found.update(rows)
     return found
-
-
-def _is_transposed(texts: Sequence[Sequence[str]]) -> bool:
-    (_, *heads), rows = texts[0], texts[1:]
-    if any(not head.strip() or is_name(head) or kind(head) in ("figure", "prose") for head in heads):
-        return False
-    if len(set(heads)) < len(heads) or sum(is_name(row[0]) for row in rows) * 2 < len(rows):
-        return False
-    kinds = [{kind(text) for text in row[1:]} - {""} for row in rows]
-    even = all(len(each) <= 1 for each in kinds)
-    return even and (len(set().union(*kinds)) > 1 or all(map(is_filled, heads)) or not any(kinds))
 
 
 def _turn(line: Sequence[Spot], *, head: bool) -> None:
@@ -255,15 +256,17 @@ def _turn(line: Sequence[Spot], *, head: bool) -> None:
             spot.left = line[0] if place and not head else None
 
 
-def _single(spot: Spot, above: Sequence[Spot], *, first: bool) -> None:
+def _single(spot: Spot, above: Sequence[Spot], below: Sequence[Spot], *, first: bool) -> None:
     """A row of one cell: a title, a heading, the value under a heading, a line of labels and values, a note."""
-    same = len(above) == 1 and (above[0].cell.column, above[0].cell.span) == (spot.cell.column, spot.cell.span)
+    same = len(above) == 1 and above[0].place == spot.place
+    under = below[0].text.strip() if len(below) == 1 and below[0].place == spot.place else None
+    after = same and above[0].role is Role.VALUE and looks(spot.text) is Looks.SHORT
     found = pieces(spot.text)
     whole = len(found) == 1 and meaning(found[0].label) and spot.text.strip().startswith(found[0].label)
     short = [p for p in found if len(spot.text[p.start : p.end]) <= 20 and not _SENTENCE.search(spot.text)]
     if same and above[0].role is Role.LABEL and not is_name(spot.text):
         spot.role, spot.header, spot.margin = Role.VALUE, above[0], 3.0
-    elif is_name(spot.text) and not first:
+    elif not first and (is_name(spot.text) or (after and under is not None and len(under) > len(spot.text))):
         spot.role = Role.LABEL
     elif whole or (short and len(short) == len(found) and (len(found) > 1 or any(is_name(p.label) for p in found))):
         spot.role = Role.INLINE

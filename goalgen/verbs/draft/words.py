@@ -140,7 +140,7 @@ def pieces(text: str) -> list[Piece]:
         marks = [
             (match.start("label") + skip, match.end(), match["label"][skip:])
             for match in _INLINE.finditer(text, line.start(), line.end())
-            for skip in [_known_from(match["label"])]
+            for skip in [_known_from(match["label"], begins=not text[line.start() : match.start()].strip())]
         ]
         if marks and meaning(marks[0][2]) and _SENTENCE.search(line[0]):
             marks = [mark for mark in marks if meaning(mark[2])]
@@ -153,9 +153,9 @@ def pieces(text: str) -> list[Piece]:
     return found
 
 
-def _known_from(label: str) -> int:
-    """Where the known label begins in a text that runs on from the value before it."""
-    if meaning(label):
+def _known_from(label: str, *, begins: bool) -> int:
+    """Where the known label begins in a text that runs on from the value before it; no value is before a line's first."""
+    if meaning(label) or (begins and not re.search(r"[（(]", label)):
         return 0
     return next((skip for skip in range(1, len(label) - 1) if meaning_of_label(label[skip:])), 0)
 
