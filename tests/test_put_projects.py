@@ -618,6 +618,7 @@ def test_the_blank_of_a_project_that_comes_before_a_table_without_heading_cannot
     [
         ([section("1", more='<w:ins w:id="9" w:author="李四"><w:r><w:t>改</w:t></w:r></w:ins>'), line(""), section("2"), line("")], "2", "告.docx 第1段 P308 这个项目里有别人（李四）还没有接受的修订，整个拿掉要盖过它，没有动；确实要拿掉，加 --over"),
         ([section("1"), NEW_SECTION, section("2"), line(""), SETUP(11906)], "2", "告.docx 第1段 P309 这个项目带着分节符，用修订表示不了，没有动；可以不加 --track-changes 直接写"),
+        ([line("1.甲绩效表"), f"<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{table('甲', '值1')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>", line(""), section("2"), line("")], "2", "告.docx 第1段 P309 这个项目的表在文本框里，用修订表示不了，没有动；可以不加 --track-changes 直接写"),
         ([f"<w:sdt><w:sdtContent>{section('1')}</w:sdtContent></w:sdt>", line(""), section("2"), line("")], "2", "告.docx 第1段 P309 这个项目在内容控件里，用修订表示不了，没有动；可以不加 --track-changes 直接写"),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 Usage: python -m tests.tools.generate
 
-It writes the data tables of the package as JSON, docs/rules.md, docs/codes.md, docs/findings.md and tests/judged/, and names the
+It writes the data tables of the package as JSON, docs/rules.md, docs/codes.md, docs/findings.md, docs/fidelity.md and tests/judged/, and names the
 findings that nobody has judged yet: put 对, 可商榷 or 错 in place of 未判 in that file, and run it again.
 """
 
@@ -38,6 +38,7 @@ from goalgen.codes import registry  # noqa: E402
 from goalgen.rules import catalog  # noqa: E402
 from goalgen.rules.manual import manual  # noqa: E402
 from goalgen.rules.rule import FAMILIES  # noqa: E402
+from tools.fidelity_page import page as fidelity  # noqa: E402
 
 _CODES = """# 代码手册
 
@@ -95,6 +96,7 @@ def outputs() -> Mapping[Path, str]:
         docs / "rules.md": manual(),
         docs / "codes.md": "".join(_codes()),
         docs / "findings.md": "".join(_findings()),
+        docs / "fidelity.md": fidelity(),
         **TABLES,
         **{FOLDER / f"{code}.txt": str(one) for code, one in judged().items()},
     }

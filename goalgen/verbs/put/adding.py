@@ -162,17 +162,18 @@ def setup(section: Element | None) -> tuple[object, ...]:
 def _model(book: Book, beside: Section, going: Collection[int]) -> Section:
     """The nearest plain section of the same form; one without drawings, and that stays, if there is one."""
     same = [each for each in book.sections if each.table.form.name == beside.table.form.name]
-    near = sorted(
-        same, key=lambda each: (id(each.table) in going, each.has(*GRAPHICS), abs(each.number - beside.number))
-    )
-    reasons = {each.number: unplain(each) for each in near}
-    found = next((each for each in near if not reasons[each.number]), None)
-    if found is None:
-        message = (
-            f"没有可以照抄的项目：最近的一个{reasons[near[0].number]}；请先在 Word 里处理，或用 goalgen build 生成"
-        )
-        raise Refusal("P321", message, near[0].table.address)
-    return found
+    near = sorted(same, key=lambda each: (id(each.table) in going, abs(each.number - beside.number)))
+    drawn = None
+    for section in near:
+        if unplain(section):
+            continue
+        if not section.has(*GRAPHICS):
+            return section
+        drawn = drawn or section
+    if drawn is not None:
+        return drawn
+    message = f"没有可以照抄的项目：最近的一个{unplain(near[0])}；请先在 Word 里处理，或用 goalgen build 生成"
+    raise Refusal("P321", message, near[0].table.address)
 
 
 def unplain(section: Section) -> str:

@@ -143,8 +143,8 @@ class Fresh:
                     yield with_attribute(self.paper.part, self.paper.place(one), f"{prefix}:spid", name)
 
     def _lists(self, nodes: Sequence[Element]) -> Iterator[Edit]:
-        """Lists of their own for those that no other part of the document goes on with."""
-        inside = [one for node in nodes for one in node.iter(n.NUM_ID)]
+        """Lists of their own for those in cells that no other part of the document goes on with; headings go on counting."""
+        inside = [one for node in nodes if node.tag != n.P for one in node.iter(n.NUM_ID)]
         own = set(inside)
         shared = {one.get(n.VAL) for one in self.paper.package.document.iter(n.NUM_ID) if one not in own}
         made: dict[str, str] = {}

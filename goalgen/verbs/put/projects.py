@@ -281,7 +281,7 @@ class Work:
 def _lasting(blocks: Sequence[Block], but: Sequence[ReadSpec]) -> list[Block]:
     """The blocks that show something, but for those of some projects."""
     left_out = {id(found.block) for table in but for found in table.occurrence.found}
-    return [one for one in blocks if id(one) not in left_out and (isinstance(one, Row) or not is_blank(one))]
+    return [one for one in blocks if id(one) not in left_out and not is_blank(one)]
 
 
 def _number(block: Block) -> tuple[bool, int]:

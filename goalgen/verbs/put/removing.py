@@ -12,7 +12,7 @@ from lxml import etree
 
 from goalgen.docx import Package
 from goalgen.docx import names as n
-from goalgen.docx.parts import parse, relations
+from goalgen.docx.parts import relations
 from goalgen.docx.splice import decode, encode, places
 from goalgen.problem import Problem, Severity, Where
 from goalgen.text import Edit
@@ -160,30 +160,38 @@ def beside(paper: Paper, nodes: Sequence[Element]) -> dict[str, bytes]:
     comments = {one.get(n.ID) for node in nodes for one in node.iter(*_COMMENT_MARKS)}
     paragraphs: set[str] = set()
     for path in (path for kind, path in linked if kind == "comments" and comments):
-        tree = parse(package.parts[path])
+        tree = _tree(package, path)
         gone = [one for one in tree.iterchildren(f"{n.W}comment") if one.get(n.ID) in comments]
         paragraphs |= {one.get(f"{n.W14}paraId", "") for comment in gone for one in comment.iter(n.P)} - {""}
         parts |= _without(package, path, tree, gone)
     for kind, path in linked:
         if kind.startswith("comments") and kind != "comments" and paragraphs:
-            tree = parse(package.parts[path])
+            tree = _tree(package, path)
             parts |= _without(package, path, tree, [one for one in tree if _para_id(one) in paragraphs])
         if kind in _NOTES:
             reference, note = _NOTES[kind]
             notes = {one.get(n.ID) for node in nodes for one in node.iter(reference)}
-            tree = parse(package.parts[path])
-            parts |= _without(package, path, tree, [one for one in tree.iterchildren(note) if one.get(n.ID) in notes])
+            held = _tree(package, path) if notes else None
+            gone = [one for one in held.iterchildren(note) if one.get(n.ID) in notes] if held is not None else []
+            parts |= _without(package, path, held, gone)
     return parts
+
+
+def _tree(package: Package, path: str) -> Element:
+    tree = package.parse(path)
+    if tree is None:
+        raise Refusal("P320", f"要拿掉的项目里有批注或脚注，而 {path} 已损坏；请用 Word 或 WPS 另存一次")
+    return tree
 
 
 def _para_id(node: Element) -> str:
     return next((text for name, text in node.items() if etree.QName(name).localname == "paraId"), "")
 
 
-def _without(package: Package, path: str, tree: Element, nodes: Iterable[Element]) -> dict[str, bytes]:
+def _without(package: Package, path: str, tree: Element | None, nodes: Iterable[Element]) -> dict[str, bytes]:
     """A part without some of its elements."""
     gone = list(nodes)
-    if not gone:
+    if not gone or tree is None:
         return {}
     part = decode(package.parts[path])
     found = places(part, tree, gone)

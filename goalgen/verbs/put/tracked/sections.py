@@ -49,6 +49,8 @@ def _may_end(nodes: Sequence[Element], where: Address) -> None:
         raise Refusal("P309", f"这个项目带着分节符，用修订表示不了，没有动；{_ANYWAY}", where)
     if any(node.tag not in (n.P, n.TBL) for node in nodes if next(node.iter(n.P), None) is not None):
         raise Refusal("P309", f"这个项目在内容控件里，用修订表示不了，没有动；{_ANYWAY}", where)
+    if any(next(box.iter(n.TBL), None) is not None for node in nodes for box in node.iter(n.TXBX)):
+        raise Refusal("P309", f"这个项目的表在文本框里，用修订表示不了，没有动；{_ANYWAY}", where)
     below = next(nodes[-1].itersiblings(n.P, n.TBL), None)
     if nodes[-1].tag == n.P and below is not None and below.tag == n.TBL:
         raise Refusal("P309", f"这个项目下面紧挨着一张留着的表，用修订表示不了，没有动；{_ANYWAY}", where)
