@@ -191,6 +191,38 @@ def test_nothing_of_a_value_is_taken_for_markup():
     assert all(each not in text + render("text", found, Shown("a", "b")) for each in "\x1b\u202e")
 
 
+def test_the_example_of_the_manual_is_what_the_command_says(tmp_path, monkeypatch, capsys):
+    """Three projects of the seed, changed as a clerk changes them."""
+    monkeypatch.chdir(tmp_path)
+    rows = "  三级指标: {0}\n  绩效指标描述: {1}\n  指标值: {2}\n"
+    Path("旧").mkdir()
+    Path("新").mkdir()
+    changes_of = {
+        "03": [
+            ("开展专项培训12场", "开展专项培训15场"),
+            ("- 通过门户网站、天津科技公众号，宣传科技经费改革政策，提高社会知晓度。\n", ""),
+            ("≥12次", "≥15场次"),
+            ('"≤12月 "', "2022年12月31日前"),
+            (
+                rows.format("财务专家政策水平", "财务专家政策水平", "显著提高"),
+                rows.format("财务专家考核合格率", "参加培训的财务专家考核合格的比例", "≥90%"),
+            ),
+        ],
+        "05": [("项目名称: 杰青评估评价服务", "项目名称: 天津市杰青评估评价服务")],
+        "08": [("43.00", "45.00"), ("深入贯彻落实《", "深入认真执行《"), ("≤43.5万元", "≤45万元")],
+    }
+    for number, pairs in changes_of.items():
+        path = next((ROOT / BOOK).glob(f"{number}*"))
+        text = path.read_text("utf8")
+        Path("旧", path.name).write_text(text, "utf8")
+        for old, new in pairs:
+            assert old in text, old
+            text = text.replace(old, new)
+        Path("新", path.name).write_text(text, "utf8")
+    assert main(["diff", "旧", "新", "--format", "md"]) == 0
+    assert capsys.readouterr().out in (ROOT / "docs/comparing.md").read_text("utf8")
+
+
 # with git
 
 NAME = "08-科技系统干部教育培训.yaml"

@@ -250,6 +250,17 @@ def test_without_a_common_text_nothing_is_taken_unasked(folder, capsys):
     assert path.read_text("utf8") == before.decode().replace("44.00", "43.00").replace("≤43.5万元", "≤43万元")
 
 
+def test_without_the_key_nobody_knows_the_common_text_and_that_is_said(folder, capsys):
+    Path("退回.docx").write_bytes(edited(built(), ("≤43.5万元", "≤43万元")))
+    Path(".goalgen/key").unlink()
+    assert main(["pull", "退回.docx", "--yes"]) == 1
+    shown = capsys.readouterr()
+    assert shown.err == (
+        "退回.docx 里有指纹，这里没有 .goalgen/key，认不出底稿：请从生成它的仓库取来这个文件\n没有要写的改动\n"
+    )
+    assert "找不到共同的底稿" in shown.out
+
+
 def test_the_cache_knows_what_was_built_and_never_committed(folder):
     path = spec_file("08")
     ancestors.keep(Path(), [loaded(path).value], KEY)

@@ -68,6 +68,8 @@ def _taken(
     """What a Word file brings to the specs as those before it left them: shown, and asked for where nobody knows whose it is."""
     done = pulling.pull(document, list(mine.values()), forms, args.favor or "", residue_goes=args.drop_residue)
     console.tell_each(map(console.problem_line, done.notes))
+    if done.lacks_key:
+        console.tell(f"{document} 里有指纹，这里没有 .goalgen/key，认不出底稿：请从生成它的仓库取来这个文件")
     for stranger in done.strangers:
         console.tell(f"{document} {stranger} 没有对应的规格：要新建就用 goalgen read")
     for path in done.gone:

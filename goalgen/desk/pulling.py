@@ -78,6 +78,8 @@ class Pull(NamedTuple):
     """specs whose table was there when it was built, and is no more"""
     notes: Sequence[Problem]
     """how it was read: from an old kind of file, with its revisions accepted"""
+    lacks_key: bool
+    """it has marks that nobody can compare here: the secret is elsewhere"""
     reading: Reading
 
 
@@ -139,12 +141,13 @@ def pull(
     rest = [each for number, each in enumerate(reading.specs) if number not in pairs]
     here = {each.path for each in pairs.values()}
     gone = _gone([each for each in own if each.path not in here], marks, len(reading.specs))
+    lacks_key = bool(marks) and not ancestors.has_key(ancestors.home())
     accepted = (each for each in reading.problems if each.code == _ACCEPTED)
     notes = [
         *problems,
         *(Problem(each.code, each.where, each.message.partition("；")[0], each.severity) for each in accepted),
     ]
-    return Pull(tables, [f"{table.address}{_named(table)}" for table in rest], gone, notes, reading)
+    return Pull(tables, [f"{table.address}{_named(table)}" for table in rest], gone, notes, lacks_key, reading)
 
 
 def _pairs(tables: Sequence[ReadSpec], own: Sequence[Own]) -> dict[int, Own]:
