@@ -244,6 +244,20 @@ def test_a_clash_is_marked_around_just_its_lines(path, one, two, lines):
         assert value == expected
 
 
+def test_a_side_that_leaves_a_list_without_rows_says_so():
+    """Settled by a button, each side is a spec that says what that side said."""
+    row = "- 一级指标: 产出指标\n  三级指标: {}\n  指标值: {}  # 会上定的\n"
+    text = f"表样: tianjin-2022\n绩效指标:\n{row.format('人次', '1人')}{row.format('场次', '2场')}项目名称: 丙\n"
+    base = loaded(text)
+    ours, theirs = loaded(text.replace("1人", "3人")), with_value(base, {**base.value, "绩效指标": []})
+    result = merge(base, ours, theirs, SCHEMA)
+    assert result.text == (
+        f"表样: tianjin-2022\n<<<<<<< ours\n绩效指标:\n{row.format('人次', '3人')}"
+        "=======\n绩效指标: []\n>>>>>>> theirs\n项目名称: 丙\n"
+    )
+    assert loaded(settle(result.text, "theirs")).value == theirs.value
+
+
 def test_markers_are_as_git_wants_them():
     style = Style("我方", "对方", "原来", 9, with_base=True)
     result = both(put("预算数", to="44"), put("预算数", to="45"), TEXT.replace("\n", "\r\n"), style=style)

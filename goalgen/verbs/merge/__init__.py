@@ -17,7 +17,7 @@ from goalgen.spec.remarks import carried
 from goalgen.spec.splicing import respelled
 from goalgen.text import Source
 from goalgen.verbs.merge.markers import MARKER, Style, marked
-from goalgen.verbs.merge.values import ABSENT, Clash, Merged, merged, with_held
+from goalgen.verbs.merge.values import ABSENT, Clash, Merged, merged, settled
 
 __all__ = ["MARKER", "Clash", "Merge", "Style", "merge"]
 
@@ -69,7 +69,4 @@ def _settled(text: str, found: Merged, favor: str, schema: Schema) -> str:
     """The text with every clash going to one side."""
     spec, _ = load(Source("", text))
     assert spec
-    value = spec.value
-    for clash in reversed(found.clashes):
-        value = with_held(value, clash.path, clash.ours if favor == "ours" else clash.theirs)
-    return respelled(spec, value, schema).text
+    return respelled(spec, settled(spec.value, found.clashes, favor), schema).text

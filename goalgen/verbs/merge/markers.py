@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from goalgen.paths import SpecPath, lookup
 from goalgen.schema import Schema
-from goalgen.spec import Spec, load
+from goalgen.spec import Spec, Value, load
 from goalgen.spec.remarks import lines_of
 from goalgen.spec.splicing import respelled
 from goalgen.text import Edit, Source, Span, apply_edits
-from goalgen.verbs.merge.values import ABSENT, Clash, Held, with_held
+from goalgen.verbs.merge.values import ABSENT, Clash, Held, held_at, settled, with_held
 
 MARKER = 7
 """How many signs a marker has, unless git is told otherwise."""
@@ -38,7 +38,8 @@ def marked(text: str, clashes: Sequence[Clash], schema: Schema, style: Style) ->
     """The text with each clash between markers. Clashes that are written in the same lines stand in one conflict."""
     spec = _loaded(text)
     places: list[_Place] = []
-    for span, clash in sorted(((lines_of(spec, clash.path), clash) for clash in clashes), key=lambda both: both[0]):
+    found = _widened(spec.value, clashes)
+    for span, clash in sorted(((lines_of(spec, clash.path), clash) for clash in found), key=lambda both: both[0]):
         if places and span.start < places[-1].span.end:
             last = places.pop()
             places.append(_Place(Span(last.span.start, max(last.span.end, span.end)), [*last.clashes, clash]))
@@ -55,6 +56,17 @@ def marked(text: str, clashes: Sequence[Clash], schema: Schema, style: Style) ->
         block = f"{'<' * style.size} {style.ours}{end}{ours}{around}{'=' * style.size}{end}{theirs}{'>' * style.size} {style.theirs}{end}"
         edits.append(Edit(place.span, block))
     return apply_edits(text, edits)
+
+
+def _widened(value: dict[str, Value], clashes: Sequence[Clash]) -> list[Clash]:
+    """The clashes; those in a list that one side leaves without rows are one, of the whole list: it is not written as no lines."""
+    found = list(clashes)
+    for path in dict.fromkeys(clash.path[:-1] for clash in clashes if ABSENT in (clash.ours, clash.theirs)):
+        inside = [clash for clash in found if clash.path[: len(path)] == path and len(clash.path) > len(path)]
+        base, ours, theirs = (held_at(settled(value, inside, side), path) for side in ("base", "ours", "theirs"))
+        if path and [] in (ours, theirs):
+            found = [*(clash for clash in found if clash not in inside), Clash(path, base, ours, theirs)]
+    return found
 
 
 def _side(spec: Spec, place: _Place, schema: Schema, wanted: Sequence[Held]) -> str:

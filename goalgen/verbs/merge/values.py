@@ -180,3 +180,23 @@ def with_held(value: dict[str, Value], path: SpecPath, held: Held) -> dict[str, 
     else:
         inner[path[-1]] = held
     return changed
+
+
+def settled(value: dict[str, Value], clashes: Sequence[Clash], side: str) -> dict[str, Value]:
+    """A merged value with clashes, in their order, going to one side: `ours`, `theirs`, or back to the `base`."""
+    for clash in reversed(clashes):  # what goes last goes first, so that no place before it moves
+        held: Held = getattr(clash, side)
+        if held_at(value, clash.path) != held:
+            value = with_held(value, clash.path, held)
+    return value
+
+
+def held_at(value: Value, path: SpecPath) -> Held:
+    """What stands at a path of a value."""
+    found: Any = value
+    for step in path:
+        if isinstance(step, str) and step not in found:
+            return ABSENT
+        found = found[step]
+    held: Value = found
+    return held
