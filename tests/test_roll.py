@@ -193,7 +193,9 @@ def test_command_writes_new_files_only(tmp_path, monkeypatch, capsys):
 def test_command_rolls_a_folder_to_another_form(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("自评.docx").write_bytes(docx("项目支出绩效自评表", EVALUATION))
-    assert main(["form", "draft", "自评.docx", "-o", "templates/自评表.docx"]) == 0
+    assert main(["form", "draft", "自评.docx", "-o", "templates/自评表.docx"]) == 1
+    schema = Path("schemas/自评表.schema.json")
+    schema.write_text(schema.read_text("utf-8").replace("？", ""), "utf-8")  # somebody has looked
     capsys.readouterr()
     assert main(["roll", str(ROOT / "specs" / "331201" / "2022"), "--to", "自评表", "-o", "自评"]) == 1
     out = capsys.readouterr().out
