@@ -340,3 +340,18 @@ def test_a_label_with_its_year_means_what_it_means_without():
 def test_rates_under_a_unit_of_money_are_none():
     result = drafted("项目名称|3>甲\n项目资金（万元）|年初预算数|1-8月执行数|1-8月执行率\n年度资金总额|100|60|60%")
     assert units(result) == {"年度资金总额_年初预算数": "万元", "年度资金总额_1_8月执行数": "万元"}
+
+
+def test_an_old_file_is_drafted_as_it_is_read(tmp_path, monkeypatch, capsys):
+    from goalgen.desk import convert
+    from goalgen.problem import Problem, Severity, Where
+
+    monkeypatch.chdir(tmp_path)
+    Path("旧.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    told = [Problem("R104", Where("旧.doc"), "旧版 .doc，经 LibreOffice 转换后读取", Severity.INFO)]
+    monkeypatch.setattr(convert, "docx_of", lambda path: (docx("2024年度绩效目标表", rows(WHOLE)), told))
+    assert main(["form", "draft", "旧.doc", "-o", "templates/新表.docx"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "旧.doc R104 旧版 .doc，经 LibreOffice 转换后读取（提示）"
+    monkeypatch.setattr(convert, "docx_of", lambda path: (b"", [Problem("R102", Where("旧.doc"), "打不开")]))
+    assert main(["form", "draft", "旧.doc", "-o", "templates/二.docx"]) == 1
+    assert capsys.readouterr().out == "旧.doc R102 打不开\n"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from goalgen import bulk, codes
 from goalgen.cli import console
-from goalgen.desk import files, specs
+from goalgen.desk import convert, files, specs
 from goalgen.desk.forms import Forms, allowed_here
 from goalgen.desk.limits import limits_here
 from goalgen.docx import content, open_package
@@ -77,8 +77,10 @@ def _documents(arguments: Sequence[str]) -> tuple[list[tuple[str, bytes]], int]:
     paths = list(specs.expand(arguments, refusals))
     code = max([0, *map(console.unable, refusals)])
     documents: list[tuple[str, bytes]] = []
-    for done in bulk.run(lambda path: (str(path), files.read(path)), paths):
-        documents += done.results
+    for done in bulk.run(lambda path: (path, *convert.docx_of(path)), paths):
+        for path, data, problems in done.results:
+            code = max(code, console.report(problems))
+            documents += [(str(path), data)] if data else []
         code = max(code, console.refused(done.refusal))
     return documents, code
 
