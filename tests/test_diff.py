@@ -219,7 +219,7 @@ def test_the_example_of_the_manual_is_what_the_command_says(tmp_path, monkeypatc
             assert old in text, old
             text = text.replace(old, new)
         Path("新", path.name).write_text(text, "utf8")
-    assert main(["diff", "旧", "新", "--format", "md"]) == 0
+    assert main(["diff", "旧", "--format", "md", "新"]) == 0  # an option may stand between
     assert capsys.readouterr().out in (ROOT / "docs/comparing.md").read_text("utf8")
 
 

@@ -64,6 +64,15 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
         self.set_defaults(run="", parser=self, interrupted="")
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:  # noqa: ANN401
+        """As argparse's; what stands behind an option belongs to the list that stands before it: `diff A --stat B`."""
+        found, rest = super().parse_known_args(args, namespace)
+        last = next(iter(self._get_positional_actions()[-1:]), None)
+        if last is not None and last.nargs in ("*", "+") and not any(each.startswith("-") for each in rest):
+            setattr(found, last.dest, [*(getattr(found, last.dest) or ()), *rest])
+            rest = []
+        return found, rest
+
     def error(self, message: str) -> NoReturn:
         """Say in Chinese what is wrong with the arguments; exit code 2."""
         self.exit(2, f"错误：{_chinese(message)}\n看用法：{self.prog} --help\n")
