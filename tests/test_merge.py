@@ -489,6 +489,22 @@ def test_a_word_file_may_be_ours(tmp_path, monkeypatch, capsys):
     ).value
 
 
+def test_a_book_may_be_the_base(tmp_path, monkeypatch, capsys):
+    """Its table is that of the project of ours; both sides' comments stay."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "specs/331201/2022"
+    folder.mkdir(parents=True)
+    for path in (ROOT / "specs/331201/2022").glob("0[58]*"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    assert main(["build"]) == 0
+    base = next(folder.glob("08*")).read_text("utf8")
+    ours = base.replace('预算数: "43.00"', '预算数: "44.00"  # 已核')
+    versions(tmp_path, ours=ours, theirs=base.replace("≤43.5万元", "≤45万元  # 会上定的"))
+    capsys.readouterr()
+    assert run("build/331201-2022.docx", "ours.yaml", "theirs.yaml") == 0
+    assert capsys.readouterr().out == ours.replace("≤43.5万元", "≤45万元  # 会上定的")
+
+
 def test_a_clean_text_merge_of_git_is_taken_when_it_says_the_same():
     one, two = TEXT.replace("# 末尾", "# 末尾一"), TEXT.replace("# 本表", "# 这张表")
     clean = one.replace("# 本表", "# 这张表")

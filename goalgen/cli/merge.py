@@ -27,8 +27,8 @@ def merge_specs(args: Namespace) -> int:
 
         return merge_into_word(args)
     forms = Forms()
-    base = _loaded(args.base, forms, None)
-    ours = _loaded(args.ours, forms, base)
+    ours = _loaded(args.ours, forms, None)
+    base = _loaded(args.base, forms, ours)
     theirs = _loaded(args.theirs, forms, base if base is not None and base.value else ours)
     if base is None or ours is None or theirs is None:
         return 2
