@@ -259,6 +259,8 @@ def _unlike(
             got = got if owner else "".join(map(str, got))
         else:
             got = read.get(key)
+            if isinstance(got, list) and not owner:  # numbered paragraphs, whose numbers the template prints
+                true = re.sub(r"(?m)^\s*\d+\s*[.．、]", "", true).split("\n")
             got = [got] if owner else got
         if _plain(got) != _plain(true):
             yield f"«{name}» 是 {true!r}，读成「{key}」{got!r}"

@@ -13,12 +13,14 @@ from functools import lru_cache
 
 from goalgen.labels import normalise_label
 from goalgen.tables import table
-from goalgen.verbs.draft.words import bare_label, is_label_like, meaning
+from goalgen.verbs.draft.words import bare_label, is_label_like, meaning, pieces
 
 _FILLED = re.compile(
     r"[\d.,%:/~～\-—－–年月日时分元万亿人次个项]*\d[\d.,%:/~～\-—－–年月日时分元万亿人次个项\s]*"  # figures, dates, amounts
     r"|[\w.+-]+@[\w.-]+|https?://.*|\(?\d{3,4}\)?-?\d{7,8}.*|[A-Za-z]*\d[\w-]{4,}"  # addresses, telephones, codes
 )
+_TELEPHONE = re.compile(r"1\d{10}|0\d{9,11}")
+_YEAR = re.compile(r"(19|20)\d{2}年?度?")
 _BOXES = re.compile(r"[□☐☑☒√✓■○●]")
 _NUMBERED_LABEL = re.compile(r"(?P<label>\D{2,}?)[\d一二三四五六七八九十]{1,2}")
 """A label with a number after it: `指导教师1`."""
@@ -63,6 +65,12 @@ def is_name(text: str) -> bool:
     return looks(text) is Looks.NAME
 
 
+def years(texts: Sequence[str]) -> list[str]:
+    """Those of the heads of columns that are years, `2021年`, `2022年`, if there are several."""
+    found = [text for text in texts if _YEAR.fullmatch(bare_label(text) or "".join(text.split()))]
+    return found if len(set(found)) == len(found) > 1 else []
+
+
 def is_filled(text: str) -> bool:
     """Whether a text reads like what a person fills in."""
     return looks(text) is Looks.FILLED
@@ -73,7 +81,7 @@ def kind(text: str) -> str:
     plain = unicodedata.normalize("NFKC", "".join(text.split()))
     if not plain:
         return ""
-    if re.fullmatch(r"[\d.,%]+", plain):
+    if re.fullmatch(r"[\d.,%]+", plain) and not _TELEPHONE.fullmatch(plain):
         return "figure"
     if _FILLED.fullmatch(plain):
         return "code"
@@ -134,3 +142,18 @@ def is_transposed(texts: Sequence[Sequence[str]]) -> bool:
     kinds = [{kind(text) for text in row[1:]} - {""} for row in rows]
     even = all(len(each) <= 1 for each in kinds)
     return even and (len(set().union(*kinds)) > 1 or all(map(is_filled, heads)) or not any(kinds))
+
+
+def inline_score(text: str, *, last: bool) -> float:
+    """A text of labels with values inside; at the end of a row, where no cell is for the value, the values may be blank."""
+    found = pieces(text)
+    if not found or "\n" in text or not text.startswith(found[0].label[:1]):
+        return -9.0
+    filled = any(text[piece.start : piece.end].strip() for piece in found)
+    if len(found) > 1 and all(is_name(piece.label) for piece in found):
+        return 11.0 if filled else 7.5
+    if meaning(found[0].label):
+        return 8.0 if filled else 2.5 + 5.0 * last
+    if is_name(found[0].label):
+        return 6.0 if filled else 1.0 + 5.0 * last
+    return -1.0 if filled and len(text) < 30 else -4.0

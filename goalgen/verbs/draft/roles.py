@@ -17,7 +17,7 @@ from itertools import pairwise
 from goalgen.docx import Cell, Row
 from goalgen.docx import names as n
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.evidence import Looks, is_filled, is_name, is_transposed, kind, looks
+from goalgen.verbs.draft.evidence import Looks, inline_score, is_filled, is_name, is_transposed, kind, looks, years
 from goalgen.verbs.draft.lists import are_names
 from goalgen.verbs.draft.words import is_label_like, meaning, pieces
 
@@ -79,6 +79,7 @@ class Table:
 
 
 _DASH = re.compile(r"[\s—\-－–/／]*[—\-－–/／][\s—\-－–/／]*")
+_COLONS = (":", "：")
 _WORDS = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(r"[。；;！]")
 
@@ -112,8 +113,14 @@ def assign(table: Table, *, seen_label: bool = False) -> None:
                 spot.role = Role.LABEL if spot.text.strip() else Role.STATIC
         else:
             heads = _heads_a_group(table, index)
-            scores = [_scores(spot, heads, _labels_rows(table, index, spot), last=spot is own[-1]) for spot in own]
-            if len(own) == 1 and _ends_group(table, index) and not own[0].text.rstrip().endswith((":", "：")):
+            alone = [
+                spot is own[-1] or own[number].text.rstrip().endswith(_COLONS) for number, spot in enumerate(own, 1)
+            ]
+            scores = [
+                _scores(spot, heads, _labels_rows(table, index, spot), last=last)
+                for spot, last in zip(own, alone, strict=True)
+            ]
+            if len(own) == 1 and _ends_group(table, index) and not own[0].text.rstrip().endswith(_COLONS):
                 del scores[0][Role.LABEL]
             _line(own, scores, bool(line and line[0].cell.origin is not None))
         seen_label = True
@@ -180,13 +187,16 @@ def _heads_columns(table: Table, index: int) -> bool:
     under = [other for name in names if (other := _at(below, name)) is not None and other.cell.origin is None]
     block = len(under) == len(names) > 2 and _block(line) is not None and all(kind(s.text) == "figure" for s in under)
     short = block and all(looks(spot.text) >= Looks.SHORT for spot in names)
-    if len(names) < 2 or not (short or are_names([spot.text for spot in names])):
+    yearly = years([spot.text for spot in names])
+    said = [spot.text for spot in names if spot.text not in yearly]
+    if len(names) < 2 or not (short or are_names(said) or (yearly and all(map(is_name, said)))):
         return False
     if len(below) > len(line) and all(is_name(spot.text) for spot in names):
         return _heads_columns(table, index + 1)
     if len(under) < len(names):
         return False
-    filled = [spot.text for spot in under if spot.text.strip()]
+    plain = len(under) > 2 and all(kind(spot.text) in ("", "figure") for spot in under[1:])  # after the label of a row
+    filled = [spot.text for spot in under[plain:] if spot.text.strip()]
     twice = len({normalise_label(spot.text) for spot in names}) < len(names)  # two halves, each with labels of its rows
     return sum(map(is_name, filled)) * 2 < (len(under) + 1 if twice else len(filled)) or not filled
 
@@ -346,7 +356,7 @@ def _scores(spot: Spot, heads: bool, labels_rows: bool, *, last: bool) -> dict[R
     known = meaning(text) is not None
     seen = looks(text)
     label = 6.0 if known else _AS_LABEL[seen]
-    label += 1.0 * text.endswith((":", "：")) + 3.0 * heads + 0.5 * _emphasised(spot.cell)
+    label += 1.0 * text.endswith(_COLONS) + 3.0 * heads + 0.5 * _emphasised(spot.cell)
     label += 3.0 * (spot.tall and bool(text) and spot.cell.column == 1) + 6.0 * labels_rows
     label -= (
         4.0 * (not _WORDS.search(text))
@@ -361,20 +371,7 @@ def _scores(spot: Spot, heads: bool, labels_rows: bool, *, last: bool) -> dict[R
         value, label = value + 3.0, label - 3.0
     if len(spot.texts) > 1:
         label += -10.0 if spot.differs else min(1.0, 0.25 * len(spot.texts)) * bool(text)
-    return {Role.LABEL: label, Role.VALUE: value, Role.INLINE: _inline_score(text, last=last)}
-
-
-def _inline_score(text: str, *, last: bool) -> float:
-    """A text of labels with values inside; at the end of a row, where no cell is for the value, the values may be blank."""
-    found = pieces(text)
-    if not found or "\n" in text or not text.startswith(found[0].label[:1]):
-        return -9.0
-    filled = any(text[piece.start : piece.end].strip() for piece in found)
-    if meaning(found[0].label):
-        return 8.0 if filled else 2.5 + 5.0 * last
-    if is_name(found[0].label):
-        return 6.0 if filled else 1.0 + 5.0 * last
-    return -1.0 if filled and len(text) < 30 else -4.0
+    return {Role.LABEL: label, Role.VALUE: value, Role.INLINE: inline_score(text, last=last)}
 
 
 def _emphasised(cell: Cell) -> bool:
