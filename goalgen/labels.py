@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _TAIL = re.compile(r"(\([^()]*元\)|:)+$")
 
-_UNIT = re.compile(r"[(\[][^()\[\]]*?([亿万千百]?元)[)\]]")
+_UNIT = re.compile(r"[(\[](?:[^()\[\]]*(?:[:,、]|单位|人民币))?((?:百万|千万|[亿万千百])?元)[)\]]")
 
 _UNSEEN = re.compile(
     "[\\s\xad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]*"

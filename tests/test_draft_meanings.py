@@ -9,6 +9,7 @@ import pytest
 from grids import docx, rows
 
 from goalgen.cli import main
+from goalgen.labels import unit_of_label
 from goalgen.rules import judged, unjudged
 from goalgen.taxonomy import fitting
 from goalgen.verbs.draft import draft
@@ -355,3 +356,44 @@ def test_an_old_file_is_drafted_as_it_is_read(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(convert, "docx_of", lambda path: (b"", [Problem("R102", Where("旧.doc"), "打不开")]))
     assert main(["form", "draft", "旧.doc", "-o", "templates/二.docx"]) == 1
     assert capsys.readouterr().out == "旧.doc R102 打不开\n"
+
+
+AMOUNT = "项目名称|3>甲\n预算数|10|其他资金|0\n绩效目标|3>修路"
+
+
+@pytest.mark.parametrize(
+    ("before", "table", "meanings", "unit"),
+    [
+        (["绩效目标表", "单位：万元"], AMOUNT, {"单位": "amount_unit"}, {}),
+        (["绩效目标表", "（单位：万元）"], AMOUNT, {}, {"预算数": "万元", "其他资金": "万元"}),
+        (["绩效目标表（金额单位：元）"], AMOUNT, {}, {"预算数": "元", "其他资金": "元"}),
+        (["绩效目标表", "（币种：元）"], AMOUNT, {}, {}),
+        (["绩效目标表", "金额单位：人民币万元"], AMOUNT, {"金额单位": "amount_unit"}, {}),
+        (["绩效目标表"], f"4>（金额单位：万元）\n{AMOUNT}", {"金额单位": "amount_unit"}, {}),
+        (["绩效目标表"], f"2>填报单位（盖章）：某局|2>金额单位：万元\n{AMOUNT}", {"金额单位": "amount_unit"}, {}),
+    ],
+)
+def test_the_unit_of_the_whole_table_is_known_wherever_it_is_printed(before, table, meanings, unit):
+    result, _ = draft([("一.docx", docx(*before, rows(table)))], "新表")
+    assert {key: each for key, each in meant(result).items() if each == "amount_unit"} == meanings
+    assert units(result) == unit
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [("预算数（万元）", "万元"), ("预算数(单位：元)：", "元"), ("资金（金额单位 亿元）", "亿元"), ("金额（人民币万元）", "万元"),
+     ("金额（百万元）", "百万元"), ("金额（美元）", ""), ("金额", ""), ("元", "")],
+)  # fmt: skip
+def test_a_label_says_its_unit_of_money(label, unit):
+    assert unit_of_label(label) == unit
+
+
+@pytest.mark.parametrize(("written", "unit"), [("万元", "万元"), ("人民币万元", "万元"), ("某局", ""), ("", "")])
+def test_rules_know_the_unit_of_a_table_by_its_field(written, unit):
+    from goalgen.rules.common import amount_unit
+    from goalgen.rules.judging import Project
+    from goalgen.spec import load
+    from goalgen.text import Source
+
+    spec, _ = load(Source("一.yaml", f'金额单位: "{written}"\n预算数: "3.00"\n'))
+    assert amount_unit(Project(spec)) == unit

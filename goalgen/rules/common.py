@@ -40,7 +40,7 @@ YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "�
 
 def amount_unit(project: Project) -> str:
     """The unit of a table's amounts: from its own field, what the form prints beside them, or the label; "" if not told."""
-    unit = project.text("amount_unit")
+    unit = unit_of_label(f"({project.text('amount_unit')})")
     for field in [] if unit else [each for meaning in AMOUNTS for each in project.all(meaning)]:
         declared = field_schema(project.schema, field_of(field.path)) or {}
         unit = unit or str(declared.get(UNIT_KEY) or unit_of_label(field.label))

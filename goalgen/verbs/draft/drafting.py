@@ -239,7 +239,8 @@ def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Dr
     tags.remove_blocks([child for child in body if child.tag in (n.P, n.TBL) and child not in kept])
     work.wants.sort(key=lambda want: (want.meaning != "number", bool(want.address.table), want.address))
     name_all(work.wants, [])
-    tree = settle(work.wants)
+    texts = [each.text for block in base for each in (block.cells if isinstance(block, Row) else (block,))]
+    tree = settle(work.wants, texts)
     for edit in work.edits:
         style = edit.wants[0][2].style if edit.whole else None
         if style:

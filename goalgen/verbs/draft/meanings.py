@@ -24,6 +24,7 @@ _LAST = (
     "spent", "execution_rate", "execution_weight", "execution_score", "goals", "total_goals", "total_score", "total_weight",
 )  # fmt: skip
 """Meanings that one field has: where several could, the last of them, the year's own."""
+_AMOUNTS = tuple(identifier for identifier in _LAST if not re.search("rate|weight|score|goals", identifier))
 _PLAIN = ("budget_total", "amount", "task_total", "total_row")
 """A column that says no more of an amount than that it is one: its row says what it means."""
 _NO_AMOUNT = re.compile("(weight|score|rate|reason|remark|year|number|name|period|date|person|phone|unit|opinion)$")
@@ -41,8 +42,11 @@ class Tree(NamedTuple):
     guessed: bool
 
 
-def settle(wants: Sequence[Want]) -> Tree | None:
-    """Give every want its meaning and its unit; say which tree the levels of the list of indicators are of."""
+def settle(wants: Sequence[Want], fixed: Iterable[str] = ()) -> Tree | None:
+    """Give every want its meaning and its unit; say which tree the levels of the list of indicators are of.
+
+    `fixed` are the texts that the form prints: in one of them may be the unit of all its amounts.
+    """
     singles = [want for want in wants if not want.items]
     for want in singles:
         want.meaning = _single(want)
@@ -58,6 +62,10 @@ def settle(wants: Sequence[Want]) -> Tree | None:
     for want in lists:
         for column in want.items:
             column.unit = column.unit or _inherited(column, [want.label])
+    if all(want.meaning != "amount_unit" for want in singles):
+        printed = next((unit for text in fixed if (unit := _printed(text))), "")
+        for want in singles:
+            want.unit = want.unit or (printed if want.meaning in _AMOUNTS else "")
     found = [_tree(want, singles) for want in lists if want.meaning == LIST]
     return next((tree for tree in found if tree), None)
 
@@ -87,7 +95,18 @@ def _single(want: Want) -> str | None:
 
 
 def _is_money(text: str) -> bool:
-    return not text.strip() or unit_of_label(f"({text})") == dense_text(text)
+    return not text.strip() or bool(_MONEY.fullmatch(dense_text(text)))
+
+
+_MONEY = re.compile(r"(?:人民币)?(?:百万|千万|[亿万千百])?元")
+_PRINTED = re.compile(rf"(?P<label>[^\W\d_]+):(?P<unit>{_MONEY.pattern})(?![^\W\d_])")
+
+
+def _printed(text: str) -> str:
+    """The unit that a fixed text says all amounts are in: 万元 of `（单位：万元）`."""
+    match = _PRINTED.search(dense_text(text))
+    known = match is not None and meaning_of_label(match["label"]) == "amount_unit"
+    return unit_of_label(f"({match['unit']})") if match and known else ""
 
 
 def _spans_years(want: Want) -> bool:

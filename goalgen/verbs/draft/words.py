@@ -146,11 +146,18 @@ def pieces(text: str) -> list[Piece]:
             marks = [mark for mark in marks if meaning(mark[2])]
         ends = [*(begin for begin, _, _ in marks[1:]), line.end()]
         for (_, end, label), following in zip(marks, ends, strict=False):
-            value = text[end:following]
+            value = _inside(text[end:following])
             start = end + len(value) - len(value.lstrip())
             stop = max(start, end + len(value.rstrip()))
             found.append(Piece(end, end, label) if not value.strip() else Piece(start, stop, label))
     return found
+
+
+def _inside(value: str) -> str:
+    """A value without the bracket that was opened before its label: `（单位：万元）`."""
+    bare = value.rstrip()
+    opened, closed = (sum(bare.count(mark) for mark in marks) for marks in ("(（", ")）"))
+    return bare[:-1] if closed > opened and bare[-1] in ")）" else value
 
 
 def _known_from(label: str, *, begins: bool) -> int:
