@@ -471,7 +471,13 @@ def test_the_cookbook_does_what_it_says(tmp_path, monkeypatch, capsys):
     Path("templates/通知.docx").write_bytes(word("工作任务表", task))
     for command in "\n".join(code("sh")).splitlines():
         program, *arguments = command.split()
-        assert (program, main(arguments)) == ("goalgen", 0), (command, capsys.readouterr())
+        doubtful = arguments[:2] == ["form", "draft"]
+        assert (program, main(arguments)) == ("goalgen", int(doubtful)), (command, capsys.readouterr())
+        if doubtful:  # one place, confirmed as the cookbook says
+            mine = Path("schemas/我的表.schema.json")
+            text = mine.read_text("utf8")
+            assert text.count('？",') == 1
+            mine.write_text(text.replace('"title": "一级指标？"', '"title": "一级指标"'), "utf8")
     assert [spec.value for spec in specs_in(Path("读回"))] == [spec.value for spec in specs_in(Path("specs/任务"))]
     assert [spec.value["措施"] for spec in specs_in(Path("读回"))] == [[{"措施": "清淤", "期限": "5月底前"}]]
     (was,), (now,) = grid(Path("去年的表.docx").read_bytes()), grid(Path("build/我单位.docx").read_bytes())
