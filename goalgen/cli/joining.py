@@ -67,6 +67,7 @@ def pulling(add: Add) -> None:
         "goalgen pull build/331201-2022.docx            # 与 specs/ 里的规格对上，看改了什么，问过再写\n"
         "goalgen pull 退回的/ specs/331201/2022 --yes    # 一个文件夹的 Word，不问\n"
         "goalgen pull 退回.docx --dry-run               # 只看\n"
+        "goalgen pull 退回.docx --drop-residue --yes   # 表外多写的字不要，别的照样取\n"
         "goalgen pull 退回.docx --comments md           # 批注列成表，贴进合并请求",
     )
     pull.add_argument("paths", nargs="+", metavar="路径", help="Word 文件或放 Word 的文件夹；规格，不写就是 specs/")
@@ -81,7 +82,7 @@ def pulling(add: Add) -> None:
     pull.add_argument(
         "--drop-residue",
         action="store_true",
-        help="没有认出来的文字不要，照样取那张表别的改动（goalgen pull 退回.docx --drop-residue）",
+        help="没有认出来的文字不要，照样取那张表别的改动",
     )
     pull.add_argument(
         "--comments", choices=("md", "json"), metavar="md|json", help="只列出 Word 里的批注：项目、栏目、作者"

@@ -30,6 +30,9 @@ from goalgen.verbs.merge import Merge
 
 _NOWHERE = "找不到共同的底稿（这个 Word 文件不是由这里的规格生成的，或底稿已经不在了），不知道是谁改的"
 
+_NAMED = 3
+"""So many tables without a spec are named."""
+
 
 @limits_here()
 def pull_documents(args: Namespace) -> int:
@@ -43,6 +46,8 @@ def pull_documents(args: Namespace) -> int:
         return _comments(list(found.documents()), args.comments)
     own, refusals = pulling.own_specs([path for path in others if path not in folders])
     code = max([0, *map(console.unable, [*found.refusals, *refusals])])
+    if not own and refusals:
+        return code
     mine = {each.path: each for each in own}
     ready: list[Pulled] = []
     for document in found.documents():
@@ -70,8 +75,9 @@ def _taken(
     console.tell_each(map(console.problem_line, done.notes))
     if done.lacks_key:
         console.tell(f"{document} 里有指纹，这里没有 .goalgen/key，认不出底稿：请从生成它的仓库取来这个文件")
-    for stranger in done.strangers:
-        console.tell(f"{document} {stranger} 没有对应的规格：要新建就用 goalgen read")
+    if done.strangers:
+        more = f" 等 {len(done.strangers)} 张表" if len(done.strangers) > _NAMED else ""
+        console.tell(f"{document} {'、'.join(done.strangers[:_NAMED])}{more}没有对应的规格：要新建就用 goalgen read")
     for path in done.gone:
         console.tell(f"{document} 里没有 {path} 的表了（生成的时候有），规格没有删：不要这个项目了，就自己删去这个文件")
     ready: list[Pulled] = []
