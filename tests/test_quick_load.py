@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from goalgen.rules import g603_unbalanced as unbalanced
+from goalgen.spec import dump, load
 from goalgen.spec.compose import composed
 from goalgen.spec.plain import plain
 from goalgen.text import Source
+from goalgen.view import Project
 
 SEED = [path.read_text("utf-8") for path in sorted((ROOT / "specs/331201/2022").glob("*.yaml"))]
 KEYS = [
@@ -83,3 +87,18 @@ def test_the_seed_with_a_place_changed(text, data):
 @settings(max_examples=200)
 def test_any_characters(text):
     holds(text)
+
+
+MARKED = st.text('（）()“”「」『』‘’"《》[]［］【】1,，a\n甲', max_size=8)
+
+
+@given(st.lists(MARKED, max_size=3), MARKED, MARKED)
+def test_marks_that_are_looked_at_quickly_are_those_looked_at_one_by_one(goals, name, use):
+    spec, _ = load(Source("例", dump({"项目名称": name, "资金用途": use, "绩效目标": goals})))
+    told = [list(unbalanced.check(Project(spec)))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unbalanced, "_all_paired", lambda text: False)
+        patch.setattr(unbalanced, "_is_paired", lambda text: not unbalanced._MARKS.search(text))
+        told.append(list(unbalanced.check(Project(spec))))
+    quick, slow = ([(each.field.path, each.sentence, each.chars) for each in found] for found in told)
+    assert quick == slow

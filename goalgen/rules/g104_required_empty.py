@@ -109,7 +109,9 @@ def check(project: Project) -> Iterator[Finding]:
     """A field that must be filled in and holds nothing to be seen."""
     yield from _lists(project)
     blank = [
-        field for field in project.fields if field.is_blank and must_be_written(project, field.path, field.meaning)
+        field
+        for field in project.fields
+        if _may_be_blank(field.text) and field.is_blank and must_be_written(project, field.path, field.meaning)
     ]
     if not blank:
         return
@@ -125,6 +127,11 @@ def check(project: Project) -> Iterator[Finding]:
             yield _cells(row, list(cells), whole[row])
         else:
             yield from map(_single, cells)
+
+
+def _may_be_blank(text: str) -> bool:
+    """Asked of every field, and mostly the first character answers."""
+    return not text or not text[0].isalnum()
 
 
 def _row(field: Field) -> tuple[str | int, ...]:

@@ -78,6 +78,16 @@ _PAIRED = {pair for pair in _PAIRED if _PAIRS.get(_SAME.get(pair[0], pair[0])) =
 """The marks that may follow one another when nothing is wrong: most do."""
 
 
+_APART = re.escape("".join([*_PAIRS, *_PAIRS.values(), *_SAME]))
+_WHOLE_PAIR = re.compile("|".join(f"{re.escape(one)}[^{_APART}\n]*{re.escape(two)}" for one, two in sorted(_PAIRED)))
+"""A pair in one line with no mark in it."""
+
+
+def _all_paired(text: str) -> bool:
+    """As `_is_paired`, of many texts, a line or more each: false may be wrong."""
+    return '"' not in text and "‘" not in text and not _MARKS.search(_WHOLE_PAIR.sub("", text))
+
+
 def _is_paired(text: str) -> bool:
     """Whether each mark is followed by its partner; false where one may be spoken of."""
     if not _MARKS.search(text):
@@ -89,6 +99,8 @@ def _is_paired(text: str) -> bool:
 
 def check(project: Project) -> Iterator[Finding]:
     """A bracket or quotation mark without its partner; the goals are read as one text."""
+    if _all_paired(project.whole):
+        return
     goals = project.goals
     yield from _unpaired(goals)
     for field in project.fields:
