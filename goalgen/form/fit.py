@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from goalgen.form.binding import concrete
 from goalgen.form.machine import Turns
 from goalgen.form.pattern import Cond, Loop, Node, ParagraphPattern, Slot, children, nodes
-from goalgen.paths import Index, SpecPath, lookup
+from goalgen.paths import Depth, FieldPath, Index, SpecPath, lookup
 
 
 class Misfit(NamedTuple):
@@ -26,6 +26,8 @@ class _Step(NamedTuple):
     inside: tuple[_Step, ...] = ()
     keys: frozenset[str] = frozenset()
     """what of a list's items is printed"""
+    key: str = ""
+    """under which a slot's value stands in what is around it, the spec or the item of a list; "" for one that stands elsewhere"""
 
 
 def misfits(pattern: Sequence[Node], value: Mapping[str, Any]) -> list[Misfit]:
@@ -34,7 +36,7 @@ def misfits(pattern: Sequence[Node], value: Mapping[str, Any]) -> list[Misfit]:
         if len(_KNOWN) >= _MANY:
             _KNOWN.clear()
         _KNOWN[id(pattern)] = pattern, _steps(pattern)
-    return list(dict.fromkeys(_visit(_KNOWN[id(pattern)][1], value, ())))
+    return list(dict.fromkeys(_visit(_KNOWN[id(pattern)][1], value, (), value)))
 
 
 _MANY = 64
@@ -42,32 +44,43 @@ _KNOWN: dict[int, tuple[Sequence[Node], tuple[_Step, ...]]] = {}
 """The steps of patterns, which do not change, by identity: to compare them by what they hold takes as long as a visit."""
 
 
-def _steps(pattern: Sequence[Node], *, in_heading: bool = False) -> tuple[_Step, ...]:
-    """A pattern as steps."""
+def _steps(pattern: Sequence[Node], *, in_heading: bool = False, around: FieldPath = ()) -> tuple[_Step, ...]:
+    """A pattern as steps; `around` is the way to the item of a list that it prints, () for the spec itself."""
     steps: list[_Step] = []
     for node in pattern:
         if isinstance(node, Slot):
-            steps.append(_Step(node, in_heading))
+            last = node.path[-1]
+            steps.append(
+                _Step(node, in_heading, key=last if node.path[:-1] == around and isinstance(last, str) else "")
+            )
         elif isinstance(node, Loop):
-            steps.append(_Step(node, in_heading, _steps(node.body), frozenset(_keys(node))))
+            inside = _steps(node.body, around=(*node.path, Depth(node.depth)))
+            steps.append(_Step(node, in_heading, inside, frozenset(_keys(node))))
         elif isinstance(node, Cond):
-            steps.append(_Step(node, in_heading, _steps(node.body, in_heading=in_heading)))
+            steps.append(_Step(node, in_heading, _steps(node.body, in_heading=in_heading, around=around)))
         else:
-            steps += _steps(children(node), in_heading=isinstance(node, ParagraphPattern))
+            steps += _steps(children(node), in_heading=isinstance(node, ParagraphPattern), around=around)
     return tuple(steps)
 
 
-def _visit(steps: Sequence[_Step], value: Mapping[str, Any], turns: Turns) -> Iterator[Misfit]:
+def _visit(
+    steps: Sequence[_Step], value: Mapping[str, Any], turns: Turns, around: Mapping[str, Any] | None
+) -> Iterator[Misfit]:
+    """What of a spec's value does not fit; `around` is the item of the list that is printed, or the value itself."""
     for step in steps:
         if isinstance(step.node, Slot):
-            path = concrete(step.node.path, turns)
-            message = _misfit(step.node, lookup(value, path), in_heading=step.in_heading)
+            text = (
+                around.get(step.key)
+                if step.key and around is not None
+                else lookup(value, concrete(step.node.path, turns))
+            )
+            message = _misfit(step.node, text, in_heading=step.in_heading)
             if message:
-                yield Misfit(path, message)
+                yield Misfit(concrete(step.node.path, turns), message)
         elif isinstance(step.node, Loop):
             yield from _loop(step, step.node, value, turns)
         elif lookup(value, concrete(step.node.path, turns)):
-            yield from _visit(step.inside, value, turns)
+            yield from _visit(step.inside, value, turns, around)
 
 
 def _misfit(slot: Slot, text: object, *, in_heading: bool) -> str:
@@ -94,7 +107,7 @@ def _loop(step: _Step, loop: Loop, value: Mapping[str, Any], turns: Turns) -> It
         if isinstance(item, dict):
             strangers = item.keys() - step.keys
             yield from (Misfit((*path, Index(index), key), "模板没有打印这一项") for key in item if key in strangers)
-        yield from _visit(step.inside, value, (*turns, index + 1))
+        yield from _visit(step.inside, value, (*turns, index + 1), item if isinstance(item, dict) else None)
 
 
 def _keys(loop: Loop) -> Iterator[str]:
