@@ -24,6 +24,7 @@ from goalgen.docx import DOCUMENT, Revisions, Row, open_package
 from goalgen.embedded import extract
 from goalgen.fingerprint import fingerprint, stamps
 from goalgen.form import Form, make_form
+from goalgen.form.samples import sample
 from goalgen.problem import blocking
 from goalgen.verbs.build import build
 from goalgen.verbs.put import Put, Tracking, put
@@ -714,3 +715,37 @@ def test_libreoffice_shows_as_many_pages_as_there_are_projects(tmp_path: Path):
         [require("pdfinfo"), str(tmp_path / "册.pdf")], check=True, capture_output=True, text=True
     ).stdout
     assert re.findall(r"Pages: +(\d+)", told) == [str(len(given))]
+
+
+OTHERS = [one.name for one in edits.forms_with_lists()]
+
+
+def varied(known: Form, number: int) -> dict[str, Any]:
+    """A project of a form: its sample, with texts of its own."""
+    value = {"表样": known.name} | sample(known.pattern, known.schema)
+    said = {
+        key: text + "甲乙丙丁"[number]
+        for key, text in value.items()
+        if isinstance(text, str) and key != "表样" and text.strip() and not re.search("[0-9]", text)
+    }
+    return value | said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHERS)
+def test_projects_of_every_form_come_and_go(name: str):
+    """A form may number its projects or not: one without a number comes last."""
+    known = form(name)
+    values = [varied(known, number) for number in range(4)]
+    given = [spec_of(value, f"{number}.yaml") for number, value in enumerate(values)]
+    built = build([given[0], given[1], given[3]], known).data
+    assert built is not None
+    tables = [first_table(one) for one in read(built, "", [known]).specs]
+    told = {"0.yaml": tables[0], "3.yaml": tables[2], "2.yaml": 0}
+    asked = [given[0], given[3], given[2]]
+    for tracking in (None, ME):
+        done_ = put(asked, built, "册.docx", [known], tables=told, add=True, remove=True, tracking=tracking)
+        assert [str(one) for one in done_.problems if blocking([one])] == []
+        assert [one.value for one in read(done_.data, "", [known]).specs] == [one.value for one in asked]
+    old = read(done_.data, "", [known], None, Revisions.ORIGINAL).specs
+    assert [one.value for one in old] == [values[0], values[1], values[3]]

@@ -249,7 +249,7 @@ class Work:
         """Make sure that no new project has the number of another."""
         for each, table in zip(self.now.order, back.specs, strict=True):
             order = table.form.order
-            if isinstance(each, Added) and order is not None:
+            if isinstance(each, Added) and order is not None and table.value.get(order) is not None:
                 same = [
                     one
                     for one in back.specs
