@@ -413,6 +413,38 @@ def test_only_a_plain_project_is_copied(more: str, told: str):
     assert refused(done([spec_of(first, "1.yaml"), *specs("2"), spec("3", "丁")], other)) == []
 
 
+def test_none_comes_beside_a_table_with_a_note_that_nobody_owns():
+    data = book(section("1"), line("注：含上年结转"), section("2"), line(""))
+    assert refused(done([*specs("1", "2"), spec("3", "丁")], data)) == []
+    given = [*specs("1"), spec("3", "乙", "值2"), spec("2", "丁")]
+    assert refused(done(given, data)) == [
+        "告.docx 第1段 P320 这个项目和下一个之间夹着「注：含上年结转」，说不准是谁的；请在 Word 里改"
+    ]
+
+
+def test_in_a_book_that_is_not_in_order_it_comes_behind_the_number_before_it():
+    data = book(section("3"), line(""), section("1"), line(""), section("2"), line(""))
+    result = done([*specs("1", "2", "3"), spec("4", "丁")], data)
+    assert shown(result.data)[3:6] == ["4.丁绩效表", "[名称丁值新值]", ""]
+
+
+def test_a_protected_document_is_left_alone_unless_told():
+    doc = Doc(PLAIN)
+    doc.add("settings", f'<w:settings {W}><w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>')
+    data = doc.save()
+    assert refused(done(specs("1"), data)) == ["告.docx P302 这个文件限制编辑（只读），没有动；确实要改，加 --unlock"]
+    assert shown(done(specs("1"), data, unlocked=True).data) == ["1.甲绩效表", "[名称甲值值1]", ""]
+
+
+def test_a_heading_that_goes_on_from_a_deleted_end_of_a_paragraph_is_not_told_apart():
+    half = '<w:p><w:pPr><w:rPr><w:del w:id="9" w:author="李四"/></w:rPr></w:pPr><w:r><w:t>2.</w:t></w:r></w:p>'
+    data = book(section("1"), line(""), half, section("2").replace(">2.乙", ">乙"), line(""))
+    assert [one.value for one in read(data, "", [FORM]).specs] == [one.value for one in specs("1", "2")]
+    assert refused(done(specs("1"), data)) == [
+        "告.docx 第3段 P320 修订删去了标题上面的段落标记，说不准标题从哪里起；请先接受或拒绝修订"
+    ]
+
+
 def test_a_heading_that_contradicts_its_table_is_not_copied():
     data = book(section("1"), line(""), section("2").replace("名称", "名称").replace(line("乙"), line("己")), line(""))
     value = read(data, "", [FORM]).specs[1].value
