@@ -1,9 +1,11 @@
 """Drafts against what a person takes the tables for: the page docs/drafts.md, and the judge itself."""
 
+from collections import Counter
+
 import pytest
 from conftest import ROOT
-from drafts import Judgement, load
-from tools.draft_judge import RIGHT, WRONG, judge
+from drafts import Judgement, load, names
+from tools.draft_judge import ASPECTS, DOUBT, RIGHT, WRONG, cases, filled_blank, judge, kinds, second
 from tools.draft_table import page
 
 
@@ -47,3 +49,30 @@ def test_a_judge_is_not_content_with_another_name_meaning_place_or_title():
 @pytest.mark.slow
 def test_the_page_of_drafts_is_what_the_program_does():
     assert (ROOT / "docs" / "drafts.md").read_text("utf-8") == page()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", cases())
+def test_no_draft_is_wrong_without_a_mark_and_each_builds_its_documents_again(case):
+    judged = cases()[case]()
+    assert [each for each in judged.verdicts if each.verdict == WRONG] == []
+    assert judged.problems == []
+
+
+@pytest.mark.slow
+def test_nine_of_ten_values_are_right():
+    total = sum((make().count() for make in cases().values()), Counter())
+    right, doubtful = (sum(total[aspect, verdict] for aspect in ASPECTS) for verdict in (RIGHT, DOUBT))
+    assert right >= 0.9 * (right + doubtful)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", names())
+def test_a_second_document_is_read_by_the_draft_of_the_first(name):
+    assert second(name) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in names() if "空白" in kinds(name)])
+def test_the_draft_of_a_blank_form_is_filled_built_and_read(name):
+    assert filled_blank(name) == []

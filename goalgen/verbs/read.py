@@ -168,7 +168,7 @@ def read_package(
     problems += flattened(held.flattened, ledger, name)
     if not specs:
         problems.append(_unknown(forms, held.blocks, name, near=bool(near)))
-    count = max((block.table for block in held.blocks if isinstance(block, Row)), default=0)
+    count = len({block.table for block in held.blocks if isinstance(block, Row)})
     producer = "WPS" if package.by_wps else ""
     return Reading(
         name,
