@@ -9,9 +9,14 @@ if [ -z "${CI_MERGE_REQUEST_IID:-}" ] || [ -z "${GOALGEN_TOKEN:-}" ]; then
 fi
 notes="$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes"
 call() { curl --silent --show-error --fail --header "PRIVATE-TOKEN: $GOALGEN_TOKEN" "$@"; }
-there=$(call "$notes?per_page=100" | python3 -c '
+there=""
+for page in {1..50}; do # 5000 notes
+    some=$(call "$notes?per_page=100&page=$page")
+    there=$(python3 -c '
 import json, sys
-print(next((each["id"] for each in json.load(sys.stdin) if each["body"].startswith("<!-- goalgen -->")), ""))')
+print(next((each["id"] for each in json.load(sys.stdin) if each["body"].startswith("<!-- goalgen -->")), ""))' <<<"$some")
+    if [ -n "$there" ] || [ "$some" = "[]" ]; then break; fi
+done
 if [ -n "$there" ]; then
     call --request PUT --data-urlencode "body@$file" "$notes/$there" >/dev/null
 else

@@ -109,7 +109,7 @@ case "$*" in *--paginate*) cat "$THERE" ;; *) [ -z "${READ_ONLY:-}" ] || exit 1;
 CURL = """\
 #!/usr/bin/env bash
 printf '%s\\n' "$*" >>"$LOG"
-case "$*" in *--request*) ;; *) cat "$THERE" ;; esac
+case "$*" in *--request*) ;; *page=1) echo '[{"id": 1, "body": "别的"}]' ;; *page=2) cat "$THERE" ;; *) echo '[]' ;; esac
 """
 
 
