@@ -247,6 +247,7 @@ def test_rules_of_indicators_amounts_and_levels_judge_a_draft():
     }
 
 
+@pytest.mark.slow
 def test_a_drafted_form_is_checked_filled_built_and_read(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("去年.docx").write_bytes(docx("2024年度绩效目标表", rows(WHOLE)))
@@ -397,3 +398,19 @@ def test_rules_know_the_unit_of_a_table_by_its_field(written, unit):
 
     spec, _ = load(Source("一.yaml", f'金额单位: "{written}"\n预算数: "3.00"\n'))
     assert amount_unit(Project(spec)) == unit
+
+
+def test_the_one_unit_that_the_labels_say_is_that_of_the_parts_too():
+    result = drafted(
+        "项目名称|3>甲\n项目总预算（万元）|500|本年度预算（万元）|300\n其中：财政拨款|500|其中：财政拨款|300\n其他资金|0|其他资金|0"
+    )
+    assert list(units(result).values()) == ["万元"] * 6
+    assert list(meant(result).values())[2:] == [
+        "total_amount", "budget_total", "total_fiscal", "fiscal_part", "total_other", "other_part",
+    ]  # fmt: skip
+
+
+def test_the_unit_of_goods_is_none_of_money():
+    result = drafted("项目名称|4>甲\n支出明细|名称|单位|数量|金额（元）\n^|电脑|台|3|15000\n^|桌子|张|5|2500")
+    assert meant(result, "支出明细") == {"单位": "measure_unit", "金额": "amount"}
+    assert units(result, "支出明细") == {"金额": "元"}

@@ -140,6 +140,7 @@ def test_check_says_so_in_every_format_and_exits_with_0(bare, capsys):
     assert (main([*run, "--statistics"]), *capsys.readouterr()) == (0, "", f"{bare}\n共 1 个文件，没有问题\n")
 
 
+@pytest.mark.slow
 def test_check_says_so_of_a_word_file(bare, capsys):
     assert main(["build", "-o", "成品"]) == 0
     (document,) = Path("成品").rglob("*.docx")

@@ -63,7 +63,8 @@ def settle(wants: Sequence[Want], fixed: Iterable[str] = ()) -> Tree | None:
         for column in want.items:
             column.unit = column.unit or _inherited(column, [want.label])
     if all(want.meaning != "amount_unit" for want in singles):
-        printed = next((unit for text in fixed if (unit := _printed(text))), "")
+        own = {want.unit for want in singles if want.meaning in _AMOUNTS and want.unit}
+        printed = next((unit for text in fixed if (unit := _printed(text))), "") if len(own) != 1 else own.pop()
         for want in singles:
             want.unit = want.unit or (printed if want.meaning in _AMOUNTS else "")
     found = [_tree(want, singles) for want in lists if want.meaning == LIST]
@@ -171,6 +172,9 @@ def _columns(whole: Want) -> None:
         column.meaning = _by_values(column) or column.meaning
         column.meaning = meaning_at(whole.meaning or "", column.meaning or "") or column.meaning
     _one_each(whole.items)
+    for column in whole.items:
+        if column.meaning == "amount_unit" and not all(map(_is_money, column.samples)):
+            column.meaning = "measure_unit"
     own = {column.meaning for column in whole.items}
     if {NAME, VALUE, *LEVELS} & own:
         for column in whole.items:
