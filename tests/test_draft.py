@@ -539,3 +539,23 @@ def test_the_roles_of_the_cells_of_a_row(tables, bold, expected):
     table = Table(spots_of(first, others))
     assign(table)
     assert " / ".join("".join(shown[spot.role] for spot in line) for line in table.lines) == expected
+
+
+def test_a_row_of_labels_each_with_its_value_is_not_under_the_heads_of_the_list_above():
+    table = "检查单位|甲局|检查时间|2024年6月1日\n序号|检查项目|检查结果|整改要求\n1|器材|合格|无\n2|线路|不合格|更换\n检查人签字|王强|被查单位签字|赵刚"
+    result, _ = drafted(docx("安全检查记录表", rows(table)))
+    assert [want.key for want in result.wants if not want.items] == [
+        "检查单位",
+        "检查时间",
+        "检查人签字",
+        "被查单位签字",
+    ]
+
+
+def test_the_last_row_beside_a_merged_label_is_its_value():
+    table = "资金用途|预算数|12.00\n^|2>培训有关费用\n绩效目标|2>做好工作"
+    assert proved(docx("绩效表", rows(table))) == {
+        "预算数": "12.00",
+        "资金用途": "培训有关费用",
+        "绩效目标": "做好工作",
+    }

@@ -96,7 +96,7 @@ def want_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]]) -
         own = None  # a label beside a block that has heads of its own
     group = spot.group if spot.group is not own else None
     want = Want("", list(spot.texts), spot.row.address(spot.cell), spot.margin)
-    if own is not None and spot.header is not None:
+    if own is not None and spot.header is not None and not _alternates(line):
         want.label, want.column = own.text, spot.header.text
     else:
         source = own or spot.header or group
@@ -119,6 +119,14 @@ def want_of(spot: Spot, line: Sequence[Spot], lines: Sequence[Sequence[Spot]]) -
     want.heads = heads_of(spot, line, lines, own)
     want.meaning = None if want.column else meaning(want.label)
     return want
+
+
+def _alternates(line: Sequence[Spot]) -> bool:
+    """Whether each value of a row has a label of its own, and the heads above belong to other rows: they say different things."""
+    own = [spot for spot in line if spot.cell.origin is None]
+    pairs = [each.role for each in own] == [Role.LABEL, Role.VALUE] * (len(own) // 2)
+    heads = {spot.header.text for spot in own[1::2] if spot.header is not None}
+    return pairs and len(own) > 2 and len(heads) > 1
 
 
 def _alike(label: Spot, value: Spot) -> list[str]:
