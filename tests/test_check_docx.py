@@ -200,8 +200,8 @@ def test_word_files_and_specs_together(training, here, capsys):
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        (["--annotate", "批注.docx"], "--annotate 要写明一个 Word 文件：goalgen check 上报.docx --annotate 批注.docx"),
-        (["上报.docx", "上报.docx", "二.docx", "--annotate", "批注.docx"], "--annotate 一次只写一个 Word 文件：请分开检查"),
+        (["--annotate", "批注.docx"], "--annotate 要写明 Word 文件：goalgen check 上报.docx --annotate 批注.docx"),
+        (["上报.docx", "上报.docx", "二.docx", "--annotate", "批注.docx"], "有 2 个 Word 文件，--annotate 要写一个文件夹，每个文件在里面各有一个副本，不能是 批注.docx"),
         (["上报.docx", "--annotate", "上报.docx"], "--annotate 要写到另一个文件，不能是 上报.docx 自己"),
         (["上报.docx", "--annotate", "批注.pdf"], "--annotate 的文件名要以 .docx 结尾，不能是 批注.pdf"),
         (["上报.docx", "--fix"], "上报.docx 是 Word 文件，不能直接改：先 goalgen read 上报.docx，再改规格"),
@@ -277,3 +277,23 @@ def test_checking_specs_does_not_pay_for_word():
     told, heavy = done.stderr.splitlines()
     assert told.startswith("共 17 个文件")
     assert heavy == ""
+
+
+@pytest.mark.slow
+def test_a_folder_of_word_files_is_checked_and_each_gets_a_copy(here, capsys):
+    for name in ("甲局", "乙局"):
+        (here / "收到" / name).mkdir(parents=True)
+        (here / "收到" / name / "表.docx").write_bytes((ROOT / "tests/data/legacy/tianjin-2022.docx").read_bytes())
+    before = (here / "收到/甲局/表.docx").read_bytes()
+    assert main(["check", "收到", "--annotate", "批注过的", "--select", "G521", "--level", "错误"]) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        f"收到/{name}/表.docx 表16 第2行第5列 G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元"
+        for name in ("乙局", "甲局")
+    ]
+    assert err == (
+        "已写 批注过的/乙局/表.docx：1 个问题写成批注\n已写 批注过的/甲局/表.docx：1 个问题写成批注\n"
+        "共 2 个文件，2 个错误、8 个提示；提示没有列出，用 --level 提示 看\n"
+        "  收到/乙局/表.docx：1 个错误、4 个提示\n  收到/甲局/表.docx：1 个错误、4 个提示\n"
+    )
+    assert (here / "收到/甲局/表.docx").read_bytes() == before

@@ -134,7 +134,8 @@ def _checking(add: _Add) -> None:
         "goalgen check\n"
         "goalgen check specs/331201/2022/08-科技系统干部教育培训.yaml\n"
         "goalgen check --level 提示          # 连提示也列出来\n"
-        "goalgen check 上报.docx --annotate 批注.docx   # 问题写成 Word 批注",
+        "goalgen check 上报.docx --annotate 批注.docx   # 问题写成 Word 批注\n"
+        "goalgen check 各单位 --annotate 批注过的        # 文件夹里的 Word 文件，各写一个带批注的副本",
     )
     _paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
     _rules(check)
@@ -350,7 +351,9 @@ def _rules(check: Parser) -> None:
         help="列出多重的问题和更重的；屏幕上默认到警告，用了 --select 或别的格式默认全部。不影响退出码",
     )
     check.add_argument("--exit-zero", action="store_true", help="有问题退出码也是 0")
-    check.add_argument("--annotate", metavar="Word文件", help="检查一个 Word 文件，把问题作为批注写进它的一个副本")
+    check.add_argument(
+        "--annotate", metavar="副本", help="把问题作为批注写进 Word 文件的副本；几个文件就写一个文件夹，副本放在里面"
+    )
     _format(check, ("text", "json", "github", "gitlab", "sarif", "md"))
 
 

@@ -79,6 +79,7 @@ def check_specs(args: Namespace) -> int:
     problems = [*lint.folders.problems, *forms.faults, *problems, *reviewed]
     problems = _new_ones(problems, paths, args, lint, forms)
     _tell(problems, [*dict.fromkeys(unjudged)], count, args, code == CANNOT)
+    console.tell_each(levels.by_file([path for path in documents if path.exists()], problems))
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
 
 
@@ -138,7 +139,7 @@ def _reviewed(
     """The problems of Word files, 2 when one could not be read, and what could not be judged."""
     if not documents:
         if args.annotate:
-            raise files.Unable("--annotate 要写明一个 Word 文件：goalgen check 上报.docx --annotate 批注.docx")
+            raise files.Unable("--annotate 要写明 Word 文件：goalgen check 上报.docx --annotate 批注.docx")
         return [], 0, []
     from goalgen.cli.review import check_documents  # which pays for reading
 

@@ -59,6 +59,15 @@ def summary(files: int, found: Shown) -> str:
     return "；".join(parts)
 
 
+def by_file(paths: Sequence[object], problems: Sequence[Problem]) -> list[str]:
+    """A line for each of several files, in their order: how many of each weight."""
+    counts: dict[str, Counter[Severity]] = {str(path): Counter() for path in paths}
+    for problem in problems:
+        if problem.where.file in counts:
+            counts[problem.where.file][problem.severity] += 1
+    return [f"  {path}：{total(counts[path])}" for path in counts] if len(counts) > 1 else []
+
+
 def _is_safe(code: str) -> bool:
     """Whether what mends problems of a code changes no meaning. All rules say so; what is no rule is spelling."""
     from goalgen.rules import catalog  # known to whoever has findings

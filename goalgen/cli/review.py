@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
@@ -17,6 +18,7 @@ from goalgen.desk.forms import Forms
 from goalgen.desk.limits import limits_here
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
+from goalgen.desk.specs import WORD
 from goalgen.problem import Problem, Severity, Unjudged
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.read import UNGIVEN, read
@@ -37,10 +39,9 @@ def check_documents(
     """
     if args.fix or args.unsafe_fixes or args.diff:
         raise files.Unable(f"{paths[0]} 是 Word 文件，不能直接改：先 goalgen read {paths[0]}，再改规格")
-    if args.annotate and len(paths) > 1:
-        raise files.Unable("--annotate 一次只写一个 Word 文件：请分开检查")
-    if args.annotate:
-        _refuse(paths[0], Path(args.annotate))
+    copies = _copies(paths, args.annotate) if args.annotate else {}
+    for path, out in copies.items():
+        _refuse(path, out)
     _, problems = forms.usable()
     code = 0
     unjudged: list[Unjudged] = []
@@ -53,7 +54,7 @@ def check_documents(
             problems = [*problems, *found]
             unjudged += lacking
             if args.annotate:
-                code = max(code, _annotated(data, done.item, Path(args.annotate), found, levels.level_of(args)))
+                code = max(code, _annotated(data, done.item, copies[done.item], found, levels.level_of(args)))
         code = max(code, console.refused(done.refusal))
     return problems, code, unjudged
 
@@ -78,6 +79,22 @@ def looked(lint: Lint, forms: Forms, annotated: bool, path: Path) -> Look:
         reviewed, lacking = review(path, reading, lint, forms)
         found = [*found, *told, *reviewed]
     return Look(data if annotated else b"", found, lacking)
+
+
+def _copies(paths: Sequence[Path], out: str) -> dict[Path, Path]:
+    """Where the annotated copy of each document goes: to the file that is named, for several into a folder, below it as they are."""
+    folder = Path(out)
+    if len(paths) == 1 and not folder.is_dir() and not out.endswith(("/", "\\")):
+        return {paths[0]: folder}
+    if folder.suffix.lower() in WORD:
+        raise files.Unable(
+            f"有 {len(paths)} 个 Word 文件，--annotate 要写一个文件夹，每个文件在里面各有一个副本，不能是 {out}"
+        )
+    above = Path(os.path.commonpath([path.absolute().parent for path in paths]))
+    places = {path: folder / path.absolute().relative_to(above) for path in paths}
+    return {
+        path: at if at.suffix.lower() in (".docm", ".dotx") else at.with_suffix(".docx") for path, at in places.items()
+    }
 
 
 def _refuse(path: Path, out: Path) -> None:

@@ -70,11 +70,19 @@ def _none(path: Path, reason: str) -> Book:
 
 
 def split(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
-    """The Word files among the arguments, and the others. What no file is like counts as the name of one."""
+    """The Word files among the arguments, and the others. What no file is like counts as the name of one.
+
+    A folder with Word files and no spec in it stands for those.
+    """
     word = [path for path in paths if path.lower().endswith(WORD) and not Path(path).is_dir()]
-    return list(dict.fromkeys(file for path in word for file in [*expand([path], [])] or [Path(path)])), [
-        path for path in paths if path not in word
-    ]
+    found = [file for path in word for file in [*expand([path], [])] or [Path(path)]]
+    for path in paths:
+        inside = [*tree.below(Path(path), [])] if Path(path).is_dir() else []
+        documents = [file for file in inside if file.suffix.lower() in WORD and not file.name.startswith("~$")]
+        if documents and not any(file.suffix.lower() in (".yaml", ".yml") for file in inside):
+            word.append(path)
+            found += documents
+    return [*dict.fromkeys(found)], [path for path in paths if path not in word]
 
 
 def expand(paths: Iterable[str], refusals: list[str]) -> Iterator[Path]:
