@@ -292,8 +292,9 @@ def test_a_folder_of_word_files_is_checked_and_each_gets_a_copy(here, capsys):
         for name in ("乙局", "甲局")
     ]
     assert err == (
+        "收到/甲局/表.docx 和 收到/乙局/表.docx 的内容完全相同，是同一份文件\n"
         "已写 批注过的/乙局/表.docx：1 个问题写成批注\n已写 批注过的/甲局/表.docx：1 个问题写成批注\n"
-        "共 2 个文件，2 个错误、8 个提示；提示没有列出，用 --level 提示 看\n"
-        "  收到/乙局/表.docx：1 个错误、4 个提示\n  收到/甲局/表.docx：1 个错误、4 个提示\n"
+        "共 2 个文件，2 个错误、4 个提示；提示没有列出，用 --level 提示 看\n"
+        "  收到/乙局/表.docx：1 个错误、2 个提示\n  收到/甲局/表.docx：1 个错误、2 个提示\n"
     )
     assert (here / "收到/甲局/表.docx").read_bytes() == before

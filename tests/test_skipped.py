@@ -128,7 +128,9 @@ def test_two_word_files_that_are_one_are_named_when_they_are_checked(here, capsy
 
 def test_word_files_in_a_folder_without_specs_are_not_passed_over_in_silence(here, capsys):
     touch("来/甲.docx", "来/下/乙.doc")
-    assert main(["check", "来"]) == 2
+    assert main(["fmt", "来"]) == 2
     assert capsys.readouterr().err.splitlines()[0] == (
-        "错误：文件夹 来 里没有规格文件（*.yaml、*.yml）；有 2 个 Word 文件：先运行 goalgen read 来，只检查就写明文件 goalgen check 来/*.docx"
+        "错误：文件夹 来 里没有规格文件（*.yaml、*.yml）；有 2 个 Word 文件：先运行 goalgen read 来，只检查就 goalgen check 来"
     )
+    assert main(["check", "来"]) == 1
+    assert [line.split(" ")[0] for line in capsys.readouterr().out.splitlines()] == ["来/下/乙.doc", "来/甲.docx"]

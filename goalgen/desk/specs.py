@@ -99,7 +99,7 @@ def _word_in(folder: Path) -> str:
     """What to do about the Word files of a folder that holds no spec."""
     count = sum(path.suffix.lower() in WORD for path in tree.below(folder, []))
     return (
-        f"；有 {count} 个 Word 文件：先运行 goalgen read {folder}，只检查就写明文件 goalgen check {folder}/*.docx"
+        f"；有 {count} 个 Word 文件：先运行 goalgen read {folder}，只检查就 goalgen check {folder}"
         if count
         else ""
     )
