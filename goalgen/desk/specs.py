@@ -98,11 +98,7 @@ def expand(paths: Iterable[str], refusals: list[str]) -> Iterator[Path]:
 def _word_in(folder: Path) -> str:
     """What to do about the Word files of a folder that holds no spec."""
     count = sum(path.suffix.lower() in WORD for path in tree.below(folder, []))
-    return (
-        f"；有 {count} 个 Word 文件：先运行 goalgen read {folder}，只检查就 goalgen check {folder}"
-        if count
-        else ""
-    )
+    return f"；有 {count} 个 Word 文件：先运行 goalgen read {folder}，只检查就 goalgen check {folder}" if count else ""
 
 
 def _folders(folder: Path, root: Path, depth: int = 0) -> Iterator[Book]:
