@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -315,9 +316,7 @@ PROBLEMS = st.builds(
 @given(st.lists(PROBLEMS, max_size=3))
 def test_any_problem_comes_back_as_it_was(problems):
     book = specs.Book("书", (specs.Path("甲.yaml"),))
-    data = kept.json.loads(
-        kept.json.dumps({"problems": [kept._plain(each) for each in problems], "became": [["a", 1]]})
-    )
+    data = json.loads(json.dumps({"problems": [kept._plain(each) for each in problems], "became": [["a", 1]]}))
     assert kept._told(data, book, ("甲: 乙\n".encode(),)) == Told(problems, [["a", 1]])
 
 

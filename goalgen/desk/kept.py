@@ -67,8 +67,7 @@ class Kept:
             return
         if any(each.code in _PASSING for each in told.problems):
             return
-        sources = _sources(book, state)
-        if all(_comes_back(each, sources) for each in told.problems):
+        if _come_back(told.problems, _sources(book, state)):
             data = {"problems": [_plain(each) for each in told.problems], "became": told.became}
             memory().keep(self.question, data, before)
 
@@ -114,10 +113,10 @@ def _plain(problem: Problem) -> list[Any]:
     return [problem.code, problem.sentence, problem.severity, problem.text, problem.fix, place]
 
 
-def _comes_back(problem: Problem, sources: Mapping[str, Source]) -> bool:
-    """Whether a problem will be told as it was: whether it is about a text of the book, or about none."""
-    at = problem.where
-    return at.source is None or at.source == sources.get(at.file)
+def _come_back(problems: Iterable[Problem], sources: Mapping[str, Source]) -> bool:
+    """Whether problems will be told as they were: whether each is about a text of the book, or about none."""
+    about = {(id(at.source), at.file): at for at in (each.where for each in problems)}  # one text has many problems
+    return all(at.source is None or at.source == sources.get(at.file) for at in about.values())
 
 
 def _sources(book: Book, state: tuple[bytes, ...]) -> dict[str, Source]:

@@ -86,7 +86,7 @@ def _each_alone(rules: Sequence[Rule], project: Project) -> list[Problem]:
     refused = _too_large(project)
     if refused is not None:
         return [refused]
-    checks = _checks(rules)
+    checks = [(rule, check) for rule in rules if (check := rule.check) is not None]
     with localcontext(_ARITHMETIC):
         found = guarded(lambda: _all(checks, project))
         if isinstance(found, Failure):  # one of them, which is to be named; the others go on
@@ -109,12 +109,6 @@ def _too_large(project: Project) -> Problem | None:
 @lru_cache(maxsize=8)
 def _chosen(choice: Choice) -> tuple[Rule, ...]:
     return tuple(rule for rule in catalog().values() if _runs(rule, choice))
-
-
-@lru_cache(maxsize=8)
-def _checks(rules: Sequence[Rule]) -> list[tuple[Rule, _Check]]:
-    """The rules that look at one project, with what does it."""
-    return [(rule, rule.check) for rule in rules if rule.check is not None]
 
 
 class _Unwritten:
