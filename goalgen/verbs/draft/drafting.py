@@ -17,10 +17,11 @@ from goalgen.docx import names as n
 from goalgen.labels import normalise_label
 from goalgen.problem import Problem, Severity, Where
 from goalgen.verbs.draft import tags
+from goalgen.verbs.draft.alignment import Layout, first_difference, layout_of
 from goalgen.verbs.draft.declaring import schema_of
 from goalgen.verbs.draft.grouping import instances
 from goalgen.verbs.draft.listing import list_want
-from goalgen.verbs.draft.lists import regions
+from goalgen.verbs.draft.lists import Known, regions
 from goalgen.verbs.draft.meanings import settle
 from goalgen.verbs.draft.prose import best_title, changing, inline, paragraphs, title, years_inside
 from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of
@@ -59,16 +60,18 @@ def draft(documents: Sequence[tuple[str, bytes]], name: str) -> tuple[Draft | No
         return None, refused
     if not samples or samples[0][0] != packages[0][0]:
         return None, [*refused, Problem("F311", Where(packages[0][0]), "这个文件里没有表格，起草不了表样")]
-    work = Work(packages[0][0])
-    base = samples[0][1]
-    if nested := [problem for block in base for problem in _nested(block, work.file)]:
+    layout = layout_of([blocks for _, blocks in samples])
+    file, base = samples[layout.samples[0]]
+    work = Work(file)
+    if nested := [problem for block in base for problem in _nested(block, file)]:
         return None, [*refused, *nested]
-    aligned = _aligned(samples, work)
-    _tables(base, aligned, work)
+    work.problems += _left_out(samples, layout)
+    aligned = [samples[number][1] for number in layout.samples]
+    _tables(base, aligned, layout.known, work)
     inside, work.titles = work.titles, []
     paragraphs(aligned, work)
     work.titles += inside
-    return _write(packages[0][1], base, name, work), refused
+    return _write(dict(packages)[file], base, name, work), refused
 
 
 def _nested(block: Block, file: str) -> Iterator[Problem]:
@@ -81,29 +84,25 @@ def _nested(block: Block, file: str) -> Iterator[Problem]:
             yield Problem("F312", Where(file, cell=str(block.address(cell))), message)
 
 
-def _aligned(samples: Sequence[tuple[str, Sequence[Block]]], work: Work) -> list[list[Block]]:
-    """The projects whose tables have the cells of the first one, lists aside."""
-    result: list[list[Block]] = []
+def _left_out(samples: Sequence[tuple[str, Sequence[Block]]], layout: Layout) -> Iterator[Problem]:
+    """The tables, or whole files, of another layout than most: they were not compared."""
+    used = {samples[number][0] for number in layout.samples}
+    base_file, base = samples[layout.samples[0]]
     for number, (file, blocks) in enumerate(samples):
-        if number == 0 or _outline(blocks) == _outline(samples[0][1]):
-            result.append(list(blocks))
+        if number in layout.samples:
+            continue
+        row = first_difference(blocks, base, layout.known)
+        at = row.address() if row else next((block.address() for block in blocks if isinstance(block, Row)), Address())
+        if file in used:
+            yield Problem("F302", Where(file, cell=str(at)), "这张表的行列和第一张不同，没有拿来比较", Severity.INFO)
         else:
-            at = next((block.address() for block in blocks if isinstance(block, Row)), Address())
-            message = "这张表的行列和第一张不同，没有拿来比较"
-            work.problems.append(Problem("F302", Where(file, cell=str(at)), message, Severity.INFO))
-    return result
+            message = f"这个文件的行列从这里起和 {base_file} 不同，是别的版式：起草没有用它，请单独起草"
+            yield Problem("F302", Where(file, cell=str(at)), message, Severity.WARN)
 
 
-def _outline(blocks: Sequence[Block]) -> list[Any]:
-    found = regions(blocks)
-    listed = {id(row) for region in found for row in (*region.body, *region.repeated)}
-    rows = [b for b in blocks if isinstance(b, Row) and id(b) not in listed]
-    return [len(found), *([(cell.column, cell.span) for cell in row.cells] for row in rows)]
-
-
-def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], work: Work) -> None:
+def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], known: Known, work: Work) -> None:
     """Find the values of all tables of the first project."""
-    found = [regions(blocks) for blocks in aligned]
+    found = [regions(blocks, known) for blocks in aligned]
     body = [{id(row) for region in each for row in (*region.body, *region.repeated)} for each in found]
     rows = [
         [b for b in blocks if isinstance(b, Row) and id(b) not in listed]

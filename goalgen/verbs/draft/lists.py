@@ -40,13 +40,25 @@ class Region(NamedTuple):
         ]
 
 
-def regions(blocks: Sequence[Block]) -> list[Region]:
+class Known(NamedTuple):
+    """What other documents of a layout tell: the heads of lists, and heads that are none."""
+
+    lists: frozenset[tuple[str, ...]] = frozenset()
+    fixed: frozenset[tuple[str, ...]] = frozenset()
+
+
+def signature(row: Row) -> tuple[str, ...]:
+    """What a row says, to know it again in another document."""
+    return tuple(normalise_label(cell.text) for cell in row.cells if cell.origin is None)
+
+
+def regions(blocks: Sequence[Block], known: Known = Known()) -> list[Region]:  # noqa: B008 - it cannot change
     """The lists of a document, from top to bottom."""
     rows = [block for block in blocks if isinstance(block, Row)]
     found: list[Region] = []
     index = 0
     while index < len(rows):
-        region = _region(rows, index)
+        region = _region(rows, index, known)
         if region is None:
             index += 1
         else:
@@ -55,7 +67,7 @@ def regions(blocks: Sequence[Block]) -> list[Region]:
     return found
 
 
-def _region(rows: Sequence[Row], index: int) -> Region | None:
+def _region(rows: Sequence[Row], index: int, known: Known) -> Region | None:
     first = rows[index]
     below = [row for row in rows[index + 1 :] if row.table == first.table]
     height = _header_height(first, below)
@@ -69,13 +81,14 @@ def _region(rows: Sequence[Row], index: int) -> Region | None:
     region = Region(header, (below[0],), outer)
     shape = _shape(region, header[-1])
     labels = [(cell.origin or cell).text for cell in region.leaves(header[-1])]
-    known = is_indicators(first) or _is_header(labels)
-    if len(shape) < 2 or not (known or are_names(labels)) or _is_halved(labels):
+    told = signature(header[-1]) in known.lists
+    sure = told or is_indicators(first) or _is_header(labels)
+    if len(shape) < 2 or signature(header[-1]) in known.fixed or _is_halved(labels) or not (sure or are_names(labels)):
         return None
     region = _with_rows(region, below, labels)
     beside = [cell.text for cell in first.cells if id(cell) in outer]
-    least = 1 if is_indicators(first) or any(ends(bare_label(text), "多个") for text in beside) else 2
-    if len(region.body) < least or not (known or _is_list(region)):
+    several = told or is_indicators(first) or any(ends(bare_label(text), "多个") for text in beside)
+    if len(region.body) < (1 if several else 2) or not (sure or _is_list(region)):
         return None
     return region
 

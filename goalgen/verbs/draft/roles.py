@@ -208,20 +208,20 @@ def _labels_rows(table: Table, index: int, spot: Spot) -> bool:
     if spot.header is None or place + 1 >= len(line):
         return False
     column = [
-        (found.text, beside.text)
+        (found, beside)
         for other in table.lines
         if (found := _at(other, spot)) is not None
         and (beside := _at(other, line[place + 1])) is not None
         and found.row.number > spot.header.row.number
         and found.cell.origin is None
     ]
-    texts = [text for text, _ in column]
-    return (
-        len(set(texts)) == len(texts) > 1
-        and all(text.strip() and not is_filled(text) for text in texts)
-        and all(kind(text) in ("", "figure") for _, text in column)
-        and any(text.strip() for _, text in column) | any(map(is_name, texts))
-    )
+    texts = [found.text for found, _ in column]
+    if not len(set(texts)) == len(texts) > 1 or not all(text.strip() and not is_filled(text) for text in texts):
+        return False
+    if any(beside.differs for _, beside in column):
+        return not any(found.differs for found, _ in column)
+    figures = all(kind(beside.text) in ("", "figure") for _, beside in column)
+    return figures and (any(beside.text.strip() for _, beside in column) or any(map(is_name, texts)))
 
 
 def _heads_a_group(table: Table, index: int) -> bool:
