@@ -14,7 +14,8 @@ from goalgen.cli.draft import prove
 from goalgen.docx import Row, open_package, walk
 from goalgen.form import make_form
 from goalgen.verbs.draft import compare, draft
-from goalgen.verbs.draft.roles import Role, Table, assign, spots_of
+from goalgen.verbs.draft.roles import assign
+from goalgen.verbs.draft.spots import Role, Table, spots_of
 
 pytestmark = pytest.mark.slow
 

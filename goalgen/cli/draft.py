@@ -48,14 +48,17 @@ def draft_form(args: Namespace) -> int:
     code = max(code, console.report(refused))
     if drafted is None:
         return code
+    form, problems = make_form(template.stem, drafted.template, drafted.schema, str(template), allowed=allowed_here())
+    if form is None:
+        console.say("起草的模板不能用，什么也没有写：请照下面说的改原来的 Word，再起草")
+        return console.report(problems)
     _print(drafted)
     text = json.dumps(drafted.schema, ensure_ascii=False, indent=2) + "\n"
     files.write({template: drafted.template, schema: text.encode()})
     console.say(f"已写 {template} 和 {schema}")
-    form, problems = make_form(template.stem, drafted.template, drafted.schema, str(template), allowed=allowed_here())
-    if form is None:
-        return console.report(problems)
-    broken = {problem.where.file for problem in refused}
+    left_out = [problem for problem in drafted.problems if problem.code == "F302" and problem.severity is Severity.WARN]
+    code = max(code, console.report(left_out))
+    broken = {problem.where.file for problem in (*refused, *left_out)}
     whole = [document for document in documents if document[0] not in broken]
     code = max([code, *(_prove(form, name, data, first=not number) for number, (name, data) in enumerate(whole))])
     return max(code, _ask(drafted, schema))
@@ -63,7 +66,7 @@ def draft_form(args: Namespace) -> int:
 
 def _ask(drafted: Draft, schema: Path) -> int:
     """Say what a person should confirm, where it stands and how; 1 when there is anything."""
-    asked = [problem for problem in drafted.problems if problem.severity is not Severity.INFO]
+    asked = [problem for problem in drafted.problems if problem.code == "F305"]
     if not asked:
         return 0
     console.say(f"有 {len(asked)} 处没有把握，请对着原表看一看：名称不对就在模板和 schema 里一起改；对了，")

@@ -24,7 +24,8 @@ from goalgen.verbs.draft.listing import list_want
 from goalgen.verbs.draft.lists import Known, regions
 from goalgen.verbs.draft.meanings import settle
 from goalgen.verbs.draft.prose import best_title, changing, inline, paragraphs, title, years_inside
-from goalgen.verbs.draft.roles import Role, Spot, Table, assign, spots_of
+from goalgen.verbs.draft.roles import assign
+from goalgen.verbs.draft.spots import Role, Spot, Table, spots_of
 from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, heads_of, name_all, name_of, want_of
 from goalgen.verbs.draft.words import items, key_of, meaning, numbering
 from goalgen.verbs.draft.work import TagEdit, Work

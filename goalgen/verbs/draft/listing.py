@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from goalgen.docx import Block, Paragraph, Row
 from goalgen.verbs.draft.evidence import is_name
-from goalgen.verbs.draft.lists import Region, is_indicators, is_room
-from goalgen.verbs.draft.roles import Role, Table
+from goalgen.verbs.draft.lists import Region, are_names, is_indicators, is_room
+from goalgen.verbs.draft.spots import Role, Table
 from goalgen.verbs.draft.wants import Want, covers, name_all, name_of
 from goalgen.verbs.draft.words import bare_label, key_of, meaning, qualifier
 from goalgen.verbs.draft.work import Work
@@ -32,11 +32,15 @@ def list_want(found: Sequence[Region], table: Table, base: Sequence[Block], work
         whole.key = f"{telling.key}{LIST}"
     elif len(key_of(named)) == 1:
         whole.doubts.append("清单的名称只有一个字")
+    if len(found) < 2 and whole.meaning is None and not are_names([want.label for want in columns]):
+        whole.doubts.append("表头不像栏名，是从下面几行都是数字猜的")
     work.wants.append(whole)
     work.lists.append((region, whole, merged))
     _check_merges(region, merged, work)
 
 
+MOST = 16
+"""So many characters has a line that names a list."""
 _LEVELS = {"level1", "level2", "total_level2"}
 
 
@@ -81,8 +85,7 @@ def _before(region: Region, base: Sequence[Block]) -> str:
     last = lines[-1] if lines else None
     if not isinstance(last, Paragraph) or len(lines) < 2:
         return ""
-    text = bare_label(last.text)
-    return last.text if 2 <= len(text) <= 16 and ":" not in text and last.text.strip()[-1] not in "。；" else ""
+    return last.text if len(bare_label(last.text)) > 1 and _is_heading(last.text) else ""
 
 
 def _above(region: Region, table: Table, column: int) -> str:
@@ -96,10 +99,16 @@ def _above(region: Region, table: Table, column: int) -> str:
 
 
 def _caption(region: Region, table: Table) -> str:
-    """A row of one label directly above the list."""
+    """A row of one short text directly above the list, and not the title of the table."""
     top = next(index for index, line in enumerate(table.lines) if line[0].row is region.header[0])
     above = table.lines[top - 1] if top else []
-    return above[0].text if len(above) == 1 and above[0].role is Role.LABEL else ""
+    if len(above) != 1 or above[0].role not in (Role.LABEL, Role.STATIC):
+        return ""
+    return above[0].text if above[0].role is Role.LABEL or (top > 1 and _is_heading(above[0].text)) else ""
+
+
+def _is_heading(text: str) -> bool:
+    return len(bare_label(text)) <= MOST and ":" not in bare_label(text) and text.strip()[-1:] not in ("", "。", "；")
 
 
 def _check_merges(region: Region, merged: Sequence[bool], work: Work) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from goalgen.docx import Block, Cell, Row
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.evidence import Looks, ends, is_name, looks, names_person
+from goalgen.verbs.draft.evidence import Looks, ends, is_name, kind, looks, names_person
 from goalgen.verbs.draft.words import bare_label, meaning
 
 _INDICATOR = {"level1", "level2", "indicator_name"}
@@ -83,9 +83,12 @@ def _region(rows: Sequence[Row], index: int, known: Known) -> Region | None:
     labels = [(cell.origin or cell).text for cell in region.leaves(header[-1])]
     told = signature(header[-1]) in known.lists
     sure = told or is_indicators(first) or _is_header(labels)
-    if len(shape) < 2 or signature(header[-1]) in known.fixed or _is_halved(labels) or not (sure or are_names(labels)):
+    none = signature(header[-1]) in known.fixed or _is_halved(labels)
+    if len(shape) < 2 or none or not (sure or all(looks(label) >= Looks.SHORT for label in labels)):
         return None
     region = _with_rows(region, below, labels)
+    if not (sure or are_names(labels) or _heads_figures(region, labels)):
+        return None
     beside = [cell.text for cell in first.cells if id(cell) in outer]
     several = told or is_indicators(first) or any(ends(bare_label(text), "多个") for text in beside)
     if len(region.body) < (1 if several else 2) or not (sure or _is_list(region)):
@@ -156,6 +159,15 @@ def _is_halved(labels: Sequence[str]) -> bool:
     plain = [normalise_label(label) for label in labels]
     half = len(plain) // 2
     return half > 1 and plain[:half] == plain[half:] and not names_person(labels[0])
+
+
+def _heads_figures(region: Region, labels: Sequence[str]) -> bool:
+    """Whether words stand over figures: a column of nothing else under a head that is none, and no column of names."""
+    columns = [[text for text in column if text.strip()] for column in zip(*region.values(), strict=True)]
+    if len(columns) < 3 or any(column and all(map(is_name, column)) for column in columns):
+        return False
+    figures = [len(column) > 1 and all(kind(text) in ("figure", "code") for text in column) for column in columns]
+    return any(figures) and not any(kind(label) in ("figure", "code") for label in labels)
 
 
 def _is_list(region: Region) -> bool:

@@ -69,7 +69,7 @@ def title(node: etree._Element, texts: Sequence[str], address: Address, work: Wo
     free = text
     for start, end, _ in wants:
         free = free[:start] + "\0" * (end - start) + free[end:]
-    piece = year(free) if len(text) <= _LONGEST_LINE else None
+    piece = year(free) if len(text) <= _LONGEST_LINE and not _SENTENCE.search(text) else None
     if piece and all(year(t) for t in here):
         wants.append((piece.start, piece.end, _year(here, address, work)))
     elif not wants and (place := _PLACE.search(text)) and len(texts) == 1:

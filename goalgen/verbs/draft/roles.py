@@ -10,73 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 
-from goalgen.docx import Cell, Row
+from goalgen.docx import Cell
 from goalgen.docx import names as n
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.evidence import Looks, inline_score, is_filled, is_name, is_transposed, kind, looks, years
+from goalgen.verbs.draft.evidence import Looks, inline_score, is_filled, is_name, is_note, is_transposed, kind, looks, years
 from goalgen.verbs.draft.lists import are_names
+from goalgen.verbs.draft.spots import Role, Spot, Table
 from goalgen.verbs.draft.words import is_label_like, meaning, pieces
-
-
-class Role(StrEnum):
-    """What a cell is."""
-
-    LABEL = "label"
-    VALUE = "value"
-    INLINE = "inline"
-    """labels with values inside"""
-    STATIC = "static"
-    """text that stays as it is: titles, notes, blank corners, cells that are merged away"""
-
-
-@dataclass(eq=False)
-class Spot:
-    """A cell of the first document: its role, how sure that is, and its text in every document."""
-
-    row: Row
-    cell: Cell
-    texts: tuple[str, ...]
-    role: Role = Role.STATIC
-    margin: float = 9.0
-    header: Spot | None = None
-    """the label at the head of its column, for a value under a row of labels"""
-    left: Spot | None = None
-    """the label before it"""
-    group: Spot | None = None
-    """the label at the left that is merged down over several rows"""
-    tall: bool = False
-    """it is merged down over the rows below"""
-    transposed: bool = False
-    """it stands in a block whose columns are headed by who, not by what"""
-
-    @property
-    def text(self) -> str:
-        """Its text in the first document."""
-        return self.texts[0]
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Its column and how many it spans."""
-        return self.cell.column, self.cell.span
-
-    @property
-    def differs(self) -> bool:
-        """Whether the documents disagree."""
-        return len({meaning(text) or normalise_label(text) for text in self.texts}) > 1
-
-
-@dataclass
-class Table:
-    """The spots of one table, row by row; `listed` are the rows that belong to lists, `heads` those of them with the labels."""
-
-    lines: list[list[Spot]] = field(default_factory=list)
-    listed: set[int] = field(default_factory=set)
-    heads: set[int] = field(default_factory=set)
-
 
 _DASH = re.compile(r"[\s—\-－–/／]*[—\-－–/／][\s—\-－–/／]*")
 _COLONS = (":", "：")
@@ -113,12 +55,14 @@ def assign(table: Table, *, seen_label: bool = False) -> None:
                 spot.role = Role.LABEL if spot.text.strip() else Role.STATIC
         else:
             heads = _heads_a_group(table, index)
-            alone = [
-                spot is own[-1] or own[number].text.rstrip().endswith(_COLONS) for number, spot in enumerate(own, 1)
-            ]
             scores = [
-                _scores(spot, heads, _labels_rows(table, index, spot), last=last)
-                for spot, last in zip(own, alone, strict=True)
+                _scores(
+                    spot,
+                    heads,
+                    _side(table, index, spot, after),
+                    last=after is None or after.text.rstrip().endswith(_COLONS),
+                )
+                for spot, after in zip(own, [*own[1:], None], strict=True)
             ]
             if len(own) == 1 and _ends_group(table, index) and not own[0].text.rstrip().endswith(_COLONS):
                 del scores[0][Role.LABEL]
@@ -224,6 +168,23 @@ def _labels_rows(table: Table, index: int, spot: Spot) -> bool:
     return figures and (any(beside.text.strip() for _, beside in column) or any(map(is_name, texts)))
 
 
+def _side(table: Table, index: int, spot: Spot, after: Spot | None) -> float:
+    """What the rows around say: above 0 that labels stand here, below that values do."""
+    if _labels_rows(table, index, spot) or _repeats(spot, after):
+        return 6.0
+    line = table.lines[index]
+    place = line.index(spot)
+    around = [table.lines[number] for number in (index - 1, index + 1) if 0 <= number < len(table.lines)]
+    alike = [other for other in around if [s.place for s in other] == [s.place for s in line]]
+    values = place and alike and all(is_name(each[place - 1].text) and not is_name(each[place].text) for each in alike)
+    return -7.0 if values and spot.text.strip() and is_name(line[place - 1].text) else 0.0
+
+
+def _repeats(spot: Spot, after: Spot | None) -> bool:
+    """Whether all documents say the same here, and not the same after it."""
+    return after is not None and after.differs and not spot.differs and bool(spot.text.strip())
+
+
 def _heads_a_group(table: Table, index: int) -> bool:
     """Whether a row looks like the head of the row below: the same cells, all filled with short texts, over longer ones or blanks."""
     line, below = table.lines[index], table.lines[index + 1] if index + 1 < len(table.lines) else []
@@ -274,7 +235,9 @@ def _single(spot: Spot, above: Sequence[Spot], below: Sequence[Spot], *, first: 
     found = pieces(spot.text)
     whole = len(found) == 1 and meaning(found[0].label) and spot.text.strip().startswith(found[0].label)
     short = [p for p in found if len(spot.text[p.start : p.end]) <= 20 and not _SENTENCE.search(spot.text)]
-    if same and above[0].role is Role.LABEL and not is_name(spot.text):
+    if found and is_note(found[0].label) and not spot.differs:
+        spot.role = Role.STATIC
+    elif same and above[0].role is Role.LABEL and not is_name(spot.text):
         spot.role, spot.header, spot.margin = Role.VALUE, above[0], 3.0
     elif not first and (is_name(spot.text) or (after and under is not None and len(under) > len(spot.text))):
         spot.role = Role.LABEL
@@ -311,7 +274,8 @@ def _line(own: Sequence[Spot], unary: Sequence[Mapping[Role, float]], grouped: b
 def _is_corner(spot: Spot, own: Sequence[Spot]) -> bool:
     """Blank or a dash where no label says what would stand there."""
     if spot.text.strip():
-        return _DASH.fullmatch(spot.text) is not None and not spot.differs
+        alone = spot.left is not None and spot.header is None
+        return _DASH.fullmatch(spot.text) is not None and not spot.differs and not alone
     last = own[-1]
     if last.role is Role.LABEL and spot is not last and not spot.header and not spot.differs:
         return True
@@ -350,14 +314,14 @@ def _total(way: Sequence[Role], unary: Sequence[Mapping[Role, float]], own: Sequ
 _AS_LABEL: Mapping[Looks, float] = {Looks.FILLED: -4.0, Looks.OPEN: -2.0, Looks.SHORT: 1.0, Looks.NAME: 2.5}
 
 
-def _scores(spot: Spot, heads: bool, labels_rows: bool, *, last: bool) -> dict[Role, float]:
+def _scores(spot: Spot, heads: bool, side: float, *, last: bool) -> dict[Role, float]:
     """What a cell by itself may be."""
     text = spot.text.strip()
     known = meaning(text) is not None
     seen = looks(text)
     label = 6.0 if known else _AS_LABEL[seen]
     label += 1.0 * text.endswith(_COLONS) + 3.0 * heads + 0.5 * _emphasised(spot.cell)
-    label += 3.0 * (spot.tall and bool(text) and spot.cell.column == 1) + 6.0 * labels_rows
+    label += 3.0 * (spot.tall and bool(text) and spot.cell.column == 1) + side
     label -= (
         4.0 * (not _WORDS.search(text))
         + 9.0 * bool(_DASH.fullmatch(text))
@@ -367,7 +331,7 @@ def _scores(spot: Spot, heads: bool, labels_rows: bool, *, last: bool) -> dict[R
     )
     value = -4.0 * known + 2.0 * (not text) + 1.0 * bool(re.search(r"\d", text)) + 2.0 * (len(text) > 20)
     value += 2.0 * (seen is Looks.FILLED) - 1.0 * (seen is Looks.NAME and not known)
-    if spot.header is not None and not known and not labels_rows:
+    if spot.header is not None and not known and side <= 0:
         value, label = value + 3.0, label - 3.0
     if len(spot.texts) > 1:
         label += -10.0 if spot.differs else min(1.0, 0.25 * len(spot.texts)) * bool(text)
@@ -380,14 +344,3 @@ def _emphasised(cell: Cell) -> bool:
     shaded = shade is not None and shade.get(f"{n.W}fill", "auto") not in ("auto", "FFFFFF")
     runs = list(cell.node.iter(n.R_))
     return shaded or (bool(runs) and all(run.find(f"{n.R_PR}/{n.W}b") is not None for run in runs))
-
-
-def spots_of(rows: Sequence[Row], others: Sequence[Sequence[Row]]) -> list[list[Spot]]:
-    """The spots of the first document's rows, each with the texts of the same cells of the others."""
-    return [
-        [
-            Spot(row, cell, (cell.text, *(other.cells[place].text for other in aligned)))
-            for place, cell in enumerate(row.cells)
-        ]
-        for row, *aligned in zip(rows, *others, strict=True)
-    ]

@@ -11,7 +11,7 @@ from goalgen.docx import Address, Cell
 from goalgen.form.doubts import MARK
 from goalgen.labels import literal_regex
 from goalgen.verbs.draft.evidence import Looks, is_name, is_of_person, looks, names_person
-from goalgen.verbs.draft.roles import Role, Spot
+from goalgen.verbs.draft.spots import Role, Spot
 from goalgen.verbs.draft.words import SPARE, Numbered, differences, in_words, key_of, legal, meaning, qualifier
 from goalgen.vocabulary import FORM_KEY, meanings
 
