@@ -177,7 +177,8 @@ def _side(table: Table, index: int, spot: Spot, after: Spot | None) -> float:
     around = [table.lines[number] for number in (index - 1, index + 1) if 0 <= number < len(table.lines)]
     alike = [other for other in around if [s.place for s in other] == [s.place for s in line]]
     values = place and alike and all(is_name(each[place - 1].text) and not is_name(each[place].text) for each in alike)
-    return -7.0 if values and spot.text.strip() and is_name(line[place - 1].text) else 0.0
+    beside = line[place - 1]
+    return -7.0 if values and spot.text.strip() and is_name(beside.text) and not beside.tall else 0.0
 
 
 def _repeats(spot: Spot, after: Spot | None) -> bool:
