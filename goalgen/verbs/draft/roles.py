@@ -15,7 +15,17 @@ from itertools import pairwise
 from goalgen.docx import Cell
 from goalgen.docx import names as n
 from goalgen.labels import normalise_label
-from goalgen.verbs.draft.evidence import Looks, inline_score, is_filled, is_name, is_note, is_transposed, kind, looks, years
+from goalgen.verbs.draft.evidence import (
+    Looks,
+    inline_score,
+    is_filled,
+    is_name,
+    is_note,
+    is_transposed,
+    kind,
+    looks,
+    years,
+)
 from goalgen.verbs.draft.lists import are_names
 from goalgen.verbs.draft.spots import Role, Spot, Table
 from goalgen.verbs.draft.words import is_label_like, meaning, pieces
