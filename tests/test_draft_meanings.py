@@ -414,3 +414,21 @@ def test_the_unit_of_goods_is_none_of_money():
     result = drafted("项目名称|4>甲\n支出明细|名称|单位|数量|金额（元）\n^|电脑|台|3|15000\n^|桌子|张|5|2500")
     assert meant(result, "支出明细") == {"单位": "measure_unit", "金额": "amount"}
     assert units(result, "支出明细") == {"金额": "元"}
+
+
+def test_of_two_lists_that_say_no_years_the_last_is_that_of_indicators():
+    result = drafted(
+        "项目名称|4>甲\n上年指标|一级指标|二级指标|三级指标|指标值\n^|产出指标|数量指标|里程|3公里\n^|产出指标|成本指标|造价|1万元\n"
+        "本年指标|一级指标|二级指标|三级指标|指标值\n^|产出指标|数量指标|里程|1公里\n^|产出指标|成本指标|造价|1万元"
+    )
+    assert {key: each for key, each in meant(result).items() if "指标" in key} == {"本年指标": "indicators"}
+
+
+def test_a_rate_without_its_sign_is_no_amount():
+    result = drafted("项目名称|3>甲\n项目资金（万元）|年初预算数|1-8月执行数|1-8月执行率\n年度资金总额|100|60|60")
+    assert units(result) == {"年度资金总额_年初预算数": "万元", "年度资金总额_1_8月执行数": "万元"}
+
+
+def test_the_parts_of_a_transfer_are_those_of_its_total():
+    result = drafted("专项名称|甲\n年度金额（万元）|10\n其中：中央补助|8\n地方资金|2")
+    assert list(meant(result).values())[2:] == ["budget_total", "fiscal_part", "other_part"]
