@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from conftest import spec_of
 from test_put import AC, BOLD, FIELD, FORM, KEEP, LINK, RAISED, bound_to, messages, paper, run, written, xml
-from test_put_rows import LIST, MERGED, cell, items, plain, row, table
+from test_put_rows import LIST, MERGED, cell, items, plain, row, rows, table, word
 
 from goalgen.docx import Revisions, Row, content, open_package
 from goalgen.verbs.put import Put, Tracking, put
+from goalgen.verbs.put.tracked import Revised
 from goalgen.verbs.read import read
 
 ME = Tracking("王五", "2026-11-26T09:00:00Z")
@@ -149,10 +150,10 @@ def arranged(data: bytes, *new: str, tracking: Tracking = ME) -> Put:
 
 def steps(data: bytes) -> list[str]:
     """All rows as they stand while the revisions wait: `+` comes, `-` goes."""
-    rows = re.findall(r"<w:tr>.*?</w:tr>", xml(data))
-    marks = [re.search(r"<w:trPr><w:(ins|del) [^>]*/></w:trPr>", each) for each in rows]
-    signs = ["=" if found is None else "+" if found[1] == "ins" else "-" for found in marks]
-    texts = ["".join(re.findall(r"<w:(?:t|delText)[^>]*>([^<]*)<", each)) for each in rows]
+    found = re.findall(r"<w:tr>.*?</w:tr>", xml(data))
+    marks = [re.search(r"<w:trPr><w:(ins|del) [^>]*/></w:trPr>", each) for each in found]
+    signs = ["=" if mark is None else "+" if mark[1] == "ins" else "-" for mark in marks]
+    texts = ["".join(re.findall(r"<w:(?:t|delText)[^>]*>([^<]*)<", each)) for each in found]
     return [sign + text for sign, text in zip(signs, texts, strict=True)]
 
 
@@ -269,3 +270,21 @@ def test_what_stands_twice_changes_twice():
     made = cell_after(f"<w:p>{AC.format(run('五次'), run('五次'))}</w:p>", "六次")
     new = gone("五") + ins(run("六")) + run("次")
     assert made == f"<w:p>{AC.format(new, new)}</w:p>"
+
+
+def test_a_row_that_would_go_on_with_another_one_is_written_anew_though_its_cell_is_written_alike():
+    data = word("指标表", rows("甲乙丙", "ABx", "^By", "DEu", "^Ev"))
+    done = arranged(data, "ABx", "ABy", "AEv")
+    assert shown(done.data, Revisions.FINAL) == ["甲乙丙", "ABx", "^By", "^Ev"]
+    assert steps(done.data) == ["=甲乙丙", "-ABx", "-By", "-DEu", "-Ev", "+ABx", "+By", "+Ev"]
+
+
+@pytest.mark.parametrize(("wrong", "state"), [(list, "拒绝"), (lambda _: [], "接受")])
+def test_what_is_wrong_in_one_of_the_states_is_not_written(monkeypatch, wrong, state):
+    monkeypatch.setattr("goalgen.verbs.put.putting.revisions", lambda _, made, __: Revised(wrong(made), []))
+    data = paper(f"<w:p>{run('一')}</w:p>")
+    done = written(data, {"值": "二"}, tracking=ME)
+    assert done.data == data
+    assert messages(done)[0] == (
+        f"告.docx 表1 第3行 P402 核对没有通过：全部{state}修订以后这里会不对，没有写；可以不加 --track-changes 直接写"
+    )
