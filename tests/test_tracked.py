@@ -59,6 +59,9 @@ def cell_after(content: str, text: str, tracking: Tracking = ME) -> str:
         (f"<w:p>{run('成本≤43.00万元', BOLD)}</w:p>", "成本≤45.00万元",
          f"<w:p>{run('成本≤', BOLD)}{gone('43.00', BOLD)}{ins(run('45.00', BOLD))}{run('万元', BOLD)}</w:p>"),
         (f"<w:p>{run('培训GDP人')}</w:p>", "培训GNP人", f"<w:p>{run('培训')}{gone('GDP')}{ins(run('GNP'))}{run('人')}</w:p>"),
+        (f"<w:p>{run('1,234.50元')}</w:p>", "1,235.50元", f"<w:p>{gone('1,234.50')}{ins(run('1,235.50'))}{run('元')}</w:p>"),
+        (f"<w:p>{run('café甲')}</w:p>", "cafés甲", f"<w:p>{gone('café')}{ins(run('cafés'))}{run('甲')}</w:p>"),
+        (f"<w:p>{run('４３％')}</w:p>", "４５％", f"<w:p>{gone('４３')}{ins(run('４５'))}{run('％')}</w:p>"),
         (f"<w:p>{run('43')}{run('.00万', BOLD)}</w:p>", "45.00万",
          f"<w:p>{gone('43')}{gone('.00', BOLD)}{ins(run('45'), run('.00', BOLD))}{run('万', BOLD)}</w:p>"),
         (f"<w:p>{run('甲乙')}</w:p>", "甲丙乙", f"<w:p>{run('甲')}{ins(run('丙'))}{run('乙')}</w:p>"),
@@ -288,3 +291,11 @@ def test_what_is_wrong_in_one_of_the_states_is_not_written(monkeypatch, wrong, s
     assert messages(done)[0] == (
         f"告.docx 表1 第3行 P402 核对没有通过：全部{state}修订以后这里会不对，没有写；可以不加 --track-changes 直接写"
     )
+
+
+def test_the_end_of_a_paragraph_that_another_author_put_in_is_not_taken_out_unless_told():
+    end = f'<w:pPr><w:rPr><w:ins w:id="1" {THEIRS}/></w:rPr></w:pPr>'
+    data = paper(f"<w:p>{end}{run('甲')}</w:p><w:p>{run('乙')}</w:p>")
+    done = written(data, {"值": "甲"}, tracking=ME)
+    assert (done.data, messages(done)) == (data, [CUT])
+    assert messages(written(data, {"值": "甲"}, tracking=ME._replace(over=True))) == []

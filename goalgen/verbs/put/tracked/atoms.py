@@ -24,7 +24,7 @@ _INTO = {
     *ADDED,
 }  # fmt: skip
 """What holds runs of the paragraph that it stands in."""
-_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
+_TOKEN = re.compile(r"[0-9０-９]+(?:[.,．][0-9０-９]+)*|[A-Za-zÀ-ÖØ-öø-ɏＡ-Ｚａ-ｚ]+|.", re.DOTALL)
 """What is changed as a whole: a number, a Latin word, a character."""
 _RAISED = "vertAlign"
 _ELEMENT = "\ue000"

@@ -60,7 +60,7 @@ def _row_mark(fragment: Fragment, row: Element, mark: str) -> Edit:
 
 
 def end_mark(fragment: Fragment, paragraph: Element, kind: Kind, pen: Pen) -> list[Edit]:
-    """The edit after which the end of a paragraph is put in, or taken out."""
+    """The edit after which the end of a paragraph is put in, or taken out. Raises Cut where another author put it in."""
     mark = pen.mark(kind)
     properties = next(paragraph.iterchildren(n.P_PR), None)
     if properties is None:
@@ -75,6 +75,8 @@ def end_mark(fragment: Fragment, paragraph: Element, kind: Kind, pen: Pen) -> li
         return []
     added = next(own.iterchildren(n.INS), None)
     if added is not None:
+        if kind == "del" and not pen.tracking.over and not pen.is_own(added):
+            raise Cut(added.get(n.AUTHOR, ""))
         at = fragment.places[added].end
         return [Edit(Span(at, at), mark)]
     place = fragment.places[own]
