@@ -217,7 +217,7 @@ def test_fixes_change_only_the_cells_with_findings(unsafe):
         (project.spec.source.name, str(finding.field.path))
         for code in codes
         for project, finding in findings_on_seed(code)
-        if finding.field and finding.fix
+        if finding.field and finding.edits
     }
     mended = mend(seed(), Choice(FAMILIES), unsafe=unsafe)
     after = [project_of(each.source.text, each.source.name) for each in mended]

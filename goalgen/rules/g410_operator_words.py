@@ -24,7 +24,7 @@
 
 > 3:8+3 「不少于」写成符号：≥300人次
 > 5:8+2 「至少」是文字：在数前用符号 ≥
-> 7:8+3 时间不写「不晚于」：写成 12月31日前完成
+> 7:8+3 时间不写「不晚于」：写上年份，写明是 12月31日前完成
 > 9:11+2 「以上」写成符号：≥30家
 
 改为：
@@ -69,7 +69,7 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.INFO
 FIX = "unsafe"
 NEEDS = ("indicators", "target_value")
-OVER = ("G902",)
+OVER = ("G502", "G505", "G902")
 _LOOSE = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过|不高于)[^，。；、,;\d]{0,4}\d")
 
 
@@ -91,10 +91,22 @@ def check(project: Project) -> Iterator[Finding]:
 def _finding(target: Target, part: ValuePart, year: int | None) -> Finding:
     field, sign = target.field, operator_of(part.text)
     if target.value.kind is ValueKind.DATE:
-        return Finding(field, f"时间不写「{part.text}」：写成 {last_day(target.value.dates[0], year)}前完成", part[1:3])
+        return _date(target, part, year)
     numbers = target.value.of(PartKind.NUMBER)
     start = min(numbers[0].start, part.start)
     end = max(target.value.parts[-1].start if field.text[-1:].isspace() else len(field.text), part.end)
     better = sign + (field.text[start : part.start] + field.text[part.end : end]).strip()
     fix = (field.replace(start, end, better),)
     return Finding(field, f"「{part.text}」写成符号：{TEXT}", part[1:3], fix, better)
+
+
+def _date(target: Target, part: ValuePart, year: int | None) -> Finding:
+    """A date is written with 前完成 behind it; the year, where nobody tells it, a person must write."""
+    said, date = f"时间不写「{part.text}」", target.value.dates[0]
+    better = f"{last_day(date, year)}前完成"
+    if not (date.year or year):
+        return Finding(target.field, f"{said}：写上年份，写明是 {better}", part[1:3])
+    if len(target.value.dates) > 1 or target.value.parts[0] != part:
+        return Finding(target.field, f"{said}：写明是 {better}", part[1:3])
+    fix = (target.field.replace(*target.chars, better),)
+    return Finding(target.field, f"{said}：写成 {TEXT}", part[1:3], fix, better)

@@ -19,7 +19,16 @@
 
 > 2:9+14 「完善科技文献信息资源保障体系」是工作内容，不是指标：改为数量、比率、时间这样能衡量的名称
 > 3:9+18 「提高天津市科技计划项目管理信息化水平」是工作内容，不是指标：改为数量、比率、时间这样能衡量的名称
-> 4:9+18 「在规定时限内完成各类教育培训工作任务」是工作内容，不是指标：改为「各类教育培训工作任务按时完成率」这样能衡量的名称
+> 4:9+18 「在规定时限内完成各类教育培训工作任务」是工作内容，不是指标：改为「各类教育培训工作任务按时完成率」
+
+改为：
+
+```yaml
+绩效指标:
+- 三级指标: 完善科技文献信息资源保障体系
+- 三级指标: 提高天津市科技计划项目管理信息化水平
+- 三级指标: 各类教育培训工作任务按时完成率
+```
 
 ## 好例子
 
@@ -46,12 +55,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from goalgen.problem import Severity
+from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import short, whole
 from goalgen.rules.words import named, word_lists
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
+FIX = "unsafe"
 NEEDS = ("indicators", "indicator_name")
 OVER = ("G605", "G606", "G903")
 _PREFIX = re.compile(r"^(?:指标|目标)\d+[：:]")
@@ -70,15 +80,15 @@ def check(project: Project) -> Iterator[Finding]:
         verb = next(verb for verb in verbs if text.startswith(verb)) if acts else ""
         counted = text.endswith(metrics)
         if verb and not counted and len(text) - len(verb) >= LEAST:
-            yield Finding(field, f"「{short(text)}」是工作内容，不是指标：{_better(verb, text)}", whole(field))
+            said, better = f"「{short(text)}」是工作内容，不是指标", _better(verb, text)
+            advice = f"改为「{TEXT}」" if better else "改为数量、比率、时间这样能衡量的名称"
+            yield Finding(field, f"{said}：{advice}", whole(field), text=better)
 
 
 def _better(verb: str, name: str) -> str:
-    """What to make of the name: what is done, and behind it what of it is measured."""
+    """What to make of the name: what is done, and behind it what of it is measured; "" where a person must choose."""
     tail, done = word_lists()["measures"].get(verb), re.sub("(?:的?工作)?[。.]?$", "", name.removeprefix(verb))
-    if not tail or len(done) > LONGEST:
-        return "改为数量、比率、时间这样能衡量的名称"
-    return f"改为「{done}{tail}」这样能衡量的名称"
+    return f"{done}{tail}" if tail and LEAST <= len(done) <= LONGEST else ""
 
 
 @lru_cache(maxsize=1)
