@@ -251,7 +251,7 @@ def test_a_project_comes_and_goes(here, capsys):
         SPEC.read_text("utf-8").replace('序号: "8"', '序号: "18"').replace("科技系统干部教育培训", "新项目"), "utf-8"
     )
     (here / "08.yaml").unlink()
-    code, out, err = run(capsys, "18.yaml", "告.docx", "-o", "增.docx", "--add", "--table", "18.yaml=新")
+    code, out, err = run(capsys, "18.yaml", "告.docx", "-o", "增.docx", "--add")
     assert (code, out.splitlines()[0], err) == (
         0,
         "第63段 旁边 加上整个项目「18、新项目」",

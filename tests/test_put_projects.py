@@ -445,6 +445,14 @@ def test_a_heading_that_goes_on_from_a_deleted_end_of_a_paragraph_is_not_told_ap
     ]
 
 
+def test_a_copy_under_another_name_and_number_is_new_where_projects_may_come():
+    """People begin a new project with a copy of one that they have."""
+    copied = spec("4", "丁", "值3")
+    assert [str(one) for one in done([copied], PLAIN, remove=False).changes] == ["第5段 旁边 加上整个项目「4、丁」"]
+    renamed = done([spec("3", "丁", "值3")], PLAIN, remove=False)
+    assert [str(one) for one in renamed.changes] == ["第5段 名称「丙」→「丁」", "表3 第1行第2列 名称「丙」→「丁」"]
+
+
 def test_a_heading_that_contradicts_its_table_is_not_copied():
     data = book(section("1"), line(""), section("2").replace("名称", "名称").replace(line("乙"), line("己")), line(""))
     value = read(data, "", [FORM]).specs[1].value

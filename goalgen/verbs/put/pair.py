@@ -35,10 +35,13 @@ class Pair(NamedTuple):
     table: ReadSpec
 
 
-def paired(specs: Sequence[Spec], reading: Reading, told: Told) -> tuple[list[Pair], list[Problem]]:
+def paired(
+    specs: Sequence[Spec], reading: Reading, told: Told, *, add: bool = False
+) -> tuple[list[Pair], list[Problem]]:
     """The pairs, in the order of the document; what is in doubt, and what has no counterpart and is left alone.
 
-    `told` says in which table of the document (表18: 18) the project of a spec begins.
+    `told` says in which table of the document (表18: 18) the project of a spec begins. Where specs without a table are to
+    `add` one, a spec with another name and another number is new, however much it says alike: people begin with a copy.
     """
     known: dict[str | int, int] = dict(told.items())
     match = _Matching(list(specs), list(reading.specs))
@@ -46,7 +49,7 @@ def paired(specs: Sequence[Spec], reading: Reading, told: Told) -> tuple[list[Pa
     match.take_equal()
     for fields in (_all_fields, _without_order):
         problems += match.take_unique(fields, reading.name)
-    problems += match.take_renamed(reading.name)
+    problems += match.take_renamed(reading.name, add=add)
     match.take_only()
     problems += [
         Problem(
@@ -136,11 +139,18 @@ class _Matching:
                 self.specs.remove(spec)
                 yield _doubt(spec, tables, document)
 
-    def take_renamed(self, document: str) -> Iterator[Problem]:
+    def take_renamed(self, document: str, *, add: bool) -> Iterator[Problem]:
         """Of what is left, a table that says much the same is the same project under a new name."""
         few = len(self.specs) * len(self.tables) <= _FEW
         likely = [
-            (spec, [table for table in self.tables if (few or _same_number(spec, table)) and _likely(spec, table)])
+            (
+                spec,
+                [
+                    each
+                    for each in self.tables
+                    if (_same_number(spec, each) or (few and not add)) and _likely(spec, each)
+                ],
+            )
             for spec in self.specs
         ]
         for spec, tables in likely:

@@ -50,7 +50,7 @@ def put(
     if package is None or not (add or remove):
         return values(specs, data, tables or {}) if package is not None else Put(data, problems=tuple(refused))
     reading = read_package(package, forms, trace=True)
-    pairs, doubts = paired(specs, reading, tables or {})
+    pairs, doubts = paired(specs, reading, tables or {}, add=add)
     known = {id(pair.spec) for pair in pairs}
     new = [spec for spec in specs if id(spec) not in known] if add else []
     gone = {id(table) for table in reading.specs} - {id(pair.table) for pair in pairs} if remove else set()

@@ -133,6 +133,8 @@ class _Work:
         with _At(self, line.node):
             xml = self._copy.renewed(self._source(line.node, self.layout.inside(line.node, self.edits)), again=True)
         fragment = Fragment(self.root, xml)
+        if not fragment.elements:  # somebody took it out before: there is no row to come again
+            raise Unspeakable("这几行的上下合并")
         return Line("ins", cells_of(fragment.only), line.parent, None, xml, self.layout.places[line.node].end)
 
     @cached_property
