@@ -322,8 +322,8 @@ def again(specs: Sequence[Spec], count: int) -> list[Spec]:
 
 def commands(name: str, sizes: Sequence[int], works: Sequence[Command]) -> Growth:
     """How commands grow, the first of which has next to nothing to do; each is run once, and the first once more before."""
-    works[0].used()
-    base, *used = [work.used() for work in works]
+    works[0].watched()
+    base, *used = [work.watched() for work in works]
     taken = [each.seconds - base.seconds for each in used]
     return Growth(name, sizes, taken, [each.memory for each in used], exponent(sizes, taken))
 

@@ -84,9 +84,11 @@ def _lacking(rule: Rule, meant: Meant) -> Iterator[str]:
 
 def _told(meant: Meant) -> frozenset[str]:
     """The meanings that are missed: of fields and columns only where one has no meaning, and may be what is missed."""
-    own = {need for rule in catalog().values() for need in rule.needs if LIST in rule.needs and need not in EXPECTED}
     missed = set(EXPECTED) if meant.unknown_field else {LIST, UNIT, TAXONOMY, *_ROW}
-    return frozenset(missed | own if meant.unknown_column else missed)
+    if meant.unknown_column:  # which imports every rule, whichever are asked for
+        needs = (rule.needs for rule in catalog().values())
+        missed |= {need for each in needs for need in each if LIST in each and need not in EXPECTED}
+    return frozenset(missed)
 
 
 def meant_by(schema: Schema) -> Meant:
