@@ -299,3 +299,21 @@ def test_the_end_of_a_paragraph_that_another_author_put_in_is_not_taken_out_unle
     done = written(data, {"值": "甲"}, tracking=ME)
     assert (done.data, messages(done)) == (data, [CUT])
     assert messages(written(data, {"值": "甲"}, tracking=ME._replace(over=True))) == []
+
+
+def test_a_row_that_another_author_took_out_stays_so_when_the_rows_around_it_are_written_anew():
+    merged = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    removed = f'<w:trPr><w:del w:id="1" {THEIRS}/></w:trPr>'
+    middle = row(cell("<w:p/>", merged[1]), *plain("Do"), properties=removed)
+    data = table(
+        row(cell(f"<w:p>{run('A')}</w:p>", merged[0]), *plain("Bx")),
+        middle,
+        row(cell("<w:p/>", merged[1]), *plain("Cy")),
+    )
+    assert shown(data, Revisions.FINAL) == ["甲乙丙", "ABx", "^Cy"]
+    done = arranged(data, "ABn", "ABx", "ACy")
+    assert messages(done) == []
+    assert shown(done.data, Revisions.FINAL) == ["甲乙丙", "ABn", "^Bx", "^Cy"]
+    assert shown(done.data, Revisions.ORIGINAL) == ["甲乙丙", "ABx", "^Do", "^Cy"]
+    assert steps(done.data) == ["=甲乙丙", "-ABx", "-Do", "-Cy", "+ABn", "+Bx", "+Cy"]
+    assert middle in xml(done.data)

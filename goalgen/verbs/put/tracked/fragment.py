@@ -35,7 +35,9 @@ class Fragment:
 
     @property
     def only(self) -> Element:
-        """Its first element."""
+        """Its first element. Raises ValueError when it has none, which is a bug."""
+        if not len(self.tree):
+            raise ValueError("a fragment is empty")
         return self.tree[0]
 
     @property

@@ -119,13 +119,13 @@ def settled(lines: list[Line], again: Callable[[Line], Line], must: Collection[E
     """The rows in an order, and with as many taken out and put in again, that all states are right: those that `must`, and
     those that hang on them. `again` gives a row as it is to come again. Raises Unspeakable."""
     before = {id(line.node) for line, _ in unlike([replace(line, kind="keep") for line in lines if line.kind != "ins"])}
-    moved = {line for line in lines if line.kind == "keep" and line.node in must}
+    moved = {line for line in lines if line.stays and line.node in must}
     while True:
         lines = _apart([one for line in lines for one in (_converted(line, again) if line in moved else [line])])
         wrong = [(line, others) for line, others in unlike(lines) if id(line.node) not in before or line.kind != "keep"]
         if not wrong:
             return lines
-        moved = {one for line, others in wrong for one in {line, *others} if one.kind == "keep"}
+        moved = {one for line, others in wrong for one in {line, *others} if one.stays}
         moved = moved or {
             one for line, others in wrong for one in _between(lines, {line, *others}) if one.kind == "keep"
         }
