@@ -560,3 +560,12 @@ def test_the_last_row_beside_a_merged_label_is_its_value():
         "资金用途": "培训有关费用",
         "绩效目标": "做好工作",
     }
+
+
+def test_a_list_that_goes_on_in_another_table_is_asked_about():
+    path = FORMS.parents[1] / "conformance" / "cut_with_header_typed_again.form.docx"
+    result, _ = drafted(path.read_bytes())
+    first, second = (want for want in result.wants if want.items)
+    assert "下面另起的一张表像是它的续表" in first.reasons
+    said = "像是上一个清单的续表（栏名相同，另起一张表）：是的话，请在 Word 里把两张表接起来再起草"
+    assert [said in want.reasons for want in (second, *second.items)] == [True] * 6

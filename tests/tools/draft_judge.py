@@ -200,7 +200,7 @@ def _lists(judgement: Judgement, judged: Judged) -> Iterator[Verdict]:
         named = _is_name(truth, Drawn(owner, "", part))
         yield Verdict(LIST, RIGHT if named else mark, name, f"«{name}» → 「{owner}」")
         rows = len(proof[0].get(owner) or []) if proof else 0
-        yield Verdict(LIST, RIGHT if rows == height else WRONG, name, f"«{name}» 有 {height} 行，读出 {rows} 行")
+        yield Verdict(LIST, RIGHT if rows == height else mark, name, f"«{name}» 有 {height} 行，读出 {rows} 行")
         meaning = meaning_of_field(owner, part)
         if meaning is not None or None not in truth.meanings:
             verdict = RIGHT if meaning in truth.meanings else mark

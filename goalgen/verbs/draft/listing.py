@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from goalgen.docx import Block, Paragraph, Row
+from goalgen.labels import normalise_label
 from goalgen.verbs.draft.evidence import is_name
 from goalgen.verbs.draft.lists import Region, are_names, is_indicators, is_room
 from goalgen.verbs.draft.spots import Role, Table
@@ -34,6 +35,10 @@ def list_want(found: Sequence[Region], table: Table, base: Sequence[Block], work
         whole.doubts.append("清单的名称只有一个字")
     if len(found) < 2 and whole.meaning is None and not are_names([want.label for want in columns]):
         whole.doubts.append("表头不像栏名，是从下面几行都是数字猜的")
+    if _goes_on(region, work):
+        work.lists[-1][1].doubts.append("下面另起的一张表像是它的续表")
+        for each in (whole, *columns):
+            each.doubts.append("像是上一个清单的续表（栏名相同，另起一张表）：是的话，请在 Word 里把两张表接起来再起草")
     work.wants.append(whole)
     work.lists.append((region, whole, merged))
     _check_merges(region, merged, work)
@@ -52,6 +57,16 @@ def _merged(found: Sequence[Region], columns: Sequence[Want]) -> list[bool]:
         apart = all(above != below for each in rows for above, below in pairwise(each))
         result.append(any(own) or (want.meaning in _LEVELS and all(result) and apart))
     return result
+
+
+def _goes_on(region: Region, work: Work) -> bool:
+    """Whether a list has the head of the one before it, and begins a table of its own: a table that was cut in two."""
+    if not work.lists:
+        return False
+    before = work.lists[-1][0]
+    heads = [[normalise_label(cell.text) for cell in each.leaves(each.header[-1])] for each in (before, region)]
+    first = region.header[0]
+    return heads[0] == heads[1] and before.body[-1].table != first.table and first.number == 1
 
 
 def _columns(found: Sequence[Region], table: Table) -> list[Want]:
