@@ -154,9 +154,9 @@ GOALGEN = (sys.executable, "-m", "goalgen")
 
 def started(arguments: list[str], method: str = pool.METHOD) -> subprocess.Popen[str]:
     """A command as a process and a group of its own."""
-    program = (
-        f"import sys; from goalgen.bulk import pool; pool.METHOD = {method!r}; from goalgen.__main__ import run; "
-        "sys.exit(run())"
+    program = (  # whoever runs the tests in the background ignores Ctrl-C, and so would they
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        f"from goalgen.bulk import pool; pool.METHOD = {method!r}; from goalgen.__main__ import run; sys.exit(run())"
     )
     # spawned processes import the main module, which -c is not: goalgen has to be where they find it
     return subprocess.Popen(
