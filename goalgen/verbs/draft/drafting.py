@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from goalgen.docx import DOCUMENT, Address, Block, Package, Row, children, open_package, walk, write_package
+from goalgen.docx import DOCUMENT, Address, Block, Package, Row, children, content, open_package, write_package
 from goalgen.docx import names as n
 from goalgen.labels import normalise_label
 from goalgen.problem import Problem, Severity, Where
@@ -20,11 +20,12 @@ from goalgen.verbs.draft import tags
 from goalgen.verbs.draft.alignment import Layout, first_difference, layout_of
 from goalgen.verbs.draft.declaring import schema_of
 from goalgen.verbs.draft.grouping import instances
-from goalgen.verbs.draft.listing import list_want
-from goalgen.verbs.draft.lists import Known, regions
+from goalgen.verbs.draft.listing import BROKEN, list_want
+from goalgen.verbs.draft.lists import Known, beyond, regions
 from goalgen.verbs.draft.meanings import settle
 from goalgen.verbs.draft.prose import best_title, changing, inline, paragraphs, title, years_inside
 from goalgen.verbs.draft.roles import assign
+from goalgen.verbs.draft.seen import show, uncover
 from goalgen.verbs.draft.spots import Role, Spot, Table, spots_of
 from goalgen.verbs.draft.wants import CODE, ONE_LINE, Want, heads_of, name_all, name_of, want_of
 from goalgen.verbs.draft.words import items, key_of, meaning, numbering
@@ -56,17 +57,20 @@ def draft(documents: Sequence[tuple[str, bytes]], name: str) -> tuple[Draft | No
             refused += problems
         else:
             packages.append((file, package))
-    samples = [(file, blocks) for file, package in packages for blocks in instances(walk(package.document))]
     if not packages:
         return None, refused
+    hidden = {file: show(package) for file, package in packages}
+    samples = [(file, blocks) for file, package in packages for blocks in instances(content(package).blocks)]
     if not samples or samples[0][0] != packages[0][0]:
         return None, [*refused, Problem("F311", Where(packages[0][0]), "这个文件里没有表格，起草不了表样")]
     layout = layout_of([blocks for _, blocks in samples])
     file, base = samples[layout.samples[0]]
-    work = Work(file)
+    work = Work(file, hidden=hidden[file])
     if nested := [problem for block in base for problem in _nested(block, file)]:
         return None, [*refused, *nested]
     work.problems += _left_out(samples, layout)
+    for each in work.hidden:
+        work.doubt(each.address, f"这里有划掉的或看不见的文字「{each.text}」，没有写进模板")
     aligned = [samples[number][1] for number in layout.samples]
     _tables(base, aligned, layout.known, work)
     inside, work.titles = work.titles, []
@@ -76,9 +80,12 @@ def draft(documents: Sequence[tuple[str, bytes]], name: str) -> tuple[Draft | No
 
 
 def _nested(block: Block, file: str) -> Iterator[Problem]:
-    """Tables beside other cells: their cells are read as lines of one text, so tags in them would be read as one value."""
+    """Tables where tags cannot be: in text boxes, and beside other cells, whose cells are read as lines of one text."""
     if not isinstance(block, Row):
         return
+    if block.number == 1 and next(block.node.iterancestors(n.TXBX), None) is not None:
+        message = "这张表在文本框里，标签写在里面读不到；请把表移到文本框外面，再起草"
+        yield Problem("F312", Where(file, cell=str(block.address())), message)
     for cell in block.cells:
         if any(child.tag == n.TBL for child in children(cell.node)):
             message = "这一格里有嵌套表，标签写在里面读不到；请把里面的表移到外面，再起草"
@@ -122,6 +129,7 @@ def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], known: Kn
         tables[-1].heads = {index for index, row in enumerate(ours) if id(row) in header}
         assign(tables[-1], seen_label=any(_has_label(table.lines) for table in tables[:-1]))
     printed = _printed(tables)
+    beyond_lists = {id(row) for region in found[0] for row in beyond(region, rows[0])}
     for number, table in enumerate(tables):
         begun = any(_has_label(each.lines) for each in tables[:number])
         for index, line in enumerate(table.lines):
@@ -130,7 +138,10 @@ def _tables(base: Sequence[Block], aligned: Sequence[Sequence[Block]], known: Kn
                 list_want([each[region_index] for each in found if region_index < len(each)], table, base, work)
             elif index not in table.listed:
                 first = not begun and not _has_label(table.lines[:index])
+                before = len(work.wants)
                 _row(line, table, work, first=first, printed=printed)
+                for want in work.wants[before:] if id(line[0].row) in beyond_lists else ():
+                    want.doubts.append(BROKEN)
 
 
 def _has_label(lines: Sequence[Sequence[Spot]]) -> bool:
@@ -257,6 +268,7 @@ def _write(package: Package, base: Sequence[Block], name: str, work: Work) -> Dr
         tags.loop_rows(region, texts, ITEM, whole.key)
     tags.finish(body)
     tags.start_page(body)
+    uncover(package)
     work.problems += [_unsure(want, work) for each in work.wants for want in (each, *each.items) if want.doubtful]
     title = best_title(work.titles) or name
     xml = etree.tostring(package.document, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from goalgen.docx import Block, Paragraph, Row
+from goalgen.verbs.draft.lists import going_on
 from goalgen.verbs.draft.words import meaning
 
 _KNOWN = 3
@@ -21,6 +22,8 @@ def instances(blocks: Sequence[Block]) -> list[list[Block]]:
             found = labels.setdefault(block.table, set())
             found |= {m for cell in block.cells if (m := meaning(cell.text))}
     ours = [table for table, found in labels.items() if len(found) >= _KNOWN]
+    for table in sorted(going_on(blocks)):
+        ours = sorted({*ours, table}) if table - 1 in ours else ours
     if not ours:
         return [list(blocks)] if labels else []
     starts = [table for table in ours if _alike(labels[table], labels[ours[0]])]

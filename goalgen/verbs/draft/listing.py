@@ -8,7 +8,7 @@ from itertools import pairwise
 from goalgen.docx import Block, Paragraph, Row
 from goalgen.labels import normalise_label
 from goalgen.verbs.draft.evidence import is_name
-from goalgen.verbs.draft.lists import Region, are_names, is_indicators, is_room
+from goalgen.verbs.draft.lists import Region, are_names, beyond, is_indicators, is_room
 from goalgen.verbs.draft.spots import Role, Table
 from goalgen.verbs.draft.wants import Want, covers, name_all, name_of
 from goalgen.verbs.draft.words import bare_label, key_of, meaning, qualifier
@@ -16,6 +16,7 @@ from goalgen.verbs.draft.work import Work
 
 LIST = "清单"
 """What is put to the name of a list that is called after its first column."""
+BROKEN = "像是上面清单的行，清单在少一格的那一行断了：是的话，请在 Word 里把那一格补上，再起草"
 
 
 def list_want(found: Sequence[Region], table: Table, base: Sequence[Block], work: Work) -> None:
@@ -39,6 +40,7 @@ def list_want(found: Sequence[Region], table: Table, base: Sequence[Block], work
         work.lists[-1][1].doubts.append("下面另起的一张表像是它的续表")
         for each in (whole, *columns):
             each.doubts.append("像是上一个清单的续表（栏名相同，另起一张表）：是的话，请在 Word 里把两张表接起来再起草")
+    whole.doubts += _lost(region, base, work)
     work.wants.append(whole)
     work.lists.append((region, whole, merged))
     _check_merges(region, merged, work)
@@ -67,6 +69,19 @@ def _goes_on(region: Region, work: Work) -> bool:
     heads = [[normalise_label(cell.text) for cell in each.leaves(each.header[-1])] for each in (before, region)]
     first = region.header[0]
     return heads[0] == heads[1] and before.body[-1].table != first.table and first.number == 1
+
+
+def _lost(region: Region, base: Sequence[Block], work: Work) -> list[str]:
+    """What a person may take for rows of a list, or not: rows after a gap, rows that are crossed out, another table."""
+    found: list[str] = []
+    if beyond(region, [block for block in base if isinstance(block, Row)]):
+        found.append("下面有一行少一格，清单到那里就断了")
+    hidden = {(each.address.table, each.address.row) for each in work.hidden}
+    if any(is_room(region, row) and (row.table, row.number) in hidden for row in region.body):
+        found.append("有的行整行是划掉的或看不见的文字，没有当作清单的行")
+    if region.body[-1].table != region.body[0].table:
+        found.append("下面另起的表没有表头，当作它的续表，接在了一起")
+    return found
 
 
 def _columns(found: Sequence[Region], table: Table) -> list[Want]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from goalgen.docx import Block, Cell, Row
+from goalgen.docx import Block, Cell, Paragraph, Row
 from goalgen.labels import normalise_label
 from goalgen.verbs.draft.evidence import Looks, ends, is_name, kind, looks, names_person
 from goalgen.verbs.draft.words import bare_label, meaning
@@ -55,10 +55,11 @@ def signature(row: Row) -> tuple[str, ...]:
 def regions(blocks: Sequence[Block], known: Known = Known()) -> list[Region]:  # noqa: B008 - it cannot change
     """The lists of a document, from top to bottom."""
     rows = [block for block in blocks if isinstance(block, Row)]
+    cut = going_on(blocks)
     found: list[Region] = []
     index = 0
     while index < len(rows):
-        region = _region(rows, index, known)
+        region = _region(rows, index, known, cut)
         if region is None:
             index += 1
         else:
@@ -67,7 +68,27 @@ def regions(blocks: Sequence[Block], known: Known = Known()) -> list[Region]:  #
     return found
 
 
-def _region(rows: Sequence[Row], index: int, known: Known) -> Region | None:
+def going_on(blocks: Sequence[Block]) -> set[int]:
+    """The tables that may go on with the one above them: nothing is said between, and all rows have the cells of its last."""
+    found: dict[int, bool] = {}
+    above: Row | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            above = None if block.text.strip() else above
+            continue
+        if block.table not in found:
+            found[block.table] = above is not None and above.table == block.table - 1
+            shape = _places(above) if above is not None else []
+        found[block.table] = found[block.table] and _places(block) == shape
+        above = block
+    return {table for table, goes_on in found.items() if goes_on}
+
+
+def _places(row: Row) -> list[tuple[int, int]]:
+    return [(cell.column, cell.span) for cell in row.cells]
+
+
+def _region(rows: Sequence[Row], index: int, known: Known, cut: Collection[int]) -> Region | None:
     first = rows[index]
     below = [row for row in rows[index + 1 :] if row.table == first.table]
     height = _header_height(first, below)
@@ -80,13 +101,15 @@ def _region(rows: Sequence[Row], index: int, known: Known) -> Region | None:
     )
     region = Region(header, (below[0],), outer)
     shape = _shape(region, header[-1])
-    labels = [(cell.origin or cell).text for cell in region.leaves(header[-1])]
+    labels = _labels(region)
     told = signature(header[-1]) in known.lists
     sure = told or is_indicators(first) or _is_header(labels)
     none = signature(header[-1]) in known.fixed or _is_halved(labels)
     if len(shape) < 2 or none or not (sure or all(looks(label) >= Looks.SHORT for label in labels)):
         return None
     region = _with_rows(region, below, labels)
+    if region.body and region.body[-1] is below[-1]:
+        region = _with_tables(region, [row for row in rows[index:] if row.table > first.table], cut)
     if not (sure or are_names(labels) or _heads_figures(region, labels)):
         return None
     beside = [cell.text for cell in first.cells if id(cell) in outer]
@@ -112,6 +135,35 @@ def _with_rows(region: Region, below: Sequence[Row], labels: Sequence[str]) -> R
             body.append(row)
     last = below.index(body[-1]) if body else 0
     return region._replace(body=tuple(body), repeated=tuple(row for row in repeated if below.index(row) < last))
+
+
+def _with_tables(region: Region, after: Sequence[Row], cut: Collection[int]) -> Region:
+    """The tables directly below a list that have no head and the same columns: a list that was cut at the end of a page."""
+    for number in dict.fromkeys(row.table for row in after):
+        rows = [row for row in after if row.table == number]
+        if number not in cut or _with_rows(region, rows, _labels(region)).body != tuple(rows):
+            break
+        if are_names([cell.text for cell in region.leaves(rows[0])]):
+            break
+        region = region._replace(body=(*region.body, *rows))
+    return region
+
+
+def beyond(region: Region, rows: Sequence[Row]) -> list[Row]:
+    """The rows below a list that have its columns, or some of them: one that begins after a gap cut it short."""
+    shape = _shape(region, region.header[-1])
+    found: list[Row] = []
+    for row in rows:
+        if row.table == region.body[-1].table and row.number > region.body[-1].number:
+            places = _shape(region, row)
+            if not set(places) < set(shape) if not found else not set(places) <= set(shape):
+                break
+            found.append(row)
+    return found
+
+
+def _labels(region: Region) -> list[str]:
+    return [(cell.origin or cell).text for cell in region.leaves(region.header[-1])]
 
 
 def _texts(region: Region, row: Row) -> list[str]:

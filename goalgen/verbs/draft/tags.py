@@ -166,7 +166,10 @@ def loop_rows(region: Region, tags: Sequence[str], item: str, name: str) -> None
     first.node.addprevious(before)
     first.node.addnext(after)
     for row in (*region.body[1:], *region.repeated):
+        table = row.node.getparent()
         _remove(row.node)
+        if table is not None and table.tag == n.TBL and next(table.iterchildren(n.TR, n.SDT), None) is None:
+            _remove(table)  # a list that went on in a table of its own
 
 
 def _unmerge(cell: etree._Element) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from goalgen.docx import Address
+from goalgen.docx import Address, Hidden
 from goalgen.problem import Problem, Severity, Where
 from goalgen.verbs.draft.lists import Region
 from goalgen.verbs.draft.wants import Want
@@ -33,6 +33,8 @@ class Work:
     lists: list[tuple[Region, Want, list[bool]]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    """texts of the first document that nobody sees"""
 
     def doubt(self, address: Address, message: str) -> None:
         """Note what a person should look at."""

@@ -1,0 +1,95 @@
+"""Verbs floor, `draft`: a document made what a person sees of it, before its values are looked for; a template shows what it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from goalgen.docx import Hidden, Package, Veil, content
+from goalgen.docx import names as n
+from goalgen.docx.looks import Looks
+from goalgen.docx.styles import Effect, Styles, read_styles
+from goalgen.form.numbers import type_numbers
+
+_VEILS = frozenset((Veil.VANISHED, Veil.WHITE, Veil.TINY, Veil.STRUCK))
+_TEXTS = tuple(f"{n.W}{tag}" for tag in ("t", "sym", "tab", "ptab", "cr", "br", "noBreakHyphen", "softHyphen"))
+_ORDER = tuple(
+    f"{n.W}{tag}"
+    for tag in (
+        *("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow"),
+        *("emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern"),
+        *("position", "sz"),
+    )
+)
+"""The order of the properties of a run, as far as those that hide it (ECMA-376 part 1, 17.3.2.28)."""
+_TOGGLES = {n.STRIKE: "0", n.DOUBLE_STRIKE: "0", n.VANISH: "0"}
+_UNCOVER = {Veil.WHITE: {n.COLOR: "auto"}, Veil.TINY: {n.SIZE: "21"}}
+
+
+def show(package: Package) -> list[Hidden]:
+    """Take out of a document the texts that nobody sees, and type the numbers that Word counts; gives what was taken out.
+
+    A tag has its place in typed text: what a style crosses out or counts stood beside the value otherwise, and not in it.
+    """
+    hidden = [each for each in content(package).hidden if each.veil in _VEILS]
+    if hidden:
+        for run in [node for node, seen in _looks(package).special(package.document) if seen.veil in _VEILS]:
+            _take_out(run)
+    type_numbers(package)
+    return hidden
+
+
+def uncover(package: Package) -> None:
+    """Let all that a template prints be seen, whatever its styles hide: the last row, say, of a list that grows."""
+    looks = _looks(package)
+    if not looks.styles.active and not looks.styles.everywhere:
+        return
+    for run in package.document.iter(n.R_):
+        veil = looks.of_run(run).veil
+        if veil in _VEILS or _may_hide(run, looks.styles):
+            _set(run, {**_TOGGLES, **_UNCOVER.get(veil, {})} if veil else _TOGGLES)
+
+
+def _looks(package: Package) -> Looks:
+    return Looks(read_styles(package.tree("styles")))
+
+
+def _take_out(run: etree._Element) -> None:
+    """Take the text out of a run, and the run itself where it holds nothing else (a field begins and ends in runs)."""
+    if run.tag != n.R_:
+        return
+    for child in list(run.iterchildren(*_TEXTS)):
+        run.remove(child)
+    parent = run.getparent()
+    if parent is not None and all(child.tag == n.R_PR for child in run):
+        parent.remove(run)
+
+
+def _may_hide(run: etree._Element, styles: Styles) -> bool:
+    """Whether the style of the table around a run hides some of its rows or columns."""
+    table = next(run.iterancestors(n.TBL), None)
+    named = table.find(f"{n.TBL_PR}/{n.TBL_STYLE}") if table is not None else None
+    parts = styles.parts.get(named.get(n.VAL, "")) if named is not None else None
+    return parts is not None and any(map(_hides, parts.looks.values()))
+
+
+def _hides(effect: Effect) -> bool:
+    return bool(effect.strike or effect.double or effect.vanish)
+
+
+def _set(run: etree._Element, settings: dict[str, str]) -> None:
+    """Set properties of a run, each in its place."""
+    properties = run.find(n.R_PR)
+    if properties is None:
+        properties = etree.Element(n.R_PR)
+        run.insert(0, properties)
+    for name, value in settings.items():
+        for old in properties.findall(name):
+            properties.remove(old)
+        before: Sequence[str] = _ORDER[: _ORDER.index(name)]
+        properties.insert(sum(1 for _ in _among(properties, before)), etree.Element(name, {n.VAL: value}))
+
+
+def _among(properties: etree._Element, names: Sequence[str]) -> Iterator[etree._Element]:
+    return (child for child in properties if child.tag in names)
