@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from conftest import ROOT
 from drafts import Judgement, load, names
-from tools.draft_judge import ASPECTS, DOUBT, RIGHT, WRONG, cases, filled_blank, judge, kinds, second
+from tools.draft_judge import ASPECTS, DOUBT, RIGHT, WRONG, cases, conformance, filled_blank, judge, kinds, second
 from tools.draft_table import page
 
 
@@ -57,6 +57,11 @@ def test_no_draft_is_wrong_without_a_mark_and_each_builds_its_documents_again(ca
     judged = cases()[case]()
     assert [each for each in judged.verdicts if each.verdict == WRONG] == []
     assert judged.problems == []
+
+
+@pytest.mark.slow
+def test_no_way_of_writing_makes_a_draft_wrong_without_a_mark():
+    assert [said for said in conformance() if "有错" in said or "F30" in said] == []
 
 
 @pytest.mark.slow

@@ -122,7 +122,7 @@ def _elsewhere() -> Iterator[str]:
     outcome = conformance()
     yield (
         "\n## 各种写法\n\n`tests/conformance` 的每个文件是同一张天津的表，里面有一种 Word 的写法（自动编号、文本框、内容控件、修订……），"
-        "逐个起草：\n\n| 结果 | 文件 |\n|---|---|\n"
+        "逐个起草。R203 说的是文本框里的字：它浮在格子上面，不属于哪个栏位，核对时点名。\n\n| 结果 | 文件 |\n|---|---|\n"
     )
     for said, names in outcome.items():
         yield f"| {said} | {len(names)}{'：' + '、'.join(f'`{name}`' for name in names) if len(names) <= 40 else ''} |\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from lxml import etree
@@ -57,6 +58,10 @@ _PLACE = re.compile(r"[×xX＊*]{2,}(?!\s*年)")
 _NUMBERED_NAME = re.compile(r"\s*(\d+)(?=[.．、])")
 _TITLE_YEAR = re.compile(r"[（(]?\0+\s*年?度?[)）]?|^[\s\d.．、]+")
 _LONGEST_LINE = 60
+_ENOUGH, _SHORTEST = 0.75, 4
+"""Such a part of a name, and so many characters, make it known in a title that writes it otherwise."""
+TITLE = "标题"
+"""What is put to the key of a name that the title writes otherwise than the table."""
 
 
 def title(node: etree._Element, texts: Sequence[str], address: Address, work: Work) -> None:
@@ -102,22 +107,40 @@ def _begins(text: str, label: str) -> bool:
 
 
 def _project(texts: Sequence[str], address: Address, work: Work) -> list[tuple[int, int, Want]]:
-    """The project's name in a title, and a number before it."""
-    name, text = work.project.samples if work.project else [], texts[0]
-    if (
-        not work.project
-        or len(name) != len(texts)
-        or not all(n and n in t for n, t in zip(name, texts, strict=True) if t)
-    ):
+    """The project's name in a title, and a number before it; a name that is written otherwise there is a field of its own."""
+    if not work.project or len(work.project.samples) != len(texts):
         return []
-    start = text.index(name[0])
-    found = [(start, start + len(name[0]), work.project)]
+    pairs = [(name, each) for name, each in zip(work.project.samples, texts, strict=True) if each]
+    spans = [span for name, each in pairs if (span := _named(name, each))]
+    if len(spans) < len(pairs):
+        return []
+    (start, end), text, want = spans[0], texts[0], work.project
+    said = [each[slice(*span)] for (_, each), span in zip(pairs, spans, strict=True)]
+    other = [f"「{here}」像是「{name}」" for (name, _), here in zip(pairs, said, strict=True) if here != name]
+    if other:
+        want = Want(work.project.label, said, address, key=f"{key_of(work.project.label)}_{TITLE}")
+        want.doubts.append(f"标题里的{other[0]}，写法不同，起草成了另一个栏位")
+        work.wants.append(want)
+    found = [(start, end, want)]
     if number := _NUMBERED_NAME.match(text[:start]):
         samples = [match[1] for t in texts if (match := _NUMBERED_NAME.match(t))]
         want = Want(name_of("number"), samples, address, meaning="number", pattern=NUMBER)
         work.wants.append(want)
         found.insert(0, (number.start(1), number.end(1), want))
     return found
+
+
+def _named(name: str, text: str) -> tuple[int, int] | None:
+    """Where a title has the project's name: as it is, or, at its beginning, most of it with something more or less in it."""
+    if name and name in text:
+        return text.index(name), text.index(name) + len(name)
+    blocks = [b for b in SequenceMatcher(None, name, text, autojunk=False).get_matching_blocks() if b.size > 1]
+    if sum(block.size for block in blocks) < max(_ENOUGH * len(name), _SHORTEST):
+        return None
+    start, end = blocks[0].b, blocks[-1].b + blocks[-1].size
+    before = _NUMBERED_NAME.match(text)
+    begins = not text[before.end() + 1 if before else 0 : start].strip()
+    return (start, end) if begins and end - start <= 2 * len(name) else None
 
 
 def _year(texts: Sequence[str], address: Address, work: Work) -> Want:

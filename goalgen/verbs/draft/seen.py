@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from goalgen.docx import Hidden, Package, Veil, content
+from goalgen.docx import Hidden, Package, Row, Veil, content
 from goalgen.docx import names as n
 from goalgen.docx.looks import Looks
 from goalgen.docx.styles import Effect, Styles, read_styles
@@ -32,9 +32,12 @@ def show(package: Package) -> list[Hidden]:
 
     A tag has its place in typed text: what a style crosses out or counts stood beside the value otherwise, and not in it.
     """
-    hidden = [each for each in content(package).hidden if each.veil in _VEILS]
+    seen = content(package)
+    hidden = [each for each in seen.hidden if each.veil in _VEILS or each.veil is Veil.MERGED]
     if hidden:
-        for run in [node for node, seen in _looks(package).special(package.document) if seen.veil in _VEILS]:
+        under = [cell for block in seen.blocks if isinstance(block, Row) for cell in _merged_away(block)]
+        veiled = [node for node, look in _looks(package).special(package.document) if look.veil in _VEILS]
+        for run in [*veiled, *(run for cell in under for run in cell.iter(n.R_))]:
             _take_out(run)
     type_numbers(package)
     return hidden
@@ -49,6 +52,13 @@ def uncover(package: Package) -> None:
         veil = looks.of_run(run).veil
         if veil in _VEILS or _may_hide(run, looks.styles):
             _set(run, {**_TOGGLES, **_UNCOVER.get(veil, {})} if veil else _TOGGLES)
+
+
+def _merged_away(row: Row) -> Iterator[etree._Element]:
+    """The cells of a row with a text that a merge hides: with the cell above, or with the one at the left (`w:hMerge`)."""
+    own = {cell.node for cell in row.cells}
+    yield from (cell.node for cell in row.cells if cell.under)
+    yield from (cell for cell in row.node.iterchildren(n.TC) if cell not in own)
 
 
 def _looks(package: Package) -> Looks:
