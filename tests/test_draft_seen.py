@@ -13,17 +13,22 @@ from goalgen.verbs.draft import draft
 from goalgen.verbs.draft.lists import going_on
 
 CONFORMANCE = FORMS.parents[1] / "conformance"
-STRUCK = '</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>\\1</w:t></w:r><w:r><w:t xml:space="preserve">'
 TABLE = "项目名称|培训工程|实施单位|甲局\n预算数|12.00|资金用途|培训"
 PEOPLE = "姓名|单位|联系电话\n王强|甲局|022-11111111\n赵刚|乙局|022-22222222"
 MORE = "李丽|丙局|022-33333333\n孙明|丁局|022-44444444"
 
 
-def struck(data):
-    """The document with what stands between two `~` crossed out."""
+def altered(data, setting, between=""):
+    """The document with what stands between two `~` in a run of its own, with such a setting, or with something in its place."""
     package, _ = open_package(data, "")
-    text = etree.tostring(package.document).decode()
-    return write_package({**package.parts, DOCUMENT: re.sub("~([^~]+)~", STRUCK, text).encode()})
+    text = etree.tostring(package.document, encoding="unicode")
+    run = between or f"<w:r><w:rPr>{setting}</w:rPr><w:t>\\1</w:t></w:r>"
+    around = f'</w:t></w:r>{run}<w:r><w:t xml:space="preserve">'
+    return write_package({**package.parts, DOCUMENT: re.sub("~([^~]+)~", around, text).encode()})
+
+
+def struck(data):
+    return altered(data, "<w:strike/>")
 
 
 def conforming(name):
@@ -142,3 +147,27 @@ def test_a_text_that_a_merge_hides_is_left_out_and_told():
         "0.docx 表1 第4行第1列 F301 这里有划掉的或看不见的文字「压在下面的字」，没有写进模板"
     ]
     assert reasons(result) == {}
+
+
+LOOKS = {
+    "crossed out": ("<w:strike/>", "abc", "预算数"),
+    "capitals": ("<w:smallCaps/>", "abc", "预算ABC数"),
+    "raised": ('<w:vertAlign w:val="superscript"/>', "4", "预算⁴数"),
+    "lowered by hand": ('<w:position w:val="-6"/>', "2", "预算2数"),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_label_is_what_is_seen_of_it(look):
+    setting, typed, seen = LOOKS[look]
+    document = altered(docx("绩效表", rows(TABLE.replace("预算数", f"预算~{typed}~数"))), setting)
+    assert "12.00" in proved(document).values()
+    package, _ = open_package(drafted(document)[0].template, "")
+    assert seen in [cell.text for row in content(package).blocks for cell in getattr(row, "cells", ())]
+
+
+def test_prompts_and_spaces_that_are_not_shown_are_no_part_of_a_label():
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击此处</w:t></w:r></w:sdtContent></w:sdt>"
+    for between in (prompt, "<w:r><w:t> 总 </w:t></w:r>"):
+        document = altered(docx("绩效表", rows(TABLE.replace("预算数", "预算~x~数"))), "", between)
+        assert proved(document)["预算总数" if "总" in between else "预算数"] == "12.00"

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from goalgen.docx import Hidden, Package, Row, Veil, content
+from goalgen.docx import Block, Hidden, Package, Row, Veil, content
 from goalgen.docx import names as n
-from goalgen.docx.looks import Looks
+from goalgen.docx.looks import Looks, in_capitals
+from goalgen.docx.marks import scan
 from goalgen.docx.styles import Effect, Styles, read_styles
+from goalgen.docx.symbols import FONTS
 from goalgen.form.numbers import type_numbers
 
 _VEILS = frozenset((Veil.VANISHED, Veil.WHITE, Veil.TINY, Veil.STRUCK))
@@ -19,11 +21,12 @@ _ORDER = tuple(
     for tag in (
         *("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow"),
         *("emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern"),
-        *("position", "sz"),
+        *("position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign"),
     )
 )
 """The order of the properties of a run, as far as those that hide it (ECMA-376 part 1, 17.3.2.28)."""
 _TOGGLES = {n.STRIKE: "0", n.DOUBLE_STRIKE: "0", n.VANISH: "0"}
+_FLAT = {n.POSITION: "0", n.VERT_ALIGN: "baseline"}
 _UNCOVER = {Veil.WHITE: {n.COLOR: "auto"}, Veil.TINY: {n.SIZE: "21"}}
 
 
@@ -32,12 +35,15 @@ def show(package: Package) -> list[Hidden]:
 
     A tag has its place in typed text: what a style crosses out or counts stood beside the value otherwise, and not in it.
     """
-    seen = content(package)
+    seen = content(package, trace=True)
     hidden = [each for each in seen.hidden if each.veil in _VEILS or each.veil is Veil.MERGED]
+    marks = scan(package.document, _looks(package))
+    _retype(seen.blocks)
+    for run in [run for run, veil in marks.muted.items() if veil in _VEILS or veil is Veil.PROMPT]:
+        _take_out(run)
     if hidden:
         under = [cell for block in seen.blocks if isinstance(block, Row) for cell in _merged_away(block)]
-        veiled = [node for node, look in _looks(package).special(package.document) if look.veil in _VEILS]
-        for run in [*veiled, *(run for cell in under for run in cell.iter(n.R_))]:
+        for run in [run for cell in under for run in cell.iter(n.R_)]:
             _take_out(run)
     type_numbers(package)
     return hidden
@@ -52,6 +58,31 @@ def uncover(package: Package) -> None:
         veil = looks.of_run(run).veil
         if veil in _VEILS or _may_hide(run, looks.styles):
             _set(run, {**_TOGGLES, **_UNCOVER.get(veil, {})} if veil else _TOGGLES)
+
+
+def _retype(blocks: Sequence[Block]) -> None:
+    """Type the texts that look otherwise than they are typed as they are read: raised, in capitals, without spaces at their ends.
+
+    What is drawn in a symbol font stays: the font would draw another sign.
+    """
+    texts: dict[etree._Element, str] = {}
+    for holder in [each for block in blocks for each in (block.cells if isinstance(block, Row) else (block,))]:
+        for piece in holder.traced or ():
+            if piece.node is not None and piece.node.tag == n.T:
+                texts[piece.node] = texts.get(piece.node, "") + piece.text
+    for node, text in texts.items():
+        run = next(node.iterancestors(n.R_), None)
+        old = node.text or ""
+        if text == old or run is None or _draws_symbols(run):
+            continue
+        node.text = text
+        if in_capitals(text).strip() != in_capitals(old).strip():
+            _set(run, _FLAT)
+
+
+def _draws_symbols(run: etree._Element) -> bool:
+    fonts = run.find(f"{n.R_PR}/{n.R_FONTS}")
+    return fonts is not None and (fonts.get(n.ASCII) or fonts.get(n.H_ANSI) or "").lower() in FONTS
 
 
 def _merged_away(row: Row) -> Iterator[etree._Element]:
