@@ -171,3 +171,14 @@ def test_prompts_and_spaces_that_are_not_shown_are_no_part_of_a_label():
     for between in (prompt, "<w:r><w:t> 总 </w:t></w:r>"):
         document = altered(docx("绩效表", rows(TABLE.replace("预算数", "预算~x~数"))), "", between)
         assert proved(document)["预算总数" if "总" in between else "预算数"] == "12.00"
+
+
+def test_levels_merge_in_a_table_that_stands_in_another():
+    levels = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|场次|10场\n^|质量指标|合格率|90%\n效益指标|社会效益指标|素质|提高"
+    assert list(proved(docx("绩效表", rows(f"{TABLE}\n{levels}"), nested=True))) == [
+        "项目名称",
+        "实施单位",
+        "预算数",
+        "资金用途",
+        "绩效指标",
+    ]

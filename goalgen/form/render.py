@@ -121,7 +121,9 @@ def _merge_cells(row: etree._Element) -> None:
     for cell in row.iterchildren(n.TC):
         for node in cell.iter(etree.PI):
             match = _MERGED.fullmatch((node.text or "").strip())
-            if match is None:
+            if (
+                match is None or next(node.iterancestors(n.TC), None) is not cell
+            ):  # a table in the cell has rows of its own
                 continue
             way = "".join(f"[{key!r}]" for key in match[2].split("."))
             conditions.append(f"loop.previtem{way} == {match[1]}{way}")
