@@ -182,3 +182,13 @@ def test_levels_merge_in_a_table_that_stands_in_another():
         "资金用途",
         "绩效指标",
     ]
+
+
+def test_a_blank_row_of_other_cells_below_a_list_holds_no_values():
+    document = docx(
+        "登记表",
+        rows(
+            "联系人|甲|电话|1\n姓名|单位|2>联系电话\n王强|甲局|2>022-11111111\n赵刚|乙局|2>022-22222222\n|||\n备注|3>无"
+        ),
+    )
+    assert list(proved(document)) == ["联系人", "电话", "姓名清单", "备注"]

@@ -77,7 +77,15 @@ def assign(table: Table, *, seen_label: bool = False) -> None:
             if len(own) == 1 and _ends_group(table, index) and not own[0].text.rstrip().endswith(_COLONS):
                 del scores[0][Role.LABEL]
             _line(own, scores, bool(line and line[0].cell.origin is not None))
+            _leave_blank(own, [head for number in table.heads for head in table.lines[number]])
         seen_label = True
+
+
+def _leave_blank(own: Sequence[Spot], heads: Sequence[Spot]) -> None:
+    """A row below a list that holds nothing in any document is room that was left, and no value under the list's heads."""
+    if not any(text.strip() for spot in own for text in spot.texts):
+        for spot in own:
+            spot.role = Role.STATIC if spot.header in heads else spot.role
 
 
 def _ends_group(table: Table, index: int) -> bool:
