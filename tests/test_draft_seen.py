@@ -96,6 +96,7 @@ def test_a_name_that_the_title_writes_otherwise_is_a_field_of_its_own():
     }
     said = "标题里的「培训（一期）工程」像是「培训工程」，写法不同，起草成了另一个栏位"
     assert reasons(result) == {"项目名称_标题": [said]}
+    assert result.schema["properties"]["项目名称_标题"]["title"] == "项目名称 标题？"
     assert result.schema["title"] == "绩效目标表"
 
 

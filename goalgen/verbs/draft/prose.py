@@ -118,7 +118,7 @@ def _project(texts: Sequence[str], address: Address, work: Work) -> list[tuple[i
     said = [each[slice(*span)] for (_, each), span in zip(pairs, spans, strict=True)]
     other = [f"「{here}」像是「{name}」" for (name, _), here in zip(pairs, said, strict=True) if here != name]
     if other:
-        want = Want(work.project.label, said, address, key=f"{key_of(work.project.label)}_{TITLE}")
+        want = Want(work.project.label, said, address, column=TITLE, key=f"{key_of(work.project.label)}_{TITLE}")
         want.doubts.append(f"标题里的{other[0]}，写法不同，起草成了另一个栏位")
         work.wants.append(want)
     found = [(start, end, want)]
