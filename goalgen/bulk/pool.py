@@ -8,6 +8,7 @@ held. If each ends that tries it, it is the item that ends them.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import signal
 import sys
@@ -47,6 +48,8 @@ class _Worker(Generic[Item]):
 
     process: BaseProcess
     pipe: Connection[Any, Any]
+    core: int | None = None
+    """the core that it stays on"""
     given: deque[_Numbered[Item]] = field(default_factory=deque)
     born: bool = False
     """whether it has said that it can do something"""
@@ -148,12 +151,25 @@ class Pool(Generic[Item, Result]):
         here, there = self._context.Pipe()
         # a child of a fork has our ends of all pipes, and while anybody has one, nobody hears that we are no more
         ours = [*(worker.pipe for worker in self._workers), here] if self._context.get_start_method() == "fork" else []
-        process = self._context.Process(target=_work, args=(there, self._verb, ours), daemon=True)  # type: ignore[attr-defined]
+        core = self._free_core()
+        args = there, self._verb, ours, core
+        process = self._context.Process(target=_work, args=args, daemon=True)  # type: ignore[attr-defined]
         with _unheard():
             process.start()
         there.close()
-        self._workers.append(_Worker(process, here))
+        self._workers.append(_Worker(process, here, core))
         return self._workers[-1]
+
+    def _free_core(self) -> int | None:
+        """A core that no other of our processes has, where there are as many as processes.
+
+        What wakes each other again and again some systems keep on one core, whatever else is free; who is slow on a busy
+        core is given less.
+        """
+        if not hasattr(os, "sched_getaffinity") or self._jobs > len(cores := sorted(os.sched_getaffinity(0))):
+            return None
+        taken = {worker.core for worker in self._workers}
+        return next((core for core in cores if core not in taken), None)
 
     def _heard(self, worker: _Worker[Item], name: Callable[[Item], str]) -> Iterator[tuple[int, Done[Item, Result]]]:
         """What a process has told so far; and what becomes of what it was given when it is no more."""
@@ -187,8 +203,13 @@ class Pool(Generic[Item, Result]):
         self._again.extendleft(reversed(worker.given))
 
 
-def _work(pipe: Connection[Any, Any], verb: Callable[[Item], Result], ours: list[Connection[Any, Any]]) -> None:
+def _work(
+    pipe: Connection[Any, Any], verb: Callable[[Item], Result], ours: list[Connection[Any, Any]], core: int | None
+) -> None:
     """What a process does: say that it can, and do what it is given until nobody listens any more."""
+    if core is not None:
+        with suppress(OSError):  # a system may allow to ask and not to choose
+            os.sched_setaffinity(0, {core})
     for other in ours:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us hears it, and ends us
