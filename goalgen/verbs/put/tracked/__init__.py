@@ -76,7 +76,7 @@ class _Work:
         changed = {next(row.iterancestors(n.TBL)) for row in self.sorted.rows}
         for holder in self.sorted.tables:
             changed.add(holder if holder.tag == n.TBL else next(holder.iterancestors(n.TBL)))
-        for table in changed:
+        for table in sorted(changed, key=lambda one: self.layout.places[one].outer.start):  # a set has no order (L5)
             if any(table in up.iterdescendants(n.TBL) for up in table.iterancestors(n.TR) if up in self.sorted.rows):
                 continue
             with _At(self, table):
