@@ -122,6 +122,7 @@ def test_every_code_that_is_told_is_registered_and_every_registered_code_is_told
     assert sorted(sites()) == sorted(registry())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", registry())
 def test_a_code_weighs_what_the_registry_says(code):
     told = frozenset[Severity]().union(*(site.severities for site in sites()[code]))
@@ -227,6 +228,7 @@ VALUES = re.compile(r"「[^「」]*」|（[^（）]*）|\{.*?\}|表\d+ 第\d+行
 QUOTED = [code for code in registry() if code not in RUN]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", QUOTED)
 def test_the_other_examples_quote_what_the_program_says(code):
     for quotation in re.findall(r"^> (.*)$", registry()[code].body, re.MULTILINE):

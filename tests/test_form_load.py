@@ -96,6 +96,7 @@ APART = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("apart", APART, ids=["runs", "spelling", "bookmark"])
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_tag_cut_at_any_place_is_the_same_tag(tag, apart):

@@ -94,7 +94,7 @@ def ambiguous_goals(value: dict[str, Any]) -> bool:
     )
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(values)
 def test_L1_what_is_built_reads_back_or_is_refused(value):
     built = build([spec_of(value)], form(FORM))

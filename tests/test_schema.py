@@ -363,6 +363,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schema", BROKEN)
 @pytest.mark.parametrize("command", ["show", "read", "survey", "check WORD", "check", "form list"])
 def test_a_broken_schema_is_one_problem_of_its_form_and_the_others_work(tmp_path, monkeypatch, capsys, schema, command):

@@ -136,7 +136,10 @@ def test_a_slip_does_not_hide_the_next():
 @given(st.text("一二三甲乙丙12%≥（）、。：", min_size=1, max_size=8), st.sampled_from(">*[@%&!|{`"))
 def test_any_value_behind_an_indicator_is_told(text, indicator):
     slip = f"指标值: {indicator}{text}\n乙: 1年\n"
-    assert told(slip)[0].startswith("1:6 S124 ") or load(Source("", slip))[0] is not None
+    said = told(slip)[0]  # `{、一：` is a mapping, and its marks are told
+    assert (
+        said.startswith("1:6 S124 ") or (indicator == "{" and " S138 " in said) or load(Source("", slip))[0] is not None
+    )
     assert told(f"指标值: {scalar(indicator + text)}\n") == []
 
 
