@@ -254,3 +254,20 @@ def test_the_word_list_is_used_whole():
     code = "".join(path.read_text("utf8") for path in sorted((ROOT / "goalgen" / "rules").glob("*.py")))
     data = yaml.safe_load((ROOT / "goalgen" / "rules" / "values.yaml").read_text(encoding="utf8"))
     assert [key for key in data if f'"{key}"' not in code] == []
+
+
+@pytest.mark.parametrize(
+    ("fiscal", "other", "said"),
+    [
+        ("90.00", "8.00", []),
+        ("", "", []),
+        ("90.00", "", ["「执行数」一列的年度资金总额 98.00 不等于财政拨款 90.00 + 其他资金 0 = 90.00，差 8.00"]),
+    ],
+)
+def test_every_column_of_the_funds_sums_up_where_it_is_filled_in(fiscal, other, said):
+    meanings = {"年度资金总额_执行数": "spent", "财政拨款_执行数": "fiscal_spent", "其他资金_执行数": "other_spent"}
+    text = f'年度资金总额_执行数: "98.00"\n财政拨款_执行数: "{fiscal}"\n其他资金_执行数: "{other}"\n'
+    spec, _ = load(Source("例.yaml", text))
+    assert spec is not None
+    seen = Project(spec, {"properties": {name: {"x-meaning": meaning} for name, meaning in meanings.items()}})
+    assert [each.message for each in judge([seen], Choice(("G201",)))] == said

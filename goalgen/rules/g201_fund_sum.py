@@ -36,13 +36,19 @@
 预算数: "100.00"
 财政资金: "60.00"
 ```
+
+```yaml
+全年执行数: "98.00"
+财政拨款全年执行数: ""
+其他资金全年执行数: ""
+```
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from goalgen.problem import Severity
-from goalgen.rules.common import called
+from goalgen.rules.common import LATER, called
 from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.ERROR
@@ -63,11 +69,16 @@ def check(project: Project) -> Iterator[Finding]:
         meanings = [field.meaning for field in fields]
         if len(set(meanings)) < len(meanings) or not {total, *sources[:2]} <= set(meanings):
             continue
+        if total in LATER and all(field.is_blank for field in fields[1:]):  # only the totals are known yet
+            continue
         amounts = [Decimal(0) if field.is_blank else number_of(field.text) for field in fields]
         known = [amount for amount in amounts if amount is not None]
         if fields[0].is_blank or len(known) < len(amounts) or known[0] == sum(known[1:]):
             continue
-        parts = " + ".join(f"{field.label} {amount}" for field, amount in zip(fields[1:], known[1:], strict=True))
+        parts = " + ".join(
+            f"{field.label.rpartition('_')[0] or field.label} {amount}"
+            for field, amount in zip(fields[1:], known[1:], strict=True)
+        )
         yield Finding(
             fields[0],
             f"{called(fields[0])} {known[0]} 不等于{parts} = {sum(known[1:])}，差 {abs(known[0] - sum(known[1:]))}",

@@ -36,6 +36,7 @@
 ```yaml
 绩效目标:
 - 投入12万元，其中设备5万元、培训7万元，带动投资300万元。
+- 投入120万元，其中一期80万元（含设备30万元）、二期40万元。
 ```
 """
 
@@ -57,6 +58,8 @@ _SENTENCE = re.compile(
     r"[^。\d]{0,6}其中[:：]?(?P<parts>[^。\n]*)"
 )
 _OPEN = re.compile(r"等|余|左右|不少于|不超过|带动|每|人均|/")
+_ASIDE = re.compile(r"[（(][^（）()]*[)）]")
+"""What is said of a part is no part beside it."""
 LONGEST = 5000
 
 
@@ -66,7 +69,7 @@ def check(project: Project) -> Iterator[Finding]:
         if "其中" not in field.text or len(field.text) > LONGEST:
             continue
         for match in _SENTENCE.finditer(field.text):
-            clause = re.split(r"，(?:带动|撬动|拉动|节约|完成)", match["parts"])[0]
+            clause = re.split(r"，(?:带动|撬动|拉动|节约|完成)", _ASIDE.sub("", match["parts"]))[0]
             parts = [_yuan(each) for each in _MONEY.finditer(clause)]
             whole = _MONEY.match(match["total"])
             if whole is None or len(parts) < 2 or _OPEN.search(clause) or sum(parts) == _yuan(whole):

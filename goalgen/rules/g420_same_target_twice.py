@@ -127,7 +127,9 @@ def _is_same(one: Target, other: Target) -> bool:
     if compared(one.shown) != compared(other.shown) or one.unit != other.unit:
         return False
     described, also = (compared(each.row.text("indicator_description")) for each in (one, other))
-    if (described and described == also) or metric(one.row) == metric(other.row):
+    if metric(one.row) == metric(other.row) != "":
+        return False  # of that G614 speaks
+    if described and described == also:
         return True
     number = one.value.number
     exact = number is not None and number >= SMALLEST and unit_kind(one.unit) != "percent"

@@ -18,11 +18,17 @@
   指标值: 异议次数≤1
 - 三级指标: 全年零事故
   指标值: ≤2起
+- 三级指标: 重大事故零发生
+  指标值: ≤1起
+- 三级指标: 无重大违规
+  指标值: ≤2起
 ```
 
 > 2:14+3 名称写「95%」，指标值写「≥90%」：以一处为准，数只写在指标值里
 > 4:13+3 名称说「无异议」，指标值「异议次数≤1」却许可 1：以一处为准
 > 6:11+3 名称说「零事故」，指标值「≤2起」却许可 2：以一处为准
+> 8:11+5 名称说「事故零发生」，指标值「≤1起」却许可 1：以一处为准
+> 10:9+5 名称说「无重大违规」，指标值「≤2起」却许可 2：以一处为准
 
 ## 好例子
 
@@ -56,7 +62,10 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.WARN
 NEEDS = ("indicators", "indicator_name", "target_value")
 
-_NONE = re.compile(r"(?:无|零)(?P<what>[\u4e00-\u9fff]{2})\s*\Z")
+_NONE = re.compile(
+    r"(?:无|零)(?:重大|较大|一般|有效|任何|严重|新增|责任|安全|质量)*(?P<what>[\u4e00-\u9fff]{2})\s*\Z"
+    r"|(?P<of>[\u4e00-\u9fff]{2})零(?:发生|发案|出现)\s*\Z"
+)
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -84,6 +93,12 @@ def _number(target: Target) -> Iterator[Finding]:
 def _none(target: Target) -> Iterator[Finding]:
     name, number = target.row.field("indicator_name"), target.value.number
     match = _NONE.search(name.text) if name else None
-    if name and match and number and target.sign in ("≤", "<", "=", "") and has_any(match["what"], "opposites"):
+    if (
+        name
+        and match
+        and number
+        and target.sign in ("≤", "<", "=", "")
+        and has_any(match["what"] or match["of"], "opposites")
+    ):
         message = f"名称说「{match[0].strip()}」，指标值「{target.shown}」却许可 {number}：以一处为准"
         yield Finding(name, message, (match.start(), match.start() + len(match[0].rstrip())))

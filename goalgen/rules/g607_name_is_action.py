@@ -88,7 +88,7 @@ def check(project: Project) -> Iterator[Finding]:
 def _better(verb: str, name: str) -> str:
     """What to make of the name: what is done, and behind it what of it is measured; "" where a person must choose."""
     tail, done = word_lists()["measures"].get(verb), re.sub("(?:的?工作)?[。.]?$", "", name.removeprefix(verb))
-    return f"{done}{tail}" if tail and LEAST <= len(done) <= LONGEST else ""
+    return f"{done}{tail}" if tail and LEAST <= len(done) <= LONGEST and not re.search(r"\d", done) else ""
 
 
 @lru_cache(maxsize=1)

@@ -26,14 +26,17 @@
   指标值: ≥95%
 - 三级指标: ""
   指标值: ≥95%
+- 三级指标: 5G
+  指标值: ≥3个
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
-from goalgen.value import ValueKind
+from goalgen.value import TargetValue, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
@@ -41,11 +44,16 @@ OVER = ("G605", "G606", "G607")
 NEEDS = ("indicators", "indicator_name")
 
 
+def _is_number(value: TargetValue) -> bool:
+    """Whether a value is a number with what is measured by it; 5G and 4K are names."""
+    return value.kind is ValueKind.NUMBER and not re.fullmatch("[A-Za-z]", value.unit)
+
+
 def check(project: Project) -> Iterator[Finding]:
     """A name that is a number, with or without sign and unit."""
     for row in project.indicators:
         field = row.field("indicator_name")
-        if field and not field.is_blank and field.value.kind is ValueKind.NUMBER:
+        if field and not field.is_blank and _is_number(field.value):
             yield Finding(
                 field, f"名称只是一个数「{field.text.strip()}」：写上指标的名称，数写在指标值里", whole(field)
             )

@@ -58,6 +58,7 @@ from goalgen.rules.values import level2, metric
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
+OVER = ("G606",)
 NEEDS = ("indicators", "level2", "indicator_name")
 
 _PAYS = re.compile(

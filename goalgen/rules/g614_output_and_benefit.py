@@ -22,7 +22,7 @@
   指标值: ≥20家
 ```
 
-> 8:9+6 产出里「数量指标」下的「培训企业数量」已经有这一条：效益写培训带来的变化这样的结果
+> 8:9+6 产出里「数量指标」下的「培训企业数量」已经有这一条：效益写它带来的变化
 
 ## 好例子
 
@@ -65,5 +65,5 @@ def check(project: Project) -> Iterator[Finding]:
         for row in table:
             field, name = row.field("indicator_name"), compared(metric(row))
             if field and name in outputs and is_benefit(project, row):
-                message = f"产出里{place_of(outputs[name])}已经有这一条：效益写{name[:2]}带来的变化这样的结果"
+                message = f"产出里{place_of(outputs[name])}已经有这一条：效益写它带来的变化"
                 yield Finding(field, message, whole(field))

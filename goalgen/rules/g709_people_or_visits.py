@@ -51,7 +51,7 @@ SEVERITY = Severity.WARN
 OVER = ("G705",)
 NEEDS = ("goals", "indicators", "target_value")
 
-_PEOPLE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>万?人次|万?人)(?![\u4e00-\u9fff]?[均/])")
+_PEOPLE = re.compile(r"(?<![均\d.])(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>万?人次|万?人)(?![\u4e00-\u9fff]?[均/])")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -170,7 +170,9 @@ class TargetValue:
     def money(self) -> Decimal | None:
         """The first number in 元 when the unit is one of money (万 alone is taken for 万元); of a price, or what is for each,
         there is no total."""
-        if self.number is None or self.unit_kind != "money" or "/" in self.unit or self.of(PartKind.EACH):
+        averages = tuple(each_words())
+        each = bool(self.of(PartKind.EACH)) or any(part.text.startswith(averages) for part in self.of(PartKind.WORDS))
+        if self.number is None or self.unit_kind != "money" or re.search("[/／每]", self.unit) or each:
             return None
         scale = {"百": 2, "千": 3, "万": 4, "亿": 8}.get(self.unit[:1], 0)
         return self.number.scaleb(scale)

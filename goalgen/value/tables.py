@@ -45,8 +45,8 @@ def unit_kind(unit: str) -> str:
     """
     kind = _units().get(unit)
     if kind is None:
-        head, slash, _ = unit.partition("/")
-        kind = "money" if slash and _units().get(head.strip()) == "money" else ""
+        head, *each = re.split("[/／每]", unit, maxsplit=1)
+        kind = "money" if each and _units().get(head.strip()) == "money" else ""
         kind = kind or _units().get(unit[1:] if unit[:1] in ("百", "千", "万", "亿") else "", "")
     return kind
 
@@ -59,7 +59,7 @@ def scanner() -> re.Pattern[str]:
     """
     data = tables()
     dates = "|".join(f"(?P<date{i}>{_numbered(spelling, i)})" for i, spelling in enumerate(data["dates"]))
-    number = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d \d(?=\s*[%％])|\d+(?:\.\d+)?"
+    number = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d{1,2} \d{1,2}(?:\.\d+)?(?=\s*[%％])|\d+(?:\.\d+)?"
     operators = [word for words in data["operators"].values() for word in words]
     spelled = [way for spelling in data["dates"] if not spelling.startswith("(") for way in spelling.split("|")]
     begins = re.escape("".join(sorted({word[0] for word in (*operators, *data["periods"], *spelled)})))
@@ -76,7 +76,9 @@ def after_number() -> re.Pattern[str]:
     latin = r"(?<=[A-Za-z])(?![A-Za-z])|(?<![A-Za-z])"
     money = any_of(unit for unit, kind in _units().items() if kind == "money" and unit.endswith("元"))
     one = r"(?:(?!以[上下内]|[及或]以|之内)[^\W\d_])"
-    price = rf"(?:{money})?\s*/\s*{one}{{1,6}}(?:[·/]{one}{{1,4}})*(?=\Z|[\s,，。；;、)）]|以[上下内]|[及或]以|之内)"
+    each = rf"{one}{{1,6}}(?:[·/／]{one}{{1,4}})*"
+    what = rf"(?:(?:{money})?\s*[/／]\s*(?:{each}|[（(]{each}[)）])|(?:{money})每{one}{{1,4}})"
+    price = rf"{what}(?=\Z|[\s,，。；;、)）]|以[上下内]|[及或]以|之内)"
     scaled = rf"(?!百分)[百千万亿](?:{any_of(unit for unit in _units() if unit[0] not in '百千万亿')})"
     return re.compile(rf"\s*(?P<unit>{price}|(?:{scaled}|{any_of(_units())})(?:{latin}))")
 
