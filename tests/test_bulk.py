@@ -121,3 +121,21 @@ def test_few_files_are_worth_no_process(monkeypatch):
     assert [bulk.jobs_for(17, asked) for asked in (1, 2, 100)] == [1, 2, 100]
     monkeypatch.setattr(bulk, "cores", lambda: 1)
     assert bulk.jobs_for(10**7) == 0
+
+
+def where_it_may_run(_: int) -> tuple[int, ...]:
+    time.sleep(0.02)
+    return tuple(os.sched_getaffinity(0))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or bulk.cores() < 2, reason="wants two cores that can be chosen"
+)
+def test_each_process_has_a_core_of_its_own_where_there_are_as_many():
+    places = {one.results[0] for one in bulk.spread(where_it_may_run, range(40), 2)}
+    assert len(places) == 2
+    assert all(len(place) == 1 for place in places)
+    everywhere = tuple(os.sched_getaffinity(0))
+    many = {one.results[0] for one in bulk.spread(where_it_may_run, range(40), len(everywhere) + 1)}
+    assert many == {everywhere}

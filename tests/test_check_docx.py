@@ -18,7 +18,8 @@ from test_valid_docx import validate
 
 from goalgen.cli import main
 from goalgen.desk.forms import Forms
-from goalgen.docx import open_package, walk
+from goalgen.docx import Address, Hidden, Veil, open_package, walk
+from goalgen.ledger import findings
 from goalgen.rules import judge
 from goalgen.verbs.build import build
 
@@ -148,6 +149,23 @@ def test_a_checked_copy_is_checked_again(training, capsys):
     assert capsys.readouterr().out.splitlines()[1] == (
         "一.docx 表2 第2行第5列 R406 从这里起有 1 条 goalgen 写的批注（检查出的问题），没有逐条列出；公开前请删去（警告）"
     )
+
+
+def test_what_people_remark_is_told_in_full_and_what_we_remarked_in_one_line():
+    remark = (
+        "这里的依据是哪一份文件，请在描述里写明文号和条款，并说明为什么比上一年多出两成，另附测算过程和三家询价的结果，谢谢配合。"
+        * 2
+    )
+    hidden = [
+        Hidden(Veil.COMMENT, Address(2, number, 5), text, author)
+        for number, (text, author) in enumerate(
+            [("G401 甲", "goalgen"), (remark, "王五"), ("G403 乙", "goalgen"), ("丙", "goalgen")], 2
+        )
+    ]
+    assert [str(each) for each in findings(hidden, "表.docx")] == [
+        "表.docx 表2 第2行第5列 R406 从这里起有 3 条 goalgen 写的批注（检查出的问题），没有逐条列出；公开前请删去",
+        f"表.docx 表2 第3行第5列 R406 批注（王五）：「{remark}」",
+    ]
 
 
 def test_without_findings_the_copy_is_the_document(training, capsys):

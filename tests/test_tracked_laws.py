@@ -149,6 +149,16 @@ def test_L9_both_states_are_right_or_it_is_refused(which, kinds, number):
 
 
 @pytest.mark.slow
+def test_L5_where_objects_lie_in_memory_decides_nothing():
+    data = next(path for path in DOCUMENTS if path.name == "merges_over_three_tables.form.docx").read_bytes()
+    kept, written = [], set()
+    for number in range(12):
+        kept.append([object() for _ in range(37 * number)])
+        written.add(case(data, ["clear", "remove", "add", "add"], 571).done.data)
+    assert len(written) == 1
+
+
+@pytest.mark.slow
 @settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(DOCUMENTS), st.lists(KINDS, min_size=10, max_size=10))
 def test_L9_after_ten_puts_the_first_document_is_still_there(path, turns):

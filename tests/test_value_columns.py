@@ -82,5 +82,6 @@ def test_each_finding_stands_in_the_cell_it_is_about(row, told):
 
 def test_a_fix_changes_the_cell_that_the_part_is_in():
     text = ROW.format("产出指标", "质量指标", "验收合格率", "≥", "95", "百分比")
-    (mended,) = mend([project(text)], CHOICE)
-    assert mended.source.text == text.replace("'百分比'", "'%'")
+    for before, after in (("'百分比'", "'%'"), ("'  百分比 '", "'  % '")):
+        (mended,) = mend([project(text.replace("'百分比'", before))], CHOICE)
+        assert mended.source.text == text.replace("'百分比'", after)
