@@ -134,3 +134,23 @@ def test_word_files_in_a_folder_without_specs_are_not_passed_over_in_silence(her
     )
     assert main(["check", "来"]) == 1
     assert [line.split(" ")[0] for line in capsys.readouterr().out.splitlines()] == ["来/下/乙.doc", "来/甲.docx"]
+
+
+def test_what_of_a_folder_of_word_files_is_not_looked_into_is_told_of(here, tmp_path_factory, capsys):
+    touch("来/甲.docx", "来/丙.docx.bak")
+    outside = tmp_path_factory.mktemp("外") / "乙.docx"
+    outside.write_bytes(b"")
+    Path("来/出去.docx").symlink_to(outside)
+    assert main(["check", "来"]) == 2
+    err = capsys.readouterr().err
+    assert "没有看 来/丙.docx.bak：文件名不以" in err
+    assert "来/出去.docx 是指向文件夹外面的链接，没有读" in err
+
+
+@pytest.mark.parametrize("command", ["check", "show", "read", "survey", "form draft"])
+def test_a_word_file_with_nothing_in_it_is_not_passed_over_in_silence(here, capsys, command):
+    Path("空.docx").write_bytes(b"")
+    more = ["-o", "出.docx"] if command == "form draft" else []
+    assert main([*command.split(), "空.docx", *more]) in (1, 2)
+    said = capsys.readouterr()
+    assert "文件是空的" in said.out + said.err

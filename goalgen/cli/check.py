@@ -37,12 +37,10 @@ def check_specs(args: Namespace) -> int:
     """Print every problem of every spec: what is no spec of its form, and what the rules say; fix what was asked for."""
     forms, lint = Forms(), lint_of(args)
     problems: list[Problem] = []
-    documents, paths = specs.split(args.paths)
-    books = specs.books(paths) if paths or not documents else []
-    console.tell_each(skipped.passed_over(paths or ([] if documents else [specs.ROOT])))
-    console.tell_each(skipped.twins(documents, len(documents)))
+    documents, books, paths, code = _asked(args.paths)
     count = sum(len(book.files) for book in books) + len(documents)
-    reviewed, code, unjudged = _reviewed(documents, args, lint, forms)
+    reviewed, refused, unjudged = _reviewed(documents, args, lint, forms)
+    code = max(code, refused)
     cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
     if args.fix or args.unsafe_fixes or args.diff:
         from goalgen.cli.fixes import fix_books  # which pays for the fixes
@@ -81,6 +79,25 @@ def check_specs(args: Namespace) -> int:
     _tell(problems, [*dict.fromkeys(unjudged)], count, args, code == CANNOT)
     console.tell_each(levels.by_file([path for path in documents if path.exists()], problems))
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
+
+
+def _asked(given: Sequence[str]) -> tuple[list[Path], list[specs.Book], list[str], int]:
+    """The Word files, the books, and the paths of these; and 2 when something of what was asked for cannot be looked into.
+
+    A folder with Word files and no spec in it stands for those.
+    """
+    refusals: list[str] = []
+    documents, paths = specs.split(given)
+    for path in [each for each in paths if Path(each).is_dir()]:
+        said: list[str] = []
+        if inside := specs.documents_alone(Path(path), said):
+            documents, refusals = [*dict.fromkeys([*documents, *inside])], [*refusals, *said]
+            paths.remove(path)
+    books = specs.books(paths) if paths or not documents else []
+    console.tell_each(skipped.passed_over(paths or ([] if documents else [specs.ROOT])))
+    console.tell_each(skipped.documents_passed_over([path for path in given if path not in paths]))
+    console.tell_each(skipped.twins(documents, len(documents)))
+    return documents, books, paths, max([0, *map(console.unable, refusals)])
 
 
 def _tell(problems: Sequence[Problem], unjudged: Sequence[Unjudged], files: int, args: Namespace, unable: bool) -> None:

@@ -16,7 +16,7 @@ from goalgen.desk.limits import limits_here
 from goalgen.docx import content, open_package
 from goalgen.form import Form, FormFiles, load_form, make_form
 from goalgen.form.doubts import MARK
-from goalgen.problem import Problem, Severity, Where
+from goalgen.problem import Problem, Severity, Where, blocking
 from goalgen.spec import dump, load
 from goalgen.text import Source
 from goalgen.verbs.build import build
@@ -83,7 +83,7 @@ def _documents(arguments: Sequence[str]) -> tuple[list[tuple[str, bytes]], int]:
     for done in bulk.run(lambda path: (path, *convert.docx_of(path)), paths):
         for path, data, problems in done.results:
             code = max(code, console.report(problems))
-            documents += [(str(path), data)] if data else []
+            documents += [] if blocking(problems) else [(str(path), data)]
         code = max(code, console.refused(done.refusal))
     return documents, code
 

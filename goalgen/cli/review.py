@@ -19,7 +19,7 @@ from goalgen.desk.limits import limits_here
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
 from goalgen.desk.specs import WORD
-from goalgen.problem import Problem, Severity, Unjudged
+from goalgen.problem import Problem, Severity, Unjudged, blocking
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.read import UNGIVEN, read
 
@@ -72,7 +72,7 @@ def looked(lint: Lint, forms: Forms, annotated: bool, path: Path) -> Look:
     """Look at one Word file."""
     lacking: list[Unjudged] = []
     data, found = convert.docx_of(path)
-    if data:
+    if not blocking(found):
         with collecting.in_one_go():
             reading = read(data, str(path), forms.usable()[0])
         told = [each for each in reading.problems if each.code != UNGIVEN]

@@ -15,7 +15,7 @@ from goalgen.desk.collecting import in_one_go
 from goalgen.desk.limits import limits_here
 from goalgen.docx import Revisions
 from goalgen.form import Form
-from goalgen.problem import Problem, Severity, Where
+from goalgen.problem import Problem, Severity, Where, blocking
 from goalgen.verbs.read import Reading, read
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def read_document(
 ) -> Reading:
     """Read a document. Raises Unable when there is nothing to be read; over many, see `bulk`."""
     data, problems = convert.docx_of(document.path)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if blocking(problems):
         return Reading(str(document.path), problems=tuple(problems))
     reading = read(data, str(document.path), forms, given, revisions)
     return replace(reading, problems=(*problems, *reading.problems))

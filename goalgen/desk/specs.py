@@ -70,19 +70,22 @@ def _none(path: Path, reason: str) -> Book:
 
 
 def split(paths: Sequence[str]) -> tuple[list[Path], list[str]]:
-    """The Word files among the arguments, and the others. What no file is like counts as the name of one.
-
-    A folder with Word files and no spec in it stands for those.
-    """
+    """The Word files among the arguments, and the others. What no file is like counts as the name of one."""
     word = [path for path in paths if path.lower().endswith(WORD) and not Path(path).is_dir()]
-    found = [file for path in word for file in [*expand([path], [])] or [Path(path)]]
-    for path in paths:
-        inside = [*tree.below(Path(path), [])] if Path(path).is_dir() else []
-        documents = [file for file in inside if file.suffix.lower() in WORD and not file.name.startswith("~$")]
-        if documents and not any(file.suffix.lower() in (".yaml", ".yml") for file in inside):
-            word.append(path)
-            found += documents
-    return [*dict.fromkeys(found)], [path for path in paths if path not in word]
+    return list(dict.fromkeys(file for path in word for file in [*expand([path], [])] or [Path(path)])), [
+        path for path in paths if path not in word
+    ]
+
+
+def documents_alone(folder: Path, refusals: list[str]) -> list[Path]:
+    """The Word files of a folder; none where there is a spec."""
+    found = []
+    for path in tree.below(folder, refusals):
+        if path.suffix.lower() in SUFFIXES:
+            return []
+        if path.suffix.lower() in WORD:
+            found.append(path)
+    return found
 
 
 def expand(paths: Iterable[str], refusals: list[str]) -> Iterator[Path]:
