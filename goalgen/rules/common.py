@@ -62,6 +62,14 @@ def is_cost(row: Indicator) -> bool:
     return "成本" in levels and "社会成本" not in levels and "环境成本" not in levels
 
 
+def is_explained(row: Indicator) -> bool:
+    """Whether somebody said why a row is as it is: a dash or 无 says nothing."""
+    return any(row.text(meaning) not in _NO_REASON for meaning in ("deviation_reason", "remark"))
+
+
+_NO_REASON = ("", "无", "-", "—", "——", "/", "／")
+
+
 def must_be_written(project: Project, path: SpecPath, meaning: str) -> bool:
     """Whether a value that is blank, or a whole list, must not be: by what it means, or because its schema requires it.
 

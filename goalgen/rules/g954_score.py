@@ -151,7 +151,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from goalgen.problem import Severity
-from goalgen.rules.common import is_cost, weight, whole
+from goalgen.rules.common import is_cost, is_explained, weight, whole
 from goalgen.rules.values import Target, is_satisfaction, is_time, level2, metric, targets
 from goalgen.value import TargetValue, ValueKind
 from goalgen.view import Field, Finding, Indicator, Project, number_of
@@ -166,7 +166,6 @@ _MORE_IS_BETTER = re.compile("(合格|达标|完成|覆盖|到位|优良|优秀|
 _LESS_IS_BETTER = re.compile(
     "投诉|事故|故障|差错|失误|误差|违|死亡|伤亡|减少|下降|降低|压减|缩|不超|控制|未|不合格|不达标"
 )
-_NO_REASON = ("", "无", "-", "—", "——", "/", "／")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -211,8 +210,7 @@ def _by_share(project: Project, target: Target, score: Decimal, most: Decimal) -
         rounded = Decimal("0.5") if score.as_tuple().exponent == 0 else _TOLERANCE
         if score - due > rounded:
             return f"{done}没有达到「{target.shown}」，按比例得 {_plain(due)} 分，得分却是 {score}"
-    unexplained = all(target.row.text(meaning) in _NO_REASON for meaning in ("deviation_reason", "remark"))
-    if 1 <= share < _EXCEEDED and due - score > _TOLERANCE and unexplained:
+    if 1 <= share < _EXCEEDED and due - score > _TOLERANCE and not is_explained(target.row):
         return f"{done}达到「{target.shown}」，应得满分 {most}，得分却是 {score}，没有写原因"
     return ""
 

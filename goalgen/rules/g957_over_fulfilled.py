@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from goalgen.problem import Severity
-from goalgen.rules.common import is_cost, whole
+from goalgen.rules.common import is_cost, is_explained, whole
 from goalgen.rules.values import targets
 from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
@@ -57,7 +57,6 @@ NEEDS = ("indicators", "target_value", "actual_value")
 
 _MOST = Decimal(2)
 _REASONS = ("deviation_reason", "remark")
-_NONE = ("", "无", "-", "—", "——", "/", "／")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -71,7 +70,7 @@ def check(project: Project) -> Iterator[Finding]:
         if not plain or not wanted or wanted <= 0 or done.unit not in ("", target.unit):
             continue
         share = done.numbers[0] / wanted
-        if share >= _MOST and all(row.text(meaning) in _NONE for meaning in _REASONS):
+        if share >= _MOST and not is_explained(row):
             label = next((reason.label for meaning in _REASONS if (reason := row.field(meaning))), "")
             where = f"在「{label}」里写明原因" if label else "写明原因"
             message = f"完成 {share * 100:.0f}%：指标值「{target.shown}」定低了，{where}，下年调高"
