@@ -82,8 +82,8 @@ def check(project: Project) -> Iterator[Finding]:
             if match := _LOOSE.search(target.field.text):
                 message = f"「{match[1]}」是文字：在数前用符号 {operator_of(match[1])}"
                 yield Finding(target.field, message, match.span(1))
-        elif target.row.text("nature") == "".join(part.text for part in spelled) != "":
-            continue  # a column of its own is filled with what the system offers
+        elif target.is_offered("".join(part.text for part in spelled)):
+            continue
         elif len(signs) == 1 and spelled and (target.value.kind is ValueKind.DATE or target.value.unit_kind != "time"):
             yield _finding(target, spelled[0], project.year)
 

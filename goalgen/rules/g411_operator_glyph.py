@@ -73,6 +73,8 @@ def check(project: Project) -> Iterator[Finding]:
     """A sign that is not the one of its five glyphs."""
     for target in targets(project):
         for part in target.value.of(PartKind.OPERATOR):
+            if target.is_offered(part.text):
+                continue
             sign = operator_of(part.text)
             if part.text == sign or "\u4e00" <= part.text[0] <= "\u9fff":
                 continue

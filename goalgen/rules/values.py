@@ -32,6 +32,10 @@ class Target(NamedTuple):
         """The value without its edge spaces."""
         return self.field.text.strip()
 
+    def is_offered(self, sign: str) -> bool:
+        """Whether a sign stands in a column of its own: there it is written as the form or the system offers it."""
+        return sign != "" and sign == self.row.text("nature")
+
     @property
     def chars(self) -> tuple[int, int]:
         """Where the value without its edge spaces stands."""
