@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser as Parser
-from collections.abc import Callable
-
-Add = Callable[..., Parser]
-"""Adds a command: its name, what runs it, what it does, examples."""
+from goalgen.cli.arguments.common import Add, adder, formats
 
 
-def comparing(add: Add) -> Parser:
+def comparing(add: Add) -> None:
     """`goalgen diff`."""
     diff = add(
         "diff",
@@ -32,7 +28,7 @@ def comparing(add: Add) -> Parser:
     diff.add_argument("--force", action="store_true", help="覆盖已有的 -o 文件")
     diff.add_argument("--stat", action="store_true", help="一个项目一行：改了多少，预算从多少到多少")
     diff.add_argument("--exit-code", action="store_true", help="不一样时退出码为 1")
-    return diff
+    formats(diff, ("text", "md", "html", "json", "docx"))
 
 
 def merging(add: Add) -> None:
@@ -89,7 +85,7 @@ def pulling(add: Add) -> None:
     )
 
 
-def git(add: Add, under: Callable[[Parser], Add]) -> None:
+def git(add: Add) -> None:
     """`goalgen git`."""
     command = add(
         "git",
@@ -99,7 +95,7 @@ def git(add: Add, under: Callable[[Parser], Add]) -> None:
         "goalgen git status      # 装好了没有\n"
         "goalgen git uninstall   # 去掉，和装以前一样",
     )
-    inner = under(command)
+    inner = adder(command)
     inner(
         "install", "git.install", "装上：写 .gitattributes 和这个仓库的 git 设置，别人的行不动", "goalgen git install"
     )

@@ -1,0 +1,96 @@
+"""Edge floor: the options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from goalgen.bulk import MOST_JOBS
+from goalgen.cli.chinese import Parser
+
+Add = Callable[..., Parser]
+"""Adds a command: its name, what runs it, what it does, examples."""
+
+
+def adder(under: argparse.ArgumentParser) -> Add:
+    """What adds commands under a parser: a name, what runs it, what it does, examples."""
+    commands: Any = under.add_subparsers(title="命令", metavar="命令", prog=under.prog)
+
+    def add(name: str, run: str, about: str, example: str) -> Parser:
+        command: Parser = commands.add_parser(name, help=about, description=f"{about}。", example=example)
+        command.set_defaults(run=run, parser=command)
+        return command
+
+    return add
+
+
+def paths(command: Parser, about: str = "规格文件，或放规格的文件夹（连同下级）；不写就是 specs/") -> None:
+    """Paths of specs."""
+    command.add_argument("paths", nargs="*", metavar="路径", help=about)
+
+
+def formats(command: argparse.ArgumentParser, choices: tuple[str, ...] = ("text", "json")) -> None:
+    """`--format`."""
+    more = (
+        "，github、gitlab、sarif 给代码平台，md 贴进评审意见"
+        if "sarif" in choices
+        else "，md 贴进合并请求，html 用浏览器打开，docx 是带修订的表"
+        if "html" in choices
+        else "，csv 给表格软件"
+        if "csv" in choices
+        else ""
+    )
+    command.add_argument(
+        "--format",
+        choices=choices,
+        default="text",
+        metavar="|".join(choices),
+        help=f"给人看（text）还是给程序看（json）{more}",
+    )
+
+
+def cached(command: Parser) -> None:
+    """`--no-cache`."""
+    command.add_argument(
+        "--no-cache", action="store_true", help="不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些"
+    )
+
+
+def spread(command: Parser, *, writes: bool = False) -> None:
+    """How many processes, and whether progress is shown."""
+    if writes:
+        command.set_defaults(interrupted="：写好的文件都是完整的；再运行一次同样的命令，就接着做完")
+    command.add_argument(
+        "--jobs",
+        type=jobs,
+        metavar="N",
+        help="用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样",
+    )
+    command.add_argument("-q", "--quiet", action="store_true", help="不显示进度")
+
+
+def jobs(text: str) -> int:
+    """A number of processes."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"应是 1 到 {MOST_JOBS} 的整数，不能是「{text}」")
+    return int(text)
+
+
+def revisions(command: Parser) -> None:
+    """`--revisions`."""
+    command.add_argument(
+        "--revisions",
+        choices=("final", "original"),
+        default="final",
+        metavar="final|original",
+        help="有修订时读哪一稿：接受全部修订（final，默认）还是拒绝全部修订（original）",
+    )
+
+
+def pair(text: str) -> tuple[str, str]:
+    """A key and a value, of `键=值`."""
+    key, equals, value = text.partition("=")
+    if not key.strip() or not equals:
+        raise argparse.ArgumentTypeError(f"「{text}」应是 键=值，如 年度=2022")
+    return key.strip(), value
