@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -239,6 +240,30 @@ def test_loops_do_not_multiply():
 def test_conditions_nest_a_little(depth):
     rows = [["2>{%tr if 项目名称 %}"]] * depth + [["项目名称", "{{ 项目名称 }}"]] + [["2>{%tr endif %}"]] * depth
     assert told(docx("目标表", rows)) == ["试.docx 表1 第9行 F119 循环和条件套了 8 层以上，请少套几层"]
+
+
+def test_what_is_told_of_tags_grows_with_the_tags():
+    """The calls are counted; no time is taken. Each tag names no field, so each is told with its place."""
+
+    def counted(size: int) -> int:
+        tags = "".join(f"<w:p><w:r><w:t>{{{{ 第{number}项 }}}}</w:t></w:r></w:p>" for number in range(size))
+        data = changed("word/document.xml", "<w:sectPr", f"{tags}<w:sectPr")
+        calls = 0
+
+        def count(_frame: object, event: str, _arg: object) -> None:
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            assert len(make_form("试", data, SCHEMA, "试.docx")[1]) == size
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    counted(1)  # what is done once is not counted
+    first, second, third = map(counted, (60, 120, 180))
+    assert third - second <= 1.25 * (second - first) + 300
 
 
 def test_a_thousand_tags_are_enough():

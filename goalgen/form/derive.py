@@ -30,7 +30,7 @@ from goalgen.form.pattern import (
     Slot,
     nodes,
 )
-from goalgen.form.tags import EXAMPLES, place
+from goalgen.form.tags import EXAMPLES, places
 from goalgen.form.template import BLOCK, VALUE, Template
 from goalgen.paths import Depth
 from goalgen.problem import Problem, Where
@@ -71,26 +71,26 @@ class _Derivation:
     template: Template
     schema: Schema
     file: str
+    place: Callable[[etree._Element], str]
     values: list[tuple[str, str]] = field(default_factory=list)
     """each value's expression and place, by the number of its mark"""
     unread: set[int] = field(default_factory=set)
     met: set[etree._Element] = field(default_factory=set)
     """the block tags that became loops and conditions"""
-    problems: list[Problem] = field(default_factory=list)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    """in the order in which they were met"""
 
     def refuse(self, code: str, cell: str, message: str) -> None:
         """Note a problem with its cell."""
-        problem = Problem(code, Where(self.file, cell=cell), message)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.problems.setdefault(Problem(code, Where(self.file, cell=cell), message))
 
 
 def derive_pattern(template: Template, schema: Schema, file: str) -> tuple[tuple[Node, ...], list[Problem]]:
     """The pattern of the template's body, and what of it is outside the language of templates."""
-    context = _Derivation(template, schema, file)
     body = copy.deepcopy(template.tree).find(n.BODY)
     if body is None:
         return (), [Problem("F101", Where(file), "模板没有正文")]
+    context = _Derivation(template, schema, file, places(body))
     _mark_values(body, context)
     blocks = [node for node in body.iter(etree.PI) if _target(node) == BLOCK]
     tables = iter(range(1, 1_000_000))
@@ -110,7 +110,7 @@ def derive_pattern(template: Template, schema: Schema, file: str) -> tuple[tuple
         context.refuse("F102", cell, f"{{{{ {expression} }}}} {_UNREAD}")
     for node in blocks if not context.problems else ():
         if node not in context.met:
-            context.refuse("F102", place(node), f"{{% {node.text} %}} {_UNREAD}")
+            context.refuse("F102", context.place(node), f"{{% {node.text} %}} {_UNREAD}")
     inside = sum(1 for _ in body.iter(etree.PI)) + len(context.values)
     if not context.problems and sum(1 for _ in template.tree.iter(etree.PI)) != inside:
         context.refuse("F102", "", f"正文之外有标签，{_UNREAD}")
@@ -121,7 +121,7 @@ def derive_pattern(template: Template, schema: Schema, file: str) -> tuple[tuple
 def _mark_values(body: etree._Element, context: _Derivation) -> None:
     """Replace value tags in the text by marks."""
     tags = [node for node in body.iter(etree.PI) if _target(node) == VALUE]
-    context.values = [((node.text or "").strip(), place(node)) for node in tags]
+    context.values = [((node.text or "").strip(), context.place(node)) for node in tags]
     context.unread = set(range(len(tags)))
     for number, node in enumerate(tags):
         parent = node.getparent()
@@ -155,7 +155,7 @@ def _sequence(siblings: Sequence[etree._Element], scope: Scope, leaf: Leaf, cont
         if _target(node) != BLOCK:
             found += leaf(node, scope)
             continue
-        statement, cell = node.text or "", place(node)
+        statement, cell = node.text or "", context.place(node)
         end = closings.get(position - 1)
         if end is None or siblings[end].text != f"end{statement.split()[0]}":
             context.refuse("F107", cell, f"{{% {statement} %}} 没有配对：每个 for、if 要有同一层的 endfor、endif")
@@ -256,9 +256,9 @@ def _table(table: etree._Element, scope: Scope, number: int, block: Leaf, contex
         if (frame := frame_of(tr)) is not None:
             yield from _sequence(children(frame), scope, block, context)
             return
-        places = row_cells(tr, above)
-        cells = tuple(_cell(cell, over.get(cell.column), scope, context) for cell in places)
-        over.update((place.column, cell.label) for place, cell in zip(places, cells, strict=True) if not cell.covered)
+        placed = row_cells(tr, above)
+        cells = tuple(_cell(cell, over.get(cell.column), scope, context) for cell in placed)
+        over.update((place.column, cell.label) for place, cell in zip(placed, cells, strict=True) if not cell.covered)
         labels = tuple(cell.label for cell in cells)
         looped = scope.depth > 0
         pattern = RowPattern(cells, labels, number, first, looped, tuple(headers) if looped else (), around)
@@ -280,7 +280,9 @@ def _cell(cell: Cell, over: str | None, scope: Scope, context: _Derivation) -> C
 
     content = _sequence(children(cell.node), scope, paragraph, context)
     if cell.under.strip():
-        context.refuse("F106", place(cell.node), f"合并掉的单元格里还有文字「{_plain(cell.under, context)}」，请删去")
+        context.refuse(
+            "F106", context.place(cell.node), f"合并掉的单元格里还有文字「{_plain(cell.under, context)}」，请删去"
+        )
     if len(content) != 2 or not isinstance(content[0], Slot):
         _refuse_merge(content, context)
     return CellPattern(content, covered, over if covered else None, cell.span, cell.column)

@@ -7,7 +7,7 @@ full-width braces and curly quotes, half a tag, and tags that would swallow the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -151,15 +151,19 @@ def _mend(text: str) -> _Fault:
     return _Fault("F103", f"{said}标签要用 {{{{ … }}}} 或 {{%p … %}} 成对写在同一段里")
 
 
-def place(node: etree._Element) -> str:
-    """Where a node of the mended tree stands in the Word file; a tag that was lifted out of its paragraph or row still counts
-    as one."""
-    way = {node, *node.iterancestors()}
-    body = next(node.iterancestors(n.BODY), None)
-    for address, block in _blocks(body, count(1), count(1)) if body is not None else ():
-        if block in way:
-            return str(address._replace(column=_column(block, way)) if block.tag == n.TR else address)
-    return ""
+def places(body: etree._Element) -> Callable[[etree._Element], str]:
+    """What tells where a node of a mended body stands in the Word file, walking it once; a tag that was lifted out of its
+    paragraph or row still counts as one."""
+    found: dict[etree._Element, Address] = {}
+    for address, block in _blocks(body, count(1), count(1)):
+        found[block] = address
+        if block.tag == n.TR:
+            found |= {cell.node: address._replace(column=cell.column) for cell in row_cells(block, {})}
+
+    def place(node: etree._Element) -> str:
+        return next((str(found[each]) for each in (node, *node.iterancestors()) if each in found), "")
+
+    return place
 
 
 def _blocks(
@@ -178,10 +182,6 @@ def _blocks(
                 elif tr.tag == n.TR or _lifted(tr):
                     row += 1
                     yield Address(number, row), tr
-
-
-def _column(row: etree._Element, way: set[etree._Element]) -> int:
-    return next((cell.column for cell in row_cells(row, {}) if cell.node in way), 0)
 
 
 def _lifted(node: etree._Element) -> bool:
