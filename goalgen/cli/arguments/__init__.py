@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goalgen import __version__
-from goalgen.cli.arguments import checking, forms, joining, reading, writing
+from goalgen.cli.arguments import checking, forms, joining, reading, starting, writing
 from goalgen.cli.arguments.common import adder
 from goalgen.cli.chinese import Parser
 
@@ -18,6 +18,7 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"goalgen {__version__}", help="显示版本")
     add = adder(top)
     for group in (
+        starting.starting,
         writing.writing,
         checking.checking,
         joining.comparing,
