@@ -39,6 +39,23 @@
 > 2:6+11 「约854万元（含上年）」不是纯数字：单位在表头，本格只填数字：854.00
 > 3:7+3 「见附表」不是纯数字：单位在表头，本格只填数字
 
+```yaml
+金额单位: 万元
+预算数: ４３．００
+财政资金: "43．00"
+```
+
+> 2:6+5 「４３．００」是全角数字：应写成：43.00
+> 3:8+5 「43．00」是全角数字：应写成：43.00
+
+改为：
+
+```yaml
+金额单位: 万元
+预算数: "43.00"
+财政资金: "43.00"
+```
+
 ## 好例子
 
 ```yaml
@@ -59,6 +76,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -83,7 +101,12 @@ def check(project: Project) -> Iterator[Finding]:
     for field in (field for meaning in AMOUNTS for field in project.all(meaning)):
         text = field.text.strip()
         amount = number_of(text)
-        if text and amount is None and not meaning_of_label(text):  # the heading of a column is no amount
+        half = unicodedata.normalize("NFKC", text)
+        if half != text and number_of(half) is not None:
+            meant = _meant(half) if in_wan else half
+            advice = f"应写成：{TEXT}" if meant else "改用半角"
+            yield Finding(field, f"「{short(text)}」是全角数字：{advice}", whole(field), text=meant)
+        elif text and amount is None and not meaning_of_label(text):  # the heading of a column is no amount
             meant = _meant(text) if in_wan else ""
             yield Finding(field, _no_number(text, f"应写成：{TEXT}" if meant else "", in_wan), whole(field), text=meant)
         elif amount is not None and in_wan and not re.search(r"\.\d\d\Z", text):
