@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from goalgen import bulk
 from goalgen.cli import console
 from goalgen.desk import files, specs, umbrella
+from goalgen.desk.collecting import in_one_go
 from goalgen.desk.forms import Forms, allowed_here
 from goalgen.form import FormFiles, form_files, form_name
 from goalgen.problem import Problem
@@ -55,6 +56,7 @@ def check_form(args: Namespace) -> int:
     return code
 
 
+@in_one_go()
 def _load(template: Path) -> tuple[Form | None, list[Problem]]:
     """The form of a template, and what is wrong with it or should be known of it."""
     from goalgen.form import load_form, remarks  # which pays for Jinja and docxtpl
