@@ -205,3 +205,38 @@ def test_so_many_comments_are_written_and_how_many_are_left_is_said(tmp_path, mo
     assert told in capsys.readouterr().err.splitlines()
     with zipfile.ZipFile("少.docx") as archive:
         assert archive.read("word/comments.xml").count(b"<w:comment ") == int(count) - 2
+
+
+@pytest.mark.usefixtures("small")
+def test_what_goalgen_writes_itself_it_reads_however_large():
+    """A book that is larger than a file that is opened is built, and read back by whoever says that it is all right."""
+    from conftest import specs_in
+
+    from goalgen.docx.limits import in_times
+    from goalgen.verbs.build import build
+    from goalgen.verbs.read import read
+
+    specs = specs_in(ROOT / "specs/331201/2022")
+    tianjin = form("tianjin-2022")
+    built = build(specs, tianjin)
+    assert (built.data is not None, built.problems) == (True, [])
+    assert told(built.data or b"")
+    with in_times(10):
+        assert [each.value for each in read(built.data or b"", "册.docx", [tianjin]).specs] == [
+            spec.value for spec in specs
+        ]
+
+
+def test_a_book_that_does_not_open_says_so_and_blames_no_project(monkeypatch: pytest.MonkeyPatch):
+    from conftest import specs_in
+
+    from goalgen.verbs import build as module
+
+    write = module.write_package
+    monkeypatch.setattr(module, "write_package", lambda parts: write({**parts, DOCUMENT: parts[DOCUMENT][:-9]}))
+    specs = specs_in(ROOT / "specs/331201/2022")[:2]
+    built = module.build(specs, form("tianjin-2022"))
+    assert built.data is None
+    assert [str(problem) for problem in built.problems] == [
+        f"{specs[0].source.name} B201 写出来的 Word 打不开：正文 word/document.xml 第2行不是合格的 XML，文件已损坏"
+    ]

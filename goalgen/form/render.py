@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -57,19 +57,25 @@ class Renderer:
         env = environment().overlay()
         env.filters = {**env.filters, "fill": self._print}
         self._body: JinjaTemplate = env.from_string(source)
-        self._head, self._tail = head, tail
+        self.head, self.tail = head, tail
 
     def document(self, values: Iterable[Mapping[str, Any]]) -> bytes:
-        """The document part, never larger than one that is read. Raises jinja2.TemplateError, also when a value is missing."""
-        pieces, size = [self._head], len(self._head)
+        """The document part. Raises as `copies` does."""
+        return "".join([self.head, *self.copies(values), self.tail]).encode()
+
+    def copies(self, values: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        """What stands between `head` and `tail`: one copy of the body for each value, none of them larger than a document part
+        that is read. Raises jinja2.TemplateError, also when a value is missing."""
         for number, value in enumerate(values, 1):
             written = self._body.generate({**value, _COPY: number})
+            pieces: list[str] = []
+            size = 0
             while some := "".join(islice(written, _AT_ONCE)):
                 pieces.append(some)
                 size += len(some)
                 if size > MAX_XML:
                     raise TemplateRuntimeError(f"印出来的正文超过 {MAX_XML >> 20} MB")
-        return "".join([*pieces, self._tail]).encode()
+            yield "".join(pieces)
 
     def _fill(self, text: etree._Element) -> None:
         """Make each value of a `w:t` print itself as WordprocessingML, able to open new paragraphs."""

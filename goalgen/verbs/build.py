@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import TemplateError
 
+from goalgen import codes
 from goalgen.docx import write_package
+from goalgen.docx.limits import MOST_TIMES, in_times
 from goalgen.embedded import embed
 from goalgen.fingerprint import stamped
 from goalgen.form import Form
@@ -51,7 +53,8 @@ def build(specs: Sequence[Spec], form: Form, key: bytes | None = None) -> Built:
     carried = [{key: value[key] for key in form.unprinted if key in value} for value in values]
     parts = embed(parts, form.template.main, form.name, carried)
     data = write_package(parts if key is None else stamped(parts, values, carried, key))
-    problems = _compare(specs, read(data, specs[0].source.name, [form]))
+    with in_times(MOST_TIMES):  # it is our own, however large
+        problems = _compare(specs, read(data, specs[0].source.name, [form]))
     return Built(None if problems else data, problems)
 
 
@@ -84,9 +87,13 @@ def _place(spec: Spec, path: SpecPath) -> Where:
 
 def _compare(specs: Sequence[Spec], reading: Reading) -> list[Problem]:
     """Where what was read back differs from what was built. The first difference of each spec says enough."""
+    refused = [problem for problem in reading.problems if codes.is_of(problem, codes.OPENING)]
+    if refused:
+        return [Problem("B201", Where(specs[0].source.name), f"写出来的 Word 打不开：{refused[0].message}")]
     if len(reading.specs) != len(specs):
         message = f"写了{len(specs)}张表，读回{len(reading.specs)}张；有的栏位里的文字看起来像表头，请改写"
-        differing = [s for s, r in zip(specs, reading.specs, strict=False) if s.value != r.value] or [specs[-1]]
+        differing = [s for s, r in zip(specs, reading.specs, strict=False) if s.value != r.value]
+        differing = differing or [specs[min(len(reading.specs), len(specs) - 1)]]
         return [Problem("B201", where(differing[0].source), message)]
     problems = []
     for spec, back in zip(specs, reading.specs, strict=True):
