@@ -21,6 +21,18 @@ UNIT_KEY = "x-unit"
 """The keyword of a schema's property that says in what its amounts are, where the form prints it beside them."""
 
 
+MONEY = (
+    "amount", "total_amount", "total_fiscal", "total_other", "budget_total", "fiscal_part", "other_part", "carried_over",
+    "superior_funds", "central_funds", "local_funds", "funds", "task_amount", "task_total", "task_fiscal", "task_other",
+    "total_row", "adjusted_budget", "spent", "fiscal_adjusted", "fiscal_spent", "carried_adjusted", "carried_spent",
+    "other_adjusted", "other_spent",
+)  # fmt: skip
+"""The meanings of what holds an amount of money, in whatever form."""
+RESULTS = (
+    "actual_goals", "actual_value", "deviation_reason", "score", "total_score", "execution_score", "fiscal_score",
+    "other_score", "execution_rate", "fiscal_rate", "carried_rate", "other_rate",
+)  # fmt: skip
+"""The meanings of what is known of a year when it is over."""
 SPANNED = ("level2", "indicator_name", "target_value")
 """The columns that a form for several years has twice: for all of them, and for the next."""
 

@@ -1,152 +1,188 @@
-"""Edge floor: `goalgen new`, a spec to fill in, with what the schema says of each field above it."""
+"""Edge floor: `goalgen new`, a spec to fill in: blank, or last year's rolled on; on a terminal it asks for what it needs."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from goalgen.cli import console
-from goalgen.desk import files
+from goalgen.cli import console, questions
+from goalgen.cli.addresses import given_to, put_in
+from goalgen.cli.blank import draft, shown, skeleton
+from goalgen.desk import files, placing
 from goalgen.desk.forms import Forms
-from goalgen.schema import Schema, example, file_name, resolve
-from goalgen.spec import dump, load
+from goalgen.desk.specs import ROOT, SUFFIXES
+from goalgen.paths import SpecPath, walk
+from goalgen.problem import Problem
+from goalgen.schema import Schema, annotation
+from goalgen.shell import typed
+from goalgen.spec import load
 from goalgen.text import Source
 from goalgen.verbs.check import validate
-from goalgen.vocabulary import TO_FILL, meaning_of_field
+from goalgen.vocabulary import TO_FILL
 
-LEVELS = ("level1", "level2", "total_level2")
-"""The columns that stay in the rows of a new spec: they say which indicators the form wants."""
-NAME = "新项目"
-"""What a new spec's file is called, since nobody knows yet what its project is."""
+
+@dataclass
+class Begun:
+    """A new spec while it is made: its form, its value, what is written at which place, and where it is to go."""
+
+    form: str
+    schema: Schema
+    value: dict[str, Any]
+    given: dict[SpecPath, str | list[str]] = field(default_factory=dict)
+    defaults: dict[SpecPath, str] = field(default_factory=dict)
+    hints: dict[SpecPath, str] = field(default_factory=dict)
+    """what a question shows beside the examples"""
+    folder: Path | None = None
+    number: str = ""
+    """the next one in the folder"""
+
+    def key(self, meaning: str) -> SpecPath:
+        """The place of the field that means something; () when the form has none."""
+        name = placing.field_with(self.schema, meaning)
+        return (name,) if name else ()
+
+    @property
+    def order(self) -> SpecPath:
+        """The place of the number; () when the form has none."""
+        name = annotation(self.schema, "order")
+        return (name,) if name else ()
+
+    def settled(self, *, numbered: bool = True) -> dict[str, Any]:
+        """The value with all that was given."""
+        value: dict[str, Any] = copied(self.value)
+        number = {self.order: self.number} if numbered and self.number and self.order else {}
+        for path, text in {**number, **self.given}.items():
+            put_in(value, path, text, self.schema)
+        return value
 
 
 def new_spec(args: Namespace) -> int:
     """Write a spec to fill in, or with `--example` one that is filled in; never over a file that is there."""
     forms = Forms()
-    name = forms.known(args.form)
-    schema = forms.needed(name)
-    shown = _shown(schema)
-    path = Path(args.out or f"{file_name(schema, shown) if args.example else NAME}.yaml")
+    asks = questions.at_terminal() and not args.no_input and not args.example
+    if args.old:
+        from goalgen.cli.new_from import new_from  # which pays for reading
+
+        return new_from(args, forms, asks=asks)
+    form = _form(args, forms, asks=asks)
+    schema = forms.needed(form)
+    new = Begun(form, schema, shown(schema) if args.example else skeleton(schema), given_to(args.set, schema))
+    place(new, args.out, beside=args.example)
+    if asks:
+        ask(new, args.out)
+    value = new.settled()
+    path = free(where(args.out, new, value), new, value)
+    code = write(path, draft(schema, value), schema, filled=args.example)
+    if args.form is None and len(forms.names) > 1 and not asks:
+        console.tell(f"用的是表样 {form}；要别的表样请写 --form，goalgen form list 列出全部")
+    if new.folder is None and args.out is None and not args.example and Path(ROOT).is_dir():
+        console.tell(
+            f"放进 {ROOT}/单位代码/年度/ 才和别的项目印在一册：用 --set 写明单位代码和年度，或用 -o 写明文件夹"
+        )
+    return code
+
+
+def _form(args: Namespace, forms: Forms, *, asks: bool) -> str:
+    """The form that is asked for; else that of the specs beside which the new one goes; else the one to begin with."""
+    if args.form is None and (folder := _folder(args.out)) and (there := placing.form_in(folder, forms)):
+        return there
+    if args.form is not None or not asks or len(forms.names) == 1:
+        return forms.known(args.form)
+    try:
+        first: str | None = forms.known(None)
+    except files.Unable:
+        first = None
+    names = sorted(forms.names, key=lambda name: name != first)
+    listed = [f"{name}  {forms.title(name)}" for name in names]
+    console.tell("用哪个表样？")
+    return names[questions.choose("表样", listed, 0 if first else None)]
+
+
+def _folder(out: str | None) -> Path | None:
+    """The folder that `-o` means, or that we stand in where specs are kept; None when nothing says where."""
+    if out is not None:
+        return Path(out).parent if is_file(out) else Path(out)
+    return Path() if ROOT in Path.cwd().parts else None
+
+
+def is_file(out: str) -> bool:
+    """Whether `-o` names a file and no folder."""
+    return Path(out).suffix.lower() in SUFFIXES and not Path(out).is_dir() and not out.endswith(("/", "\\"))
+
+
+def place(new: Begun, out: str | None, *, beside: bool = False) -> None:
+    """Find the folder, and write what it settles: its unit and its year, and the next number."""
+    if out is not None or new.folder is None:
+        own = None if beside else placing.folder_of(new.settled(), new.schema)
+        new.folder = _folder(out) if out is not None else own or _folder(out)
+    if new.folder is None or beside:
+        return
+    for name, text in placing.said_by(new.folder, new.schema).items():
+        if not placing.text_of(new.settled(), name):
+            new.given[(name,)] = text
+    new.number = placing.next_number(new.folder, new.schema)
+
+
+def ask(new: Begun, out: str | None) -> None:
+    """Ask for what is still to be filled in: first what settles the folder; Ctrl-D ends it, Ctrl-C writes nothing."""
+    console.tell(f"一项一项问您：直接回车取方括号里的（{TO_FILL}就是以后填）；Ctrl-D 不再问，Ctrl-C 什么也不写")
+    first = [path for path in (new.key(placing.YEAR), new.key(placing.UNIT)) if path]
+    asking = questions.Asking(new.schema, hints=new.hints, answers=new.given)
+    try:
+        for path in first:
+            if path not in new.given and not placing.text_of(new.value, str(path[0])):
+                asking.defaults = _offered(new)
+                asking.text(path)
+        place(new, out)
+        asking.defaults = _offered(new)
+        asking.all_of(new.settled(numbered=False), skip=lambda path: path in first)
+    except questions.EnoughError:
+        place(new, out)
+
+
+def _offered(new: Begun) -> dict[SpecPath, str]:
+    """What the specs beside it agree on."""
+    found: dict[SpecPath, str] = {
+        (name,): text for name, text in placing.common(new.folder, new.schema, new.form).items()
+    }
+    return found | ({new.order: new.number} if new.number and new.order else {}) | new.defaults
+
+
+def where(out: str | None, new: Begun, value: dict[str, Any]) -> Path:
+    """The file: as it is named, else in its folder under the name that its schema gives it."""
+    if out is not None and is_file(out):
+        return Path(out)
+    return (new.folder or Path()) / f"{placing.name_of(new.schema, value)}.yaml"
+
+
+def free(path: Path, new: Begun, value: dict[str, Any]) -> Path:
+    """The path itself; stops where something is there, or the project has a spec already beside it."""
     if path.exists():
         raise files.Unable(f"已经有 {path}，没有动它：请用 -o 另写一个文件名")
-    text = draft(schema, shown if args.example else skeleton(schema))
+    name = placing.field_with(new.schema, placing.NAME)
+    if own := placing.text_of(value, name):
+        for there, other in placing.values_in(path.parent) if new.folder else ():
+            if placing.text_of(other, name) == own:
+                raise files.Unable(
+                    f"已经有 {there}，是同一个项目「{own}」，没有写：请改那一份，或换一个项目名称、文件夹"
+                )
+    return path
+
+
+def write(path: Path, text: str, schema: Schema, *, filled: bool, found: list[Problem] | None = None) -> int:
+    """Write the spec, and say what is to be done next; gives the exit code."""
     spec, problems = load(Source(str(path), text))
     files.write({path: text.encode()})
-    todo = "请逐项改填" if args.example else f"请把每个{TO_FILL}换成内容"
-    console.say(f"已写 {path}：{todo}，再运行 goalgen check {path}")
-    if args.form is None and len(forms.names) > 1:
-        console.tell(f"用的是表样 {name}；要别的表样请写 --form，goalgen form list 列出全部")
-    return console.report([*problems, *(validate(spec, schema) if spec else [])])
+    left = sum(TO_FILL in one for _, one in walk(spec.value if spec else {}) if isinstance(one, str))
+    todo = "请逐项改填" if filled else f"请把每个{TO_FILL}换成内容" if left else "各项都有了"
+    console.say(f"已写 {path}：{todo}，再运行 goalgen check {typed(path)}")
+    return console.report([*(found or ()), *problems, *(validate(spec, schema) if spec else [])])
 
 
-def _shown(schema: Schema) -> dict[str, Any]:
-    """The schema's examples; a field without one is empty when it is required, and else left out."""
-    required = schema.get("required", ())
-    shown = example(schema, schema).items()
-    texts: dict[str, Any] = _texts({key: value for key, value in shown if value is not None or key in required})
-    return texts
-
-
-def _texts(value: Any) -> Any:  # noqa: ANN401  a JSON value
+def copied(value: Any) -> Any:  # noqa: ANN401  a JSON value
+    """A value of its own, to write in."""
     if isinstance(value, dict):
-        return {key: _texts(part) for key, part in value.items()}
-    return [_texts(part) for part in value] if isinstance(value, list) else "" if value is None else str(value)
-
-
-def skeleton(schema: Schema) -> dict[str, Any]:
-    """What a person begins with: the required fields, marked where something must be written.
-
-    What the schema settles stays (a constant, a default, an only choice), the levels of the rows of its example, and
-    what its first example leaves blank. Rows that would only repeat one another are one row.
-    """
-    found: dict[str, Any] = _to_fill(schema, schema, example(schema, schema), "")
-    return found
-
-
-def _to_fill(part: object, root: Schema, shown: Any, key: str) -> Any:  # noqa: ANN401  a JSON value
-    known = resolve(root, part)
-    if isinstance(shown, dict):
-        inner = known.get("properties", {})
-        needed = known.get("required", ())
-        parts = {each: shown.get(each, example(inner[each], root)) for each in inner if each in needed}
-        return {each: _to_fill(inner[each], root, text, each) for each, text in parts.items()}
-    if isinstance(shown, list):
-        items = [_to_fill(known.get("items", {}), root, item, key) for item in shown] or [TO_FILL]
-        leveled = any(_is_level(known.get("items", {}), root, each) for each in items[0]) if shown else False
-        return items if leveled else items[:1]
-    settled = "const" in known or "default" in known or len(known.get("enum", ())) == 1
-    blank = isinstance(shown, str) and not shown.strip()
-    if settled or blank or meaning_of_field(key, known) in LEVELS:
-        return "" if shown is None else str(shown)
-    return TO_FILL
-
-
-def _is_level(row: object, root: Schema, key: str) -> bool:
-    part = resolve(root, resolve(root, row).get("properties", {}).get(key, {}))
-    return meaning_of_field(key, part) in LEVELS
-
-
-def draft(schema: Schema, value: Mapping[str, Any]) -> str:
-    """A value as a spec, each field under a comment that explains it; in a list, those of the first item.
-
-    An optional field that the value does not have stands there as a comment, with the schema's example.
-    """
-    head = f"# {schema.get('title', '规格')}：请逐项改填；以 # 开头的行是说明，可以删去。\n"
-    return head + "".join(f"{line}\n" for line in _mapping(schema, schema, value, told=True))
-
-
-def _mapping(part: object, root: Schema, value: Mapping[str, Any], *, told: bool) -> Iterator[str]:
-    """The lines of a mapping; `told`: with comments. The first key is one that is there: a list's dash stands before it."""
-    known = resolve(root, part)
-    waiting: list[str] = []
-    begun = False
-    for key, inner in known.get("properties", {}).items():
-        about = _about(resolve(root, inner), key, optional=key not in known.get("required", ()))
-        if key in value:
-            yield from (f"# {line}" for line in [about] if told)
-            yield from _entry(key, inner, root, value[key], told=told)
-            begun = True
-            yield from waiting
-            waiting = []
-        elif told:
-            shown = _texts(example(inner, root)) or TO_FILL
-            aside = [f"# {line}" for line in [about, *_dumped(key, inner, root, shown)]]
-            if begun:
-                yield from aside
-            waiting += [] if begun else aside
-
-
-def _entry(key: str, part: object, root: Schema, value: Any, *, told: bool) -> Iterator[str]:  # noqa: ANN401
-    known = resolve(root, part)
-    if isinstance(value, dict) and value:
-        yield _dumped(key, part, root, {"": ""})[0]
-        yield from (f"  {line}" for line in _mapping(known, root, value, told=told))
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
-        yield _dumped(key, part, root, [""])[0]
-        for number, item in enumerate(value):
-            begun = False
-            for line in _mapping(known.get("items", {}), root, item, told=told and not number):
-                aside = line.startswith("# ") and not begun
-                yield line if aside else f"{'  ' if begun else '- '}{line}"
-                begun = begun or not aside
-    else:
-        yield from _dumped(key, part, root, value)
-
-
-def _dumped(key: str, part: object, root: Schema, value: Any) -> list[str]:  # noqa: ANN401  a JSON value
-    """The canonical lines of one key and its value."""
-    return dump({key: value}, {**root, "properties": {key: part}}).splitlines()
-
-
-def _about(field: Schema, key: str, *, optional: bool) -> str:
-    """What the schema says of a field, on one line."""
-    choices = "、".join(map(str, field.get("enum", ())))
-    notes = ["可以不填"] if optional else []
-    notes += [f"只能是：{choices}"] if choices else []
-    notes += ['可以写空 ""'] if "" in field.get("examples", ()) and not optional else []
-    note = f"（{'；'.join(notes)}）" if notes else ""
-    said = " ".join(str(field.get("description", "")).split())
-    title = f"{field.get('title', key)}{note}"
-    return f"{title}：{said}" if said else title
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(inner) for inner in value] if isinstance(value, list) else value

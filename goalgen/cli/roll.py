@@ -22,7 +22,8 @@ def roll_specs(args: Namespace) -> int:
     """Carry specs to another form or year; nothing is written when one file would be written over."""
     forms = Forms()
     to_year = re.fullmatch(r"\d{4}", args.to) is not None and args.to not in forms.names
-    target = None if to_year else forms.needed(forms.known(args.to))
+    to = args.to if to_year else forms.known(args.to)
+    target = None if to_year else forms.needed(to)
     given = given_of(args.set)
     refuse_unknown(given, [target] if target else [])
     refuse_unfit(given, [target] if target else [])
@@ -41,14 +42,14 @@ def roll_specs(args: Namespace) -> int:
         if reason := why_unfit(given, [target or schema]):
             refused[reason] = None
         if target is None:
-            rolled = roll_year(spec, schema, args.to, given, change=args.years)
+            rolled = roll_year(spec, schema, to, given, change=args.years, keep=args.keep_amounts)
         else:
-            rolled = roll_form(spec, schema, target, args.to, given, change=args.years)
+            rolled = roll_form(spec, schema, target, to, given, change=args.years, keep=args.keep_amounts)
         return problems, _name(rolled, target or schema, spec), rolled
 
     several = sum(bool(book.files) for book in books) > 1
     for book in books:
-        folder = Path(args.out or args.to) / (book.name if several and not book.single else "")
+        folder = Path(args.out or to) / (book.name if several and not book.single else "")
         done: list[tuple[Path, str, Rolled]] = []
         for turn in bulk.run(carry, book.files):
             for problems, name, rolled in turn.results:

@@ -96,15 +96,28 @@ class Forms:
         return [form for forms, _ in loaded for form in forms], [found for _, problems in loaded for found in problems]
 
     def known(self, name: str | None) -> str:
-        """The name itself if there is such a form; without a name the only form there is, or the one to begin with."""
+        """The form that is meant: by its name, or by a part of its name or title that no other has.
+
+        Without a name the only form there is, or the one to begin with.
+        """
         if name is None:
             choice = self.names if len(self.names) == 1 else [n for n in self.names if is_default(self.schema(n) or {})]
             if len(choice) == 1:
                 return choice[0]
             raise Unable(f"请用 --form 写明用哪一个表样；现有：{'、'.join(self.names) or '一个也没有'}")
-        if name not in self.files:
-            raise Unable(self._unknown(name))
-        return name
+        if name in self.files:
+            return name
+        alike = [each for each in self.names if name.strip() and name.strip() in f"{each}\n{self.title(each)}"]
+        if len(alike) == 1:
+            return alike[0]
+        if alike:
+            listed = "、".join(f"{each}（{self.title(each)}）" for each in alike)
+            raise Unable(f"「{name}」说的是哪个表样？名称里有这几个字的有 {len(alike)} 个：{listed}；请写明是哪一个")
+        raise Unable(self._unknown(name))
+
+    def title(self, name: str) -> str:
+        """What a form is called on paper, "" where its schema does not say."""
+        return " ".join(str((self.schema(name) or {}).get("title", "")).split())
 
     def _unknown(self, name: str) -> str:
         return f"没有「{name}」这个表样；现有：{'、'.join(self.names) or '一个也没有'}"

@@ -6,6 +6,7 @@
 from goalgen.paths import FieldPath
 from goalgen.schema.fields import (
     ANNOTATION,
+    HOLE,
     Schema,
     annotation,
     examples_of,
@@ -29,6 +30,7 @@ from goalgen.schema.validation import errors
 
 __all__ = [
     "ANNOTATION",
+    "HOLE",
     "MAX_SIZE",
     "FieldPath",
     "Matcher",

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from goalgen.paths import Index, SpecPath, lookup, spoken, walk
+from goalgen.labels import unit_of_label
+from goalgen.paths import Index, SpecPath, field_of, lookup, spoken, walk
 from goalgen.problem import TEXT, Problem, Severity, where
-from goalgen.schema import Schema, is_list, resolve
+from goalgen.schema import Schema, field_schema, is_list, resolve
 from goalgen.spec import FORM_KEY, Spec, dump, load, scalar
 from goalgen.text import Edit, Source, Span, apply_edits
-from goalgen.vocabulary import meaning_of_field
+from goalgen.vocabulary import MONEY, RESULTS, TO_FILL, UNIT_KEY, meaning_of_field
 
 YEAR = "year"
 
@@ -75,7 +76,14 @@ class _Carried(NamedTuple):
 
 
 def roll_form(
-    spec: Spec, old: Schema, new: Schema, name: str, given: Mapping[str, str], *, change: bool = False
+    spec: Spec,
+    old: Schema,
+    new: Schema,
+    name: str,
+    given: Mapping[str, str],
+    *,
+    change: bool = False,
+    keep: bool = False,
 ) -> Rolled:
     """Carry a spec to the form `name`; `given` are fields to set there. A year among them is one to roll to as well."""
     rolled = Rolled()
@@ -96,7 +104,8 @@ def roll_form(
     rolled.text = dump(rolled.value, new)
     carried, _ = load(Source(spec.source.name, rolled.text)) if year else (None, [])
     if year and carried:
-        later = roll_year(carried, new, year, {}, change=change)
+        known = {each: text for each, text in given.items() if each in rolled.value}
+        later = roll_year(carried, new, year, known, change=change, keep=keep)
         rolled.text = later.text
         rolled.problems += [replace(problem, where=where(spec.source)) for problem in later.problems]
     return rolled
@@ -198,8 +207,13 @@ def _holds(value: object) -> bool:
     return any(_holds(each) for each in items)
 
 
-def roll_year(spec: Spec, schema: Schema, year: str, given: Mapping[str, str], *, change: bool) -> Rolled:
-    """Carry a spec to another year of the same form: its year is set; other years are offered, or changed as offered."""
+def roll_year(
+    spec: Spec, schema: Schema, year: str, given: Mapping[str, str], *, change: bool = False, keep: bool = False
+) -> Rolled:
+    """Carry a spec to another year of the same form: its year is set, and what was known of the old year only is to fill in.
+
+    `keep`: last year's figures stay, and are told. Other years are offered, or with `change` changed as offered.
+    """
     rolled = Rolled()
     name = _year_field(schema)
     edits: list[Edit] = []
@@ -215,20 +229,72 @@ def roll_year(spec: Spec, schema: Schema, year: str, given: Mapping[str, str], *
             line = spec.source.text.find("\n", start) + 1
             edits.append(Edit(Span(line, line), f"{key}: {scalar(text)}\n"))
     before = _old_year(spec.value, name)
-    if before and before != year:
-        for path, text in _texts(spec.value):
-            if path[0] in wanted or path == (FORM_KEY,) or text == suggest(text, before, year):
-                continue
-            span, offered = spec.values[path], suggest(text, before, year)
-            edit = Edit(span, suggest(spec.source[span], before, year))
-            said = f"「{spoken(path)}」里有 {before} 年：{_quote(text)}"
-            message = f"{said}，已换成{_quote(offered)}" if change else f"{said}，请核对，建议改为{_quote(TEXT)}"
-            fix, told = ((), "") if change else ((edit,), offered)
-            rolled.problems.append(Problem("S303", where(spec.source, span), message, Severity.INFO, fix, told))
-            if change:
-                edits.append(edit)
+    if before != year:
+        texts = [(path, text) for path, text in _texts(spec.value) if path[0] not in wanted and path != (FORM_KEY,)]
+        figures = [(path, text) for path, text in texts if _is_of_its_year(path, text, schema)]
+        edits += [] if keep else [Edit(spec.values[path], TO_FILL) for path, _ in figures]
+        rolled.problems += _about_figures(spec, figures, before, keep=keep)
+        others = [each for each in texts if keep or each not in figures]
+        for problem, edit in _other_years(spec, others, before, year, change=change) if before else ():
+            rolled.problems.append(problem)
+            edits += [edit] if change else []
+        rolled.problems += _sums(spec, [each for each in texts if each not in figures])
     rolled.text = apply_edits(spec.source.text, edits)
     return rolled
+
+
+def _other_years(
+    spec: Spec, texts: Sequence[tuple[SpecPath, str]], before: str, year: str, *, change: bool
+) -> Iterator[tuple[Problem, Edit]]:
+    """The texts that name the old year, and what they would say of the new one."""
+    for path, text in texts:
+        span, offered = spec.values[path], suggest(text, before, year)
+        if offered == text:
+            continue
+        edit = Edit(span, suggest(spec.source[span], before, year))
+        said = f"「{spoken(path)}」里有 {before} 年：{_quote(text)}"
+        message = f"{said}，已换成{_quote(offered)}" if change else f"{said}，请核对，建议改为{_quote(TEXT)}"
+        fix, told = ((), "") if change else ((edit,), offered)
+        yield Problem("S303", where(spec.source, span), message, Severity.INFO, fix, told), edit
+
+
+def _is_of_its_year(path: SpecPath, text: str, schema: Schema) -> bool:
+    """Whether a field holds an amount or a result, and there is one: what was settled, or came about, in one year."""
+    part = field_schema(schema, field_of(path)) or {}
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    meaning = meaning_of_field(name, part)
+    if meaning in RESULTS:
+        return bool(text.strip())
+    money = meaning in MONEY or bool(part.get(UNIT_KEY)) or (meaning is None and bool(unit_of_label(name)))
+    return money and any(char.isdigit() for char in text)
+
+
+_MOST = 12
+"""Figures that are told one by one."""
+
+
+def _about_figures(
+    spec: Spec, figures: Sequence[tuple[SpecPath, str]], before: str | None, *, keep: bool
+) -> Iterator[Problem]:
+    """What the old spec's figures were, all in one."""
+    if figures:
+        listed = "、".join(f"{spoken(path)} {_quote(text)}" for path, text in figures[:_MOST])
+        more = f"等 {len(figures)} 项" if len(figures) > _MOST else ""
+        old = f" {before} 年" if before else "上一年"
+        became = "照抄过来了，请逐项核对" if keep else f"已改成{TO_FILL}，请写新的"
+        at = where(spec.source, spec.values[figures[0][0]])
+        yield Problem("S305", at, f"这些是{old}的，{became}：{listed}{more}", Severity.INFO)
+
+
+def _sums(spec: Spec, texts: Sequence[tuple[SpecPath, str]]) -> Iterator[Problem]:
+    """The texts that name an amount of money, as the value of an indicator does: nobody can say what it will be."""
+    for path, text in texts:
+        if match := _SUM.search(text):
+            message = f"「{spoken(path)}」里有上一年的金额「{match[0]}」：{_quote(text)}，请核对"
+            yield Problem("S306", where(spec.source, spec.values[path]), message, Severity.INFO)
+
+
+_SUM = re.compile(r"\d[\d,，.]*\s*[十百千万亿]*元")
 
 
 _BRACKETS = ("〔[（(", "〕]）)")
@@ -244,6 +310,11 @@ def suggest(text: str, before: str, year: str) -> str:
 
     span = r"[—\-－–~至]"
     return re.sub(rf"(?<!\d)(?<!\d{span})(?<!\d年{span}){before}(?!\d)(?!\s*年?\s*{span}\s*\d{{4}})", other, text)
+
+
+def old_year(value: Mapping[str, Any], schema: Schema) -> str | None:
+    """The year that a spec is about: by its own field, else by its texts; None when they name none."""
+    return _old_year(value, _year_field(schema))
 
 
 def _old_year(value: Mapping[str, Any], name: str | None) -> str | None:

@@ -57,13 +57,18 @@ def rolling(add: Add) -> None:
         "roll.roll_specs",
         "把规格转到另一个表样或另一个年度：意思相同的项带过去，新的项留空，都列出来",
         "goalgen roll specs/331201/2022 --to 2023 -o specs/331201/2023\n"
-        "goalgen roll specs/331201/2022/08-科技系统干部教育培训.yaml --to 自评表 -o 自评",
+        "goalgen roll specs/331201/2022/08-科技系统干部教育培训.yaml --to 绩效自评表 -o 自评",
     )
     roll.add_argument("paths", nargs="+", metavar="路径", help="规格文件，或放规格的文件夹（连同下级）")
-    roll.add_argument("--to", required=True, metavar="表样|年度", help="转到哪个表样，或哪一年（四位数字）")
+    roll.add_argument(
+        "--to", required=True, metavar="表样|年度", help="转到哪一年（四位数字），或哪个表样：名称，或标题里的几个字"
+    )
     roll.add_argument("-o", dest="out", metavar="文件夹", help="写到哪里，默认在当前文件夹新建以 --to 命名的文件夹")
     roll.add_argument(
         "--set", type=pair, action="append", default=[], metavar="键=值", help="在新规格里写上的项；可写多次"
     )
     roll.add_argument("--years", action="store_true", help="名称、期限里的年份也照建议改；不写就只列出来")
+    roll.add_argument(
+        "--keep-amounts", action="store_true", help="到另一年时，去年的金额、完成数照抄；不写就改成【请填】"
+    )
     roll.add_argument("--force", action="store_true", help="覆盖已有的同名文件")

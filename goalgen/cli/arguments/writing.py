@@ -65,12 +65,34 @@ def _beginning(add: Add) -> None:
     new = add(
         "new",
         "new.new_spec",
-        "写一份带说明的新规格，要填的地方都是【请填】",
+        "写一份新规格：在终端上逐项问您；不问的，要填的地方都是【请填】",
         "goalgen new\n"
+        "goalgen new --set 单位代码=331201 --set 年度=2023 --set 项目名称=新馆运行   # 写到 specs/331201/2023/01-新馆运行.yaml\n"
         "goalgen new -o specs/331201/2023/01-新项目.yaml\n"
+        "goalgen new --from specs/331201/2022/08-科技系统干部教育培训.yaml   # 去年的转到今年，金额是【请填】\n"
+        "goalgen new --from 去年上报.docx --table 科技系统干部教育培训 --set 年度=2023\n"
         "goalgen new --example                     # 填好的例子，供参照",
     )
-    new.add_argument("-o", dest="out", metavar="文件", help="写到哪个文件，默认是 新项目.yaml")
+    new.add_argument(
+        "-o",
+        dest="out",
+        metavar="文件或文件夹",
+        help="写到哪里；知道单位代码和年度的，默认是 specs/单位代码/年度/，文件名照表样的规定",
+    )
+    new.add_argument(
+        "--set",
+        type=pair,
+        action="append",
+        default=[],
+        metavar="键=值",
+        help="写好的项，哪一项都可以，如 预算数=43.00、绩效目标=完成审计、绩效指标.1.指标值=≥12次；可写多次",
+    )
+    new.add_argument(
+        "--from", dest="old", metavar="去年的", help="去年的规格或 Word 表：转到新的一年，金额、完成数改成【请填】"
+    )
+    new.add_argument("--table", metavar="项目", help="--from 的 Word 里有几张表时用哪一张：项目名称，或第几张")
+    new.add_argument("--years", action="store_true", help="--from 的名称、期限里的年份也照建议改；不写就只列出来")
+    new.add_argument("--no-input", "--yes", action="store_true", help="不问，没有写明的都是【请填】（给脚本用）")
     new.add_argument("--example", action="store_true", help="写一份填好的例子，通得过检查，也能生成")
     new.add_argument("--form", metavar="表样", help="用哪个表样，默认是 schema 里写明 default 的那一个")
 
