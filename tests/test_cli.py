@@ -437,8 +437,26 @@ class TestRead:
         assert names(here) == ["a.docx"]
 
     def test_an_unknown_form(self, here, capsys):
-        assert main(["read", "a.docx", "--form", "上海"]) == 2
-        assert capsys.readouterr().err == f"错误：没有「上海」这个表样；现有：{FORMS}\n"
+        assert main(["read", "a.docx", "--form", "浦东"]) == 2
+        assert capsys.readouterr().err == f"错误：没有「浦东」这个表样；现有：{FORMS}\n"
+
+    def test_a_form_by_a_part_of_its_title(self, here, capsys):
+        for part in ("普陀", "绩效自评表", "selfeval"):
+            assert main(["new", "--no-input", "--form", part, "-o", f"{part}.yaml"]) == 0
+        assert [
+            Path(f"{part}.yaml").read_text("utf8").count("\n表样: " + form + "\n")
+            for part, form in (
+                ("普陀", "shanghai-putuo-2026"),
+                ("绩效自评表", "mof-2020-selfeval"),
+                ("selfeval", "mof-2020-selfeval"),
+            )
+        ] == [1, 1, 1]
+        capsys.readouterr()
+        assert main(["new", "--form", "自评表"]) == 2
+        assert capsys.readouterr().err == (
+            "错误：「自评表」说的是哪个表样？名称里有这几个字的有 2 个：mof-2020-selfeval（项目支出绩效自评表（财预〔2020〕10号））、"
+            "sichuan-zhongjiang-2022（绩效目标自评表（四川省中江县 2022 年））；请写明是哪一个\n"
+        )
 
     def test_show(self, project, capsys):
         assert main(["build"]) == 0

@@ -269,7 +269,8 @@ def test_a_new_spec_says_at_each_place_what_is_to_be_written_and_passes_once_it_
     texts = [(at, text) for at, text in walk(spec.value) if isinstance(text, str)]
     places = [at for at, text in texts if text == TO_FILL]
     assert len(places) > 10
-    assert [text for at, text in texts if at not in places and text != str(lookup(shown, at))] == []
+    number = [("序号",)] if spec.value.get("序号") == "1" else []
+    assert [text for at, text in texts if at not in [*places, *number] and text != str(lookup(shown, at))] == []
     marked = [(spec.where(at).position, spoken(at)) for at in places]
     capsys.readouterr()
     assert main(["check", "--format", "json", "specs"]) == 1

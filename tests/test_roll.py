@@ -138,8 +138,9 @@ def test_every_text_of_a_spec_is_in_the_new_one_or_told():
 
 def test_another_year_sets_the_year_and_offers_the_rest():
     rolled = roll_year(old_spec(), OLD, "2023", {}, change=False)
-    assert rolled.text == TEXT.replace('年度: "2022"', '年度: "2023"')
+    assert rolled.text == TEXT.replace('年度: "2022"', '年度: "2023"').replace('预算数: "10.00"', "预算数: 【请填】")
     assert [str(problem) for problem in rolled.problems] == [
+        "旧.yaml:4:6 S305 这些是 2022 年的，已改成【请填】，请写新的：预算数 「10.00」",
         "旧.yaml:3:7 S303 「项目名称」里有 2022 年：「2022年审计」，请核对，建议改为「2023年审计」",
         "旧.yaml:13:8 S303 「绩效指标 第1条 指标值」里有 2022 年：「2022年12月31日前」，请核对，建议改为「2023年12月31日前」",
     ]
@@ -149,8 +150,73 @@ def test_years_are_changed_only_when_asked_for():
     rolled = roll_year(old_spec(), OLD, "2023", {"资金用途": "审计费"}, change=True)
     changed = TEXT.replace('年度: "2022"', '年度: "2023"').replace("2022年审计", "2023年审计")
     changed = changed.replace("2022年12月", "2023年12月").replace("按财预〔2022〕32号用于2018-2022年规划", "审计费")
-    assert rolled.text == changed
-    assert "已换成「2023年审计」" in str(rolled.problems[0])
+    assert rolled.text == changed.replace('预算数: "10.00"', "预算数: 【请填】")
+    assert "已换成「2023年审计」" in str(rolled.problems[1])
+
+
+SELF = """\
+表样: 自评
+年度: "2022"
+年初预算数: "20"
+财政资金: "0.00"
+其他资金: " "
+上年结转资金: ""
+预期目标: 预算20万元内完成
+绩效指标:
+- 三级指标: 报告
+  指标值: ≤2.5 万元
+  实际完成值: 5份
+  得分: "10"
+- 三级指标: 会议
+  指标值: ≥3次
+  实际完成值: ""
+  得分: " "
+专项金额: "7"
+审核意见: 同意
+"""
+
+
+def self_evaluation():
+    text = {"type": "string"}
+    row = {"properties": dict.fromkeys(("三级指标", "指标值", "实际完成值", "得分"), text)}
+    names = ("表样", "年度", "年初预算数", "财政资金", "其他资金", "上年结转资金", "预期目标", "审核意见")
+    rows = {"绩效指标": {"type": "array", "items": row}, "专项金额": {"x-unit": "万元"}}
+    spec, problems = load(Source("自评.yaml", SELF))
+    assert problems == []
+    return spec, {"properties": dict.fromkeys(names, text) | rows}
+
+
+def test_amounts_and_results_of_the_old_year_are_to_fill_in_and_told_and_blank_ones_stay():
+    spec, schema = self_evaluation()
+    rolled = roll_year(spec, schema, "2023", {"财政资金": "3"})
+    value, _ = load(Source("", rolled.text))
+    assert value.value == spec.value | {
+        "年度": "2023",
+        "年初预算数": "【请填】",
+        "财政资金": "3",
+        "绩效指标": [
+            {"三级指标": "报告", "指标值": "≤2.5 万元", "实际完成值": "【请填】", "得分": "【请填】"},
+            spec.value["绩效指标"][1],
+        ],
+        "专项金额": "【请填】",
+    }
+    assert [str(problem) for problem in rolled.problems] == [
+        "自评.yaml:3:8 S305 这些是 2022 年的，已改成【请填】，请写新的：年初预算数 「20」、绩效指标 第1条 实际完成值 「5份」、"
+        "绩效指标 第1条 得分 「10」、专项金额 「7」",
+        "自评.yaml:7:7 S306 「预期目标」里有上一年的金额「20万元」：「预算20万元内完成」，请核对",
+        "自评.yaml:10:8 S306 「绩效指标 第1条 指标值」里有上一年的金额「2.5 万元」：「≤2.5 万元」，请核对",
+    ]
+
+
+def test_amounts_stay_where_they_are_asked_to_and_in_the_same_year():
+    spec, schema = self_evaluation()
+    kept = roll_year(spec, schema, "2023", {}, keep=True)
+    assert kept.text == SELF.replace("2022", "2023")
+    assert str(kept.problems[0]).startswith(
+        "自评.yaml:3:8 S305 这些是 2022 年的，照抄过来了，请逐项核对：年初预算数 「20」、"
+    )
+    assert roll_year(spec, schema, "2022", {}).text == SELF
+    assert roll_year(spec, schema, "2022", {}).problems == []
 
 
 @pytest.mark.parametrize(
@@ -179,14 +245,19 @@ def test_command_writes_new_files_only(tmp_path, monkeypatch, capsys):
     new = Path("2023") / spec.name
     assert capsys.readouterr().out.splitlines() == [
         f"{spec} → {new}",
+        f"{spec}:8:6 S305 这些是 2022 年的，已改成【请填】，请写新的：预算数 「43.00」、财政资金 「43.00」（提示）",
+        f"{spec}:19:8 S306 「绩效指标 第1条 指标值」里有上一年的金额「43.5万元」：「≤43.5万元」，请核对（提示）",
         f"{spec}:34:8 S303 「绩效指标 第4条 指标值」里有 2022 年：「2022年12月31日前完成」，"
         "请核对，建议改为「2023年12月31日前完成」（提示）",
     ]
-    assert new.read_bytes() == before.replace(b'"2022"', b'"2023"')
+    rolled = before.replace(b'"2022"', b'"2023"')
+    assert new.read_bytes() == rolled.replace(b'"43.00"', "【请填】".encode())
     assert main(["roll", str(spec), "--to", "2023"]) == 2
     assert capsys.readouterr().err == (f"错误：已有 {new}，一个也没有写：请用 -o 另选文件夹，要覆盖就加 --force\n")
     assert main(["roll", str(spec), "--to", "2023", "--years", "--force"]) == 0
     assert "指标值: 2023年12月31日前完成" in new.read_text("utf-8")
+    assert main(["roll", str(spec), "--to", "2023", "--keep-amounts", "--force"]) == 0
+    assert new.read_bytes() == rolled
     assert spec.read_bytes() == before
 
 

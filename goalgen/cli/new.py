@@ -78,9 +78,9 @@ def new_spec(args: Namespace) -> int:
     if args.form is None and len(forms.names) > 1 and not asks:
         console.tell(f"用的是表样 {form}；要别的表样请写 --form，goalgen form list 列出全部")
     if new.folder is None and args.out is None and not args.example and Path(ROOT).is_dir():
-        console.tell(
-            f"放进 {ROOT}/单位代码/年度/ 才和别的项目印在一册：用 --set 写明单位代码和年度，或用 -o 写明文件夹"
-        )
+        names = [path[0] for path in (new.key(placing.UNIT), new.key(placing.YEAR)) if path]
+        known = f"用 --set 写明{'和'.join(map(str, names))}，或" if names else ""
+        console.tell(f"放进 {'/'.join([ROOT, *map(str, names)])}/ 才和别的项目印在一册：{known}用 -o 写明文件夹")
     return code
 
 
@@ -166,7 +166,7 @@ def free(path: Path, new: Begun, value: dict[str, Any]) -> Path:
         for there, other in placing.values_in(path.parent) if new.folder else ():
             if placing.text_of(other, name) == own:
                 raise files.Unable(
-                    f"已经有 {there}，是同一个项目「{own}」，没有写：请改那一份，或换一个项目名称、文件夹"
+                    f"已经有 {there}，是同一个项目「{own}」，没有写：请改那一份，或换一个名称、文件夹"
                 )
     return path
 
