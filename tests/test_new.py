@@ -178,8 +178,8 @@ def test_last_years_word_file(here, capsys, table):
 @pytest.mark.parametrize(
     ("further", "reason"),
     [
-        ([], f"{WORD} 里有 17 个项目：用 --table 写明项目名称或编号；有：1.2022年度天津市"),
-        (["--table", "没有的"], f"{WORD} 里没有「没有的」这个项目：用 --table 写明项目名称或编号；有：1."),
+        ([], f"{WORD} 里有 17 个项目：用 --table 写明是哪个项目，名称或编号都行；有：1.2022年度天津市"),
+        (["--table", "没有的"], f"{WORD} 里没有「没有的」这个项目：用 --table 写明是哪个项目，名称或编号都行；有：1."),
         (["--table", "18"], f"{WORD} 里没有「18」这个项目："),
         (["--table", "天津市"], f"{WORD} 里名称里有「天津市」的不止一个："),
     ],

@@ -165,9 +165,7 @@ def free(path: Path, new: Begun, value: dict[str, Any]) -> Path:
     if own := placing.text_of(value, name):
         for there, other in placing.values_in(path.parent) if new.folder else ():
             if placing.text_of(other, name) == own:
-                raise files.Unable(
-                    f"已经有 {there}，是同一个项目「{own}」，没有写：请改那一份，或换一个名称、文件夹"
-                )
+                raise files.Unable(f"已经有 {there}，是同一个项目「{own}」，没有写：请改那一份，或换一个名称、文件夹")
     return path
 
 

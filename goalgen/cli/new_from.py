@@ -138,7 +138,7 @@ def _which(path: Path, names: Sequence[str], said: str | None, *, asks: bool) ->
         if not alike
         else f"名称里有「{said}」的不止一个"
     )
-    raise files.Unable(f"{path} 里{why}：用 --table 写明项目名称或编号；有：{listed}{more}")
+    raise files.Unable(f"{path} 里{why}：用 --table 写明是哪个项目，名称或编号都行；有：{listed}{more}")
 
 
 def _year(
