@@ -20,12 +20,15 @@ GB/T 15835—2011《出版物上数字用法》：百分数用阿拉伯数字加
   指标值: ≥90.00(%)
 - 三级指标: 合格率
   指标值: 百分之95以上
+- 三级指标: 覆盖率
+  指标值: ≥百分之九十五
 ```
 
 > 3:11+3 「百分比」应写作 %：≥99%
 > 5:11+3 「百分之」应写作 %：≥99%
 > 7:14+3 「(%)」应写作 %：≥90.00%
 > 9:8+5 「百分之95」应写作 95%
+> 11:9+6 「百分之九十五」应写作 95%
 
 改为：
 
@@ -39,6 +42,8 @@ GB/T 15835—2011《出版物上数字用法》：百分数用阿拉伯数字加
   指标值: ≥90.00%
 - 三级指标: 合格率
   指标值: 95%以上
+- 三级指标: 覆盖率
+  指标值: ≥95%
 ```
 
 ## 好例子
@@ -59,14 +64,14 @@ from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.values import targets
-from goalgen.value import PartKind, unit_kind
+from goalgen.value import PartKind, number, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 FIX = "safe"
 NEEDS = ("indicators", "target_value")
 OVER = ("G901",)
-_BEFORE = re.compile(r"百分之\s*(\d+(?:\.\d+)?)(?!\s*(?:[\d%％点]|个))")
+_BEFORE = re.compile(r"百分之\s*(\d+(?:\.\d+)?|[〇零一二三四五六七八九十百]+)(?!\s*(?:[\d%％点]|个))")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -74,10 +79,11 @@ def check(project: Project) -> Iterator[Finding]:
     for target in targets(project):
         field = target.field
         for part in target.value.of(PartKind.UNIT):
-            if unit_kind(part.text) == "percent" and part.text != "%" and not part.text.endswith("点"):
+            plain = unit_kind(part.text) == "percent" and part.text != "%" and not re.search("[/／]|点$", part.text)
+            if plain and not _BEFORE.match(field.text, part.start):
                 better = field.text[: part.start] + "%" + field.text[part.end :]
                 fix = (field.replace(part.start, part.end, "%"),)
                 yield Finding(field, f"「{part.text}」应写作 %：{TEXT}", part[1:3], fix, better.strip())
         for match in _BEFORE.finditer(field.text):
-            better = f"{match[1]}%"
+            better = f"{number(match[1])}%"
             yield Finding(field, f"「{match[0]}」应写作 {TEXT}", match.span(), text=better)

@@ -4,7 +4,7 @@ Nothing is stored: a value is the text of its cell, and this is computed when a 
 parts tile the text, so that every statement about a value can point at its characters.
 """
 
-from goalgen.value.parts import MAX_DIGITS, Date, PartKind, TargetValue, ValueKind, ValuePart, parse
+from goalgen.value.parts import MAX_DIGITS, Date, PartKind, TargetValue, ValueKind, ValuePart, number, parse
 from goalgen.value.tables import operator_of, unit_kind
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "TargetValue",
     "ValueKind",
     "ValuePart",
+    "number",
     "operator_of",
     "parse",
     "unit_kind",

@@ -19,12 +19,14 @@ from goalgen.value.tables import (
     operator_of,
     scanner,
     spoken,
+    spoken_date,
     spoken_figures,
     spoken_number,
+    spoken_share,
     unit_kind,
 )
 
-_NARROW = {code + 0xFEE0: code for code in range(ord("0"), ord("9") + 1)} | {ord("．"): ord(".")}
+_NARROW = {code + 0xFEE0: code for code in range(ord("0"), ord("9") + 1)} | {ord("．"): ord("."), ord("／"): ord("/")}
 
 MAX_DIGITS = 30
 """An amount of more digits is none: nobody has so much."""
@@ -171,7 +173,9 @@ class TargetValue:
         """The first number in 元 when the unit is one of money (万 alone is taken for 万元); of a price, or what is for each,
         there is no total."""
         averages = tuple(each_words())
-        each = bool(self.of(PartKind.EACH)) or any(part.text.startswith(averages) for part in self.of(PartKind.WORDS))
+        each = bool(self.of(PartKind.EACH)) or any(
+            part.text.lstrip("（( ").startswith(averages) for part in self.of(PartKind.WORDS)
+        )
         if self.number is None or self.unit_kind != "money" or re.search("[/／每]", self.unit) or each:
             return None
         scale = {"百": 2, "千": 3, "万": 4, "亿": 8}.get(self.unit[:1], 0)
@@ -205,14 +209,15 @@ def parse(text: str) -> TargetValue:
 
 def _parts(text: str) -> Iterator[tuple[PartKind, int, int]]:
     narrow = text.translate(_NARROW)
-    scan, say, figures, place = scanner(), spoken_number(), spoken_figures(), 0
+    scan, figures, place = scanner(), spoken_figures(), 0
     kind: PartKind | None = None
     while place < len(text):
-        if (kind is None or kind is PartKind.OPERATOR) and text[place] in figures and (match := say.match(text, place)):
-            kind = PartKind.NUMBER
-            yield kind, place, match.end()
-            place = match.end()
-            for after, start, end in _after_number(narrow, place):
+        if (kind is None or kind is PartKind.OPERATOR) and text[place] in figures and (said := _said(text, place)):
+            for kind, start, end in said:
+                yield kind, start, end
+                place = end
+            following = _FOLLOWING.get(kind) if kind else None
+            for after, start, end in following(narrow, place) if following else ():
                 yield after, start, end
                 place = end
             continue
@@ -225,6 +230,20 @@ def _parts(text: str) -> Iterator[tuple[PartKind, int, int]]:
         for after, start, end in following(narrow, place) if following else ():
             yield after, start, end
             place = end
+
+
+def _said(text: str, place: int) -> list[tuple[PartKind, int, int]]:
+    """What Chinese characters say at a place: a number, a share (百分之九十五) or a date; nothing where they are words."""
+    if match := spoken_date().match(text, place):
+        return [(PartKind.DATE, place, match.end())]
+    if match := spoken_number().match(text, place):
+        return [(PartKind.NUMBER, place, match.end())]
+    match = spoken_share().match(text, place)
+    if match is None:
+        return []
+    unit, number = match.span("unit"), match.span("number")
+    gap = [(PartKind.SPACE, unit[1], number[0])] if unit[1] < number[0] else []
+    return [(PartKind.UNIT, *unit), *gap, (PartKind.NUMBER, *number)]
 
 
 def _settled(parts: list[tuple[PartKind, int, int]], text: str) -> Iterator[tuple[PartKind, int, int]]:
@@ -258,20 +277,31 @@ def _find_averages(parts: list[ValuePart]) -> None:
 
 
 def _find_years(parts: list[ValuePart]) -> None:
-    """Take `2016-2020` for two years and not for two numbers."""
+    """Take `2016-2020` for two years and not for two numbers, and the ends of `1-12月` and `2023.1.1-12.31` for dates."""
     for place, (kind, _, _, _) in enumerate(parts):
         if kind is not PartKind.RANGE or not 0 < place < len(parts) - 1:
             continue
         first, last, after = parts[place - 1], parts[place + 1], parts[place + 2 : place + 3]
         counted = last.kind is PartKind.NUMBER and after and after[0].kind is PartKind.UNIT
         ends = last.kind is PartKind.DATE or bool(last.kind is PartKind.NUMBER and _YEAR.fullmatch(last.text))
-        if first.kind is PartKind.NUMBER and ends and not counted and _YEAR.fullmatch(first.text):
+        years = first.kind is PartKind.NUMBER and ends and not counted and _YEAR.fullmatch(first.text)
+        months = first.kind is PartKind.NUMBER and last.kind is PartKind.DATE and _MONTH.fullmatch(first.text)
+        follows = first.kind is PartKind.DATE and last.kind is PartKind.NUMBER and not counted and _is_end(first, last)
+        if years or (months and _MONTH.match(last.text)) or follows:
             parts[place - 1] = first._replace(kind=PartKind.DATE)
             parts[place + 1] = last._replace(kind=PartKind.DATE)
 
 
+def _is_end(first: ValuePart, last: ValuePart) -> bool:
+    """Whether a number behind a date is written as the date is: a month behind `2023.6`, month and day behind `2023.1.1`."""
+    date = _date(first.text)
+    return bool((_DAY if date.day else _MONTH).fullmatch(last.text)) if date.month else False
+
+
 _COUNTED = (PartKind.OPERATOR, PartKind.NUMBER)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_MONTH = re.compile(r"(?:1[0-2]|0?[1-9])(?!\d)", re.ASCII)
+_DAY = re.compile(r"(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])", re.ASCII)
 
 
 def _after_number(text: str, place: int) -> Iterator[tuple[PartKind, int, int]]:
@@ -322,9 +352,12 @@ _FOLLOWING = {PartKind.DATE: _after_date, PartKind.NUMBER: _after_number}
 def _date(text: str) -> Date:
     if _YEAR.fullmatch(text):
         return Date(int(text))
-    match = scanner().match(f"{text.translate(_NARROW)}前")  # `10.31` is a date only before 前
+    if _MONTH.fullmatch(text):
+        return Date(0, int(text))
+    said = spoken_date().fullmatch(text) if text[0] in spoken_figures() else None
+    match = said or scanner().match(f"{text.translate(_NARROW)}前")  # `10.31` is a date only before 前
     found = {"y": 0, "m": 0, "d": 0}
     for name, value in (match.groupdict() if match else {}).items():
-        if value and re.fullmatch(r"[ymd]\d+", name):
-            found[name[0]] = int(value)
+        if value and re.fullmatch(r"[ymd]\d*", name):
+            found[name[0]] = (spoken(value) or 0) if said else int(value)
     return Date(found["y"], found["m"], found["d"])
