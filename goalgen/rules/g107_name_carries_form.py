@@ -12,14 +12,24 @@
 
 ```yaml
 项目名称: 科普活动项目支出绩效目标表
+---
+项目名称: 项目绩效目标表-科普活动
+---
+项目名称: 科普活动绩效自评报告（2023年度）
 ```
 
-> 1:11+9 项目名称带着表名「项目支出绩效目标表」：删去，改为 科普活动
+> 例1.yaml:1:11+9 项目名称带着表名「项目支出绩效目标表」：删去，改为 科普活动
+> 例2.yaml:1:7+8 项目名称带着表名「项目绩效目标表-」：删去，改为 科普活动
+> 例3.yaml:1:11+6 项目名称带着表名「绩效自评报告」：删去，改为 科普活动（2023年度）
 
 改为：
 
 ```yaml
 项目名称: 科普活动
+---
+项目名称: 科普活动
+---
+项目名称: 科普活动（2023年度）
 ```
 
 ## 好例子
@@ -28,6 +38,10 @@
 项目名称: 绩效目标管理培训
 ---
 项目名称: 绩效目标表
+---
+项目名称: 项目绩效评价报告编制
+---
+项目名称: 绩效目标管理
 ```
 """
 
@@ -42,7 +56,11 @@ FIX = "unsafe"
 NEEDS = ("project_name",)
 
 _TITLE = re.compile(
-    r"(?:的)?(?:项目|政策|专项)?(?:支出|资金)?绩效(?:目标|自评|评价|监控|运行监控)(?:申报|自评|批复)?表\s*\Z"
+    r"[-—－:：]?的?(?:项目|政策|专项|部门|单位|整体)*(?:支出|资金)?绩效(?:目标|自评|评价|监控|运行监控)*"
+    r"(?:申报|自评|批复|公开|完成情况|监控|执行情况)?(?:表|报告|申报书)\s*(?=(?:[（(]\d{4}年度?[)）])?\s*\Z)"
+    r"|(?P<open>[（(])(?:项目)?(?:支出)?绩效(?:目标|自评)(?:申报)?表[)）]\s*\Z"
+    r"|项目(?:支出)?(?:申报|申请)(?:表|书)\s*\Z"
+    r"|\A\s*(?:项目)?(?:支出)?绩效(?:目标|自评)(?:申报)?表[-—－:：·\s]+"
 )
 
 
@@ -50,8 +68,8 @@ def check(project: Project) -> Iterator[Finding]:
     """A project's name with the form's behind it."""
     name = project.field("project_name")
     match = _TITLE.search(name.text) if name else None
-    if name and match and (left := name.text[: match.start()].strip()):
-        shown = match[0].strip()
-        fix = (name.replace(match.start(), len(name.text), ""),)
+    if name and match and (left := f"{name.text[: match.start()]}{name.text[match.end() :]}".strip()):
+        start, shown = match.start() + len(match[0]) - len(match[0].lstrip()), match[0].strip()
+        fix = (name.replace(*match.span(), ""),)
         message = f"项目名称带着表名「{shown}」：删去，改为 {TEXT}"
-        yield Finding(name, message, (match.start(), match.start() + len(shown)), fix, left)
+        yield Finding(name, message, (start, start + len(shown)), fix, left)

@@ -105,7 +105,7 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.WARN
 NEEDS = ("indicators", "level1", "target_value")
 OVER = ("G609",)
-SHARED = 5
+SHARED = 4
 SMALLEST = 10
 
 

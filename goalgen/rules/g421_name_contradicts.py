@@ -22,6 +22,12 @@
   指标值: ≤1起
 - 三级指标: 无重大违规
   指标值: ≤2起
+- 三级指标: 抽检合格率98%以上
+  指标值: ≥90%
+- 三级指标: 不发生安全事故
+  指标值: ≤1起
+- 三级指标: 重大舆情为零
+  指标值: ≤1次
 ```
 
 > 2:14+3 名称写「95%」，指标值写「≥90%」：以一处为准，数只写在指标值里
@@ -29,6 +35,9 @@
 > 6:11+3 名称说「零事故」，指标值「≤2起」却许可 2：以一处为准
 > 8:11+5 名称说「事故零发生」，指标值「≤1起」却许可 1：以一处为准
 > 10:9+5 名称说「无重大违规」，指标值「≤2起」却许可 2：以一处为准
+> 12:14+3 名称写「98%」，指标值写「≥90%」：以一处为准，数只写在指标值里
+> 14:9+7 名称说「不发生安全事故」，指标值「≤1起」却许可 1：以一处为准
+> 16:11+4 名称说「舆情为零」，指标值「≤1次」却许可 1：以一处为准
 
 ## 好例子
 
@@ -63,9 +72,11 @@ SEVERITY = Severity.WARN
 NEEDS = ("indicators", "indicator_name", "target_value")
 
 _NONE = re.compile(
-    r"(?:无|零)(?:重大|较大|一般|有效|任何|严重|新增|责任|安全|质量)*(?P<what>[\u4e00-\u9fff]{2})\s*\Z"
-    r"|(?P<of>[\u4e00-\u9fff]{2})零(?:发生|发案|出现)\s*\Z"
+    r"(?:无|零|没有|[未不](?:发生|出现)|杜绝)(?:一[例起次件])?(?:重大|较大|一般|有效|任何|严重|新增|责任|安全|质量)*"
+    r"(?P<what>[\u4e00-\u9fff]{2})(?:事件|行为|情况|现象|问题|使用)?(?:发生|出现)?\s*\Z"
+    r"|(?P<of>[\u4e00-\u9fff]{2})(?:事件|行为|情况|现象|问题)?(?:零(?:发生|发案|出现)|(?:发生)?[次件起率数]*为[零0])\s*\Z"
 )
+_CLOSING = re.compile(r"(?:[)）\s]|及?以[上下内])+\Z")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -81,13 +92,17 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _number(target: Target) -> Iterator[Finding]:
     name = target.row.field("indicator_name")
-    parts = parse(name.text).parts if name else ()
+    parts = parse(_CLOSING.sub("", name.text)).parts if name else ()
     ends = [part for part in parts if part.kind is not PartKind.SPACE][-2:]
-    if name and [part.kind for part in ends] == [PartKind.NUMBER, PartKind.UNIT] and ends[1].text == target.unit:
-        text = name.text[ends[0].start : ends[1].end]
+    kinds = [part.kind for part in ends]
+    in_units = kinds == [PartKind.NUMBER, PartKind.UNIT] and ends[1].text == target.unit
+    bare = kinds == [PartKind.WORDS, PartKind.NUMBER] and ends[0].text[-1] in "率度" and target.value.unit_kind == "percent"
+    if name and (in_units or bare):
+        ends = ends if in_units else ends[1:]
+        text = name.text[ends[0].start : ends[-1].end]
         if parse(text).number != target.value.number:
             message = f"名称写「{text}」，指标值写「{target.shown}」：以一处为准，数只写在指标值里"
-            yield Finding(name, message, (ends[0].start, ends[1].end))
+            yield Finding(name, message, (ends[0].start, ends[-1].end))
 
 
 def _none(target: Target) -> Iterator[Finding]:
@@ -98,7 +113,7 @@ def _none(target: Target) -> Iterator[Finding]:
         and match
         and number
         and target.sign in ("≤", "<", "=", "")
-        and has_any(match["what"] or match["of"], "opposites")
+        and (has_any(match["what"] or match["of"], "opposites") or has_any(match["what"] or match["of"], "to_avoid"))
     ):
         message = f"名称说「{match[0].strip()}」，指标值「{target.shown}」却许可 {number}：以一处为准"
         yield Finding(name, message, (match.start(), match.start() + len(match[0].rstrip())))

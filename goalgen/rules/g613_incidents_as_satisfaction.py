@@ -17,9 +17,14 @@
   二级指标: 服务对象满意度指标
   三级指标: 有效投诉次数
   指标值: ≤3次
+- 一级指标: 满意度指标
+  二级指标: 服务对象满意度指标
+  三级指标: 热线工单数量
+  指标值: ≤5件
 ```
 
 > 5:8+3 满意度栏里数的是次数「≤3次」：写问卷得到的满意度，如 ≥95%；次数移到质量或社会效益
+> 9:8+3 满意度栏里数的是次数「≤5件」：写问卷得到的满意度，如 ≥95%；次数移到质量或社会效益
 
 ## 好例子
 
@@ -49,7 +54,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
 OVER = ("G401",)
-NEEDS = ("indicators", "level2", "indicator_name", "target_value")
+NEEDS = ("indicators", "level2", "target_value")
 
 _COUNTS = ("event", "thing", "people", "organisation", "document")
 
@@ -59,6 +64,7 @@ def check(project: Project) -> Iterator[Finding]:
     for target in targets(project):
         counted = target.value.kind is ValueKind.NUMBER and unit_kind(target.unit) in _COUNTS
         named = "满意" in target.row.text("indicator_name")  # of which G413 speaks
-        if counted and not named and is_satisfaction(project, target.row) and is_opposite(target.row):
+        few = is_opposite(target.row) or target.sign in ("≤", "<")  # of what is wanted one counts at least so much
+        if counted and not named and is_satisfaction(project, target.row) and few:
             message = f"满意度栏里数的是次数「{target.shown}」：写问卷得到的满意度，如 ≥95%；次数移到质量或社会效益"
             yield Finding(target.field, message, target.chars)

@@ -24,6 +24,20 @@
 
 > 8:9+6 产出里「数量指标」下的「培训企业数量」已经有这一条：效益写它带来的变化
 
+```yaml
+绩效指标:
+- 一级指标: 产出指标
+  二级指标: 数量指标
+  三级指标: 开展老人体检人数
+  指标值: ≥500人
+- 一级指标: 效益指标
+  二级指标: 社会效益指标
+  三级指标: 老人体检人数
+  指标值: ≥500人
+```
+
+> 8:9+6 产出里「数量指标」下的「开展老人体检人数」已经有这一条：效益写它带来的变化
+
 ## 好例子
 
 ```yaml
@@ -48,10 +62,13 @@ from collections.abc import Iterator
 from goalgen.problem import Severity
 from goalgen.rules.common import place_of, whole
 from goalgen.rules.values import compared, is_benefit, is_output, metric
+from goalgen.rules.words import word_lists
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
 OVER = ("G602", "G609")
+SHORTEST = 4
+"""What is left of a name without its verb is compared when it has so many characters."""
 NEEDS = ("indicators", "level1", "indicator_name")
 
 
@@ -60,10 +77,17 @@ def check(project: Project) -> Iterator[Finding]:
     for table in project.tables:
         outputs: dict[str, Indicator] = {}
         for row in table:
-            if is_output(project, row) and (name := compared(metric(row))):
+            if is_output(project, row) and (name := _counted(row)):
                 outputs.setdefault(name, row)
         for row in table:
-            field, name = row.field("indicator_name"), compared(metric(row))
+            field, name = row.field("indicator_name"), _counted(row)
             if field and name in outputs and is_benefit(project, row):
                 message = f"产出里{place_of(outputs[name])}已经有这一条：效益写它带来的变化"
                 yield Finding(field, message, whole(field))
+
+
+def _counted(row: Indicator) -> str:
+    """What the name of a row counts: without the verb before it."""
+    name = compared(metric(row))
+    verb = max((each for each in word_lists()["actions"] if name.startswith(each)), key=len, default="")
+    return name.removeprefix(verb) if len(name) - len(verb) >= SHORTEST else name

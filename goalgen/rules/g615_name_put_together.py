@@ -2,7 +2,7 @@
 
 ## 说明
 
-指标名称是「项目名称＋数量指标」，把项目名称和二级指标拼起来凑数，没有说数的是什么。
+指标名称是「项目名称＋数量指标」，把项目名称和二级指标拼起来凑数，没有说数的是什么；名称后面带着二级指标的也一样。
 
 ## 依据
 
@@ -15,9 +15,15 @@
 绩效指标:
 - 二级指标: 数量指标
   三级指标: 科普活动数量指标
+- 二级指标: 质量指标
+  三级指标: 科普活动项目-质量指标
+- 二级指标: 数量指标
+  三级指标: 讲座举办数量指标
 ```
 
 > 4:9+8 名称是项目名称加「数量指标」：写明数的是什么
+> 6:9+11 名称是项目名称加「质量指标」：写明数的是什么
+> 8:9+8 名称后面带着二级指标「数量指标」：写明数的是什么
 
 ## 好例子
 
@@ -31,6 +37,7 @@
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
@@ -40,13 +47,22 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 OVER = ("G606",)
-NEEDS = ("project_name", "indicators", "level2", "indicator_name")
+NEEDS = ("indicators", "level2", "indicator_name")
+
+_LINK = r"(?:的|[-—－:：·])?(?:项目|工作|专项)?(?:的|[-—－:：·])?"
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """An indicator's name that is the project's with the level behind it."""
+    """An indicator's name that is the project's, or anything else, with the level behind it."""
     called = squeezed(project.text("project_name"))
-    for row in project.indicators if called else ():
+    for row in project.indicators:
         field, level = row.field("indicator_name"), squeezed(row.text("level2"))
-        if field and level and squeezed(field.text) in (called + level, called + level.removesuffix("指标")):
+        if field is None or not level:
+            continue
+        name = squeezed(field.text)
+        made = re.fullmatch(rf"(?P<before>.+?){_LINK}(?P<level>{re.escape(level)})", name) if level.endswith("指标") else None
+        short = re.fullmatch(rf"{re.escape(called)}{_LINK}{re.escape(level.removesuffix('指标'))}", name) if called else None
+        if short or (made and called and (made["before"] in called or called in made["before"])):
             yield Finding(field, f"名称是项目名称加「{level}」：写明数的是什么", whole(field))
+        elif made:
+            yield Finding(field, f"名称后面带着二级指标「{level}」：写明数的是什么", whole(field))
