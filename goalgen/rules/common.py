@@ -64,10 +64,11 @@ def is_cost(row: Indicator) -> bool:
 
 def is_explained(row: Indicator) -> bool:
     """Whether somebody said why a row is as it is: a dash or 无 says nothing."""
-    return any(row.text(meaning) not in _NO_REASON for meaning in ("deviation_reason", "remark"))
+    return any(row.text(meaning) not in NOTHING for meaning in ("deviation_reason", "remark"))
 
 
-_NO_REASON = ("", "无", "-", "—", "——", "/", "／")
+NOTHING = ("", "无", "-", "—", "——", "/", "／")
+"""What is written in a cell in which nothing is said."""
 
 
 def must_be_written(project: Project, path: SpecPath, meaning: str) -> bool:

@@ -73,6 +73,7 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.WARN
 FIX = "unsafe"
 NEEDS = ("indicators", "target_value")
+OVER = ("G411",)
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -18,10 +18,13 @@
   指标值: 290%
 - 三级指标: 巡查次数
   指标值: 2280次
+- 三级指标: 验收合格率
+  指标值: 2100%
 ```
 
 > 5:8+1 「290%」疑是「≥90%」：≥ 被认成了 2
 > 7:8+1 「2280次」疑是「≥280次」：≥ 被认成了 2
+> 9:8+1 「2100%」疑是「≥100%」：≥ 被认成了 2
 
 改为：
 
@@ -33,6 +36,8 @@
   指标值: ≥90%
 - 三级指标: 巡查次数
   指标值: ≥280次
+- 三级指标: 验收合格率
+  指标值: ≥100%
 ```
 
 ## 好例子
@@ -88,7 +93,7 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         number = target.value.of(PartKind.NUMBER)[0]
         said = f"{goals} {target.row.text('indicator_name')} {target.row.text('indicator_description')}"
-        if re.match(r"2[1-9]\d", number.text) and _is_misread(target, number.text, said):
+        if re.match(r"2(?:[1-9]\d|100(?!\d))", number.text) and _is_misread(target, number.text, said):
             shown = target.field.text[number.start :].strip()
             fix = (target.field.replace(number.start, number.start + 1, "≥"),)
             message, text = f"「{shown}」疑是「{TEXT}」：≥ 被认成了 2", f"≥{shown[1:]}"
@@ -97,6 +102,6 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _is_misread(target: Target, number: str, said: str) -> bool:
     if unit_kind(target.unit) == "percent":
-        return bool(re.fullmatch(r"2\d\d(?:\.\d+)?", number)) and not has_any(metric(target.row), "over_100")
+        return bool(re.fullmatch(r"2(?:\d\d|100)(?:\.\d+)?", number)) and not has_any(metric(target.row), "over_100")
     known = re.findall(r"\d+(?:\.\d+)?", said)
     return bool(target.unit) and number[1:] + target.unit in said and number[1:] in known and number not in known

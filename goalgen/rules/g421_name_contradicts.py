@@ -96,7 +96,11 @@ def _number(target: Target) -> Iterator[Finding]:
     ends = [part for part in parts if part.kind is not PartKind.SPACE][-2:]
     kinds = [part.kind for part in ends]
     in_units = kinds == [PartKind.NUMBER, PartKind.UNIT] and ends[1].text == target.unit
-    bare = kinds == [PartKind.WORDS, PartKind.NUMBER] and ends[0].text[-1] in "率度" and target.value.unit_kind == "percent"
+    bare = (
+        kinds == [PartKind.WORDS, PartKind.NUMBER]
+        and ends[0].text[-1] in "率度"
+        and target.value.unit_kind == "percent"
+    )
     if name and (in_units or bare):
         ends = ends if in_units else ends[1:]
         text = name.text[ends[0].start : ends[-1].end]

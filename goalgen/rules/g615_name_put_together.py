@@ -60,8 +60,16 @@ def check(project: Project) -> Iterator[Finding]:
         if field is None or not level:
             continue
         name = squeezed(field.text)
-        made = re.fullmatch(rf"(?P<before>.+?){_LINK}(?P<level>{re.escape(level)})", name) if level.endswith("指标") else None
-        short = re.fullmatch(rf"{re.escape(called)}{_LINK}{re.escape(level.removesuffix('指标'))}", name) if called else None
+        made = (
+            re.fullmatch(rf"(?P<before>.+?){_LINK}(?P<level>{re.escape(level)})", name)
+            if level.endswith("指标")
+            else None
+        )
+        short = (
+            re.fullmatch(rf"{re.escape(called)}{_LINK}{re.escape(level.removesuffix('指标'))}", name)
+            if called
+            else None
+        )
         if short or (made and called and (made["before"] in called or called in made["before"])):
             yield Finding(field, f"名称是项目名称加「{level}」：写明数的是什么", whole(field))
         elif made:

@@ -28,6 +28,8 @@
 ```yaml
 绩效目标:
 - 投入资金11.9万元，其中：5万元用于设备购置；4万元用于培训；2.9万元用于印刷。
+- 覆盖3个县：甲县5个村；乙县6个村；丙县7个村。
+- 参加人员包括：科研院所；高校；企业。
 ```
 
 ```yaml
@@ -51,13 +53,24 @@ OVER = ("G703",)
 
 _MARK = re.compile(r"[；;](?=\s*\S)")
 _MONEY = re.compile(r"\d(?:[\d,]*\.?\d*)\s*[十百千万亿]*元")
-_PARTS = re.compile(r"其中|包括|包含|分别|用于|[:：]")
+_COUNT = re.compile(r"\d\s*([^\W\d_]{1,2})")
+_NAMES = re.compile("包括|包含|分为|涵盖")
+LONGEST_NAME = 8
+"""Characters of what is named behind 包括."""
+_PARTS = re.compile(r"其中|包括|包含|分别|分为|涵盖|用于|[:：]")
 
 
 def _is_sum(text: str) -> bool:
-    """Whether what stands between the semicolons are the parts of a sum of money."""
-    pieces = _MARK.split(text)
-    return bool(_PARTS.search(text)) and all(map(_MONEY.search, pieces))
+    """Whether what stands between the semicolons are the parts of one thing: of a sum of money, of a count in one unit, or
+    short names behind 包括."""
+    pieces = _MARK.split(text.rstrip("。；; "))
+    if not _PARTS.search(pieces[0]):
+        return False
+    if all(map(_MONEY.search, pieces)):
+        return True
+    units = [_COUNT.findall(piece)[-1:] for piece in pieces]
+    names = _NAMES.search(pieces[0]) and all(len(piece) <= LONGEST_NAME for piece in pieces[1:])
+    return bool(names) or (units[0] != [] and all(each == units[0] for each in units))
 
 
 def check(project: Project) -> Iterator[Finding]:

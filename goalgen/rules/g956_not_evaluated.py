@@ -21,7 +21,7 @@
   指标值: ≥300人次
   实际完成值: ""
   分值: "50"
-  得分: ""
+  得分: —
 ```
 
 > 9:10+2 「培训人次」有分值 50，没有填「实际完成值」「得分」：补上
@@ -55,10 +55,11 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.common import place_of, weight
+from goalgen.rules.common import NOTHING, place_of, weight
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
+OVER = ("G955",)
 NEEDS = ("indicators", "indicator_name", "weight")
 
 
@@ -67,7 +68,7 @@ def check(project: Project) -> Iterator[Finding]:
     for table in project.tables:
         columns = [name for name in ("actual_value", "score") if any(row.text(name) for row in table)]
         for row in table:
-            blank = [field for name in columns if (field := row.field(name)) and field.is_blank]
+            blank = [field for name in columns if (field := row.field(name)) and field.text.strip() in NOTHING]
             if blank and weight(row) and row.text("indicator_name"):
                 names = "」「".join(field.label for field in blank)
                 message = f"{place_of(row)}有分值 {row.text('weight')}，没有填「{names}」：补上"

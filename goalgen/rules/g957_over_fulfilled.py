@@ -17,9 +17,15 @@
   指标值: ≥100人次
   实际完成值: 289人次
   偏差原因: ""
+- 二级指标: 经济效益指标
+  三级指标: 带动投资
+  指标值: ≥100万元
+  实际完成值: 0.5亿元
+  偏差原因: ""
 ```
 
 > 5:10+5 完成 289%：指标值「≥100人次」定低了，在「偏差原因」里写明原因，下年调高
+> 10:10+5 完成 5000%：指标值「≥100万元」定低了，在「偏差原因」里写明原因，下年调高
 
 ## 好例子
 
@@ -55,8 +61,15 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.INFO
 NEEDS = ("indicators", "target_value", "actual_value")
 
+_SCALES = {"百": 100, "千": 1000, "万": 10000, "亿": 100000000}
 _MOST = Decimal(2)
 _REASONS = ("deviation_reason", "remark")
+
+
+def _scaled(unit: str) -> tuple[Decimal, str]:
+    """A unit as how many of which: 万人次 is 10000 of 人次."""
+    scale = _SCALES.get(unit[:1], 0) if len(unit) > 1 else 0
+    return (Decimal(scale), unit[1:]) if scale else (Decimal(1), unit)
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -67,9 +80,10 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         done, wanted = field.value, target.value.number
         plain = done.kind is target.value.kind is ValueKind.NUMBER and len(done.numbers) == 1
-        if not plain or not wanted or wanted <= 0 or done.unit not in ("", target.unit):
+        (scale, unit), (its, own) = _scaled(target.unit), _scaled(done.unit)
+        if not plain or not wanted or wanted <= 0 or (done.unit and own != unit):
             continue
-        share = done.numbers[0] / wanted
+        share = done.numbers[0] * (its if done.unit else scale) / (wanted * scale)
         if share >= _MOST and not is_explained(row):
             label = next((reason.label for meaning in _REASONS if (reason := row.field(meaning))), "")
             where = f"在「{label}」里写明原因" if label else "写明原因"

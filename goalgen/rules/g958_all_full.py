@@ -2,7 +2,7 @@
 
 ## 说明
 
-八条以上的指标全部满分，一分没有扣，审核人多半认为自评走过场。确实都完成的不必改，请核对完成值都有依据。
+五条以上的指标全部满分，一分没有扣，审核人多半认为自评走过场。确实都完成的不必改，请核对完成值都有依据。
 
 ## 依据
 
@@ -41,7 +41,7 @@ from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.INFO
 NEEDS = ("indicators", "weight", "score")
-LEAST = 8
+LEAST = 5
 """How many rows make it strange that nothing was taken off."""
 
 

@@ -2,7 +2,7 @@
 
 ## 说明
 
-实际完成情况和年初的目标一字不差，没有说做到了什么。写实际的数、时间和效果。
+实际完成情况和年初的目标一字不差，或只多了「已」「全部完成」这样的词，没有说做到了什么。写实际的数、时间和效果。
 
 ## 依据
 
@@ -17,6 +17,13 @@
 
 > 2:9+31 和绩效目标一字不差：写实际做到了什么，如完成的数和时间
 
+```yaml
+绩效目标: 1.完成培训12场，培训300人次。2.提升财务人员政策水平。
+实际完成情况: 已完成培训12场，培训300人次，提升财务人员政策水平，目标全部完成。
+```
+
+> 2:9+35 和绩效目标只差「已」「全部完成」这样的词：写实际做到了什么，如完成的数和时间
+
 ## 好例子
 
 ```yaml
@@ -30,6 +37,7 @@
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
@@ -41,10 +49,28 @@ SEVERITY = Severity.WARN
 NEEDS = ("goals", "actual_goals")
 SHORTEST = 10
 
+_NUMBER = re.compile(
+    r"(?<!\d)\d{1,2}[.、．)）](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]、"
+)
+_DONE = re.compile(
+    r"(?:以上|上述|各项|年初|全年|年度|绩效|预期)*(?:目标|任务|工作)*(?:均|已经?|全部|圆满|顺利|如期|按期|按时|基本)+(?:完成|实现|达成)?(?=\Z)"
+    r"|均已?|已经?|全部|圆满|顺利|如期|按期|按时|完成了?|实现了?|了"
+)
+
 
 def check(project: Project) -> Iterator[Finding]:
-    """What was reached, in the very words of what was to be reached."""
-    goals = {compared(goal.text) for goal in project.goals}
+    """What was reached, in the very words of what was to be reached, or with no more than that it was."""
+    texts = [goal.text for goal in project.goals]
+    goals = {compared(text) for text in [*texts, "".join(texts)]}
+    nearly = {_bare(text) for text in [*texts, "".join(texts)]}
     for field in project.all("actual_goals"):
         if len(text := compared(field.text)) >= SHORTEST and text in goals:
             yield Finding(field, "和绩效目标一字不差：写实际做到了什么，如完成的数和时间", whole(field))
+        elif len(_bare(field.text)) >= SHORTEST and _bare(field.text) in nearly:
+            message = "和绩效目标只差「已」「全部完成」这样的词：写实际做到了什么，如完成的数和时间"
+            yield Finding(field, message, whole(field))
+
+
+def _bare(text: str) -> str:
+    """A text without marks, item numbers and the words that say that it was done."""
+    return _DONE.sub("", compared(_NUMBER.sub("", text)))

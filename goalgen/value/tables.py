@@ -97,7 +97,11 @@ def spoken_figures() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def spoken_date() -> re.Pattern[str]:
     """A date in Chinese characters: 二〇二三年十二月三十一日, 十二月底前; 十二月 alone or with anything else behind it is none."""
-    year, month, tens = "二[〇○零][〇○零一二三四五六七八九]{2}", "十[一二]?|[一二三四五六七八九]", "[一二三]?十[一二三四五六七八九]?"
+    year, month, tens = (
+        "二[〇○零][〇○零一二三四五六七八九]{2}",
+        "十[一二]?|[一二三四五六七八九]",
+        "[一二三]?十[一二三四五六七八九]?",
+    )
     day = rf"(?P<d>{tens}|[一二三四五六七八九])\s*[日号]"
     before = any_of(tables()["before"])
     return re.compile(
@@ -111,7 +115,9 @@ def spoken_share() -> re.Pattern[str]:
     """百分之 with the number behind it."""
     after = any_of(word for words in tables()["after"].values() for word in words)
     figures = "".join(sorted(spoken_figures()))
-    return re.compile(rf"(?P<unit>百分之)\s*(?P<number>\d+(?:\.\d+)?|[{figures}]+)(?=(?:{after})?\s*(?:\Z|[,，。；;、（(]))")
+    return re.compile(
+        rf"(?P<unit>百分之)\s*(?P<number>\d+(?:\.\d+)?|[{figures}]+)(?=(?:{after})?\s*(?:\Z|[,，。；;、（(]))"
+    )
 
 
 @lru_cache(maxsize=1)
