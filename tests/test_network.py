@@ -136,6 +136,7 @@ COMMANDS = {
     "survey": ["survey", "legacy.docx", "legacy2.docx"],
     "roll": ["roll", "specs", "--to", "mof-2021-core", "-o", "转"],
     "form list": ["form", "list"],
+    "completion": ["completion", "bash"],
     "form check": ["form", "check", "templates/tianjin-2022.docx"],
     "form schema": ["form", "schema"],
     "form draft": ["form", "draft", "legacy2.docx", "-o", "templates/起草.docx"],

@@ -2,8 +2,9 @@
 
 Usage: python -m tests.tools.generate
 
-It writes the data tables of the package as JSON, docs/rules.md, docs/codes.md, docs/findings.md, docs/fidelity.md and tests/judged/, and names the
-findings that nobody has judged yet: put 对, 可商榷 or 错 in place of 未判 in that file, and run it again.
+It writes the data tables of the package as JSON, docs/rules.md, docs/codes.md, docs/findings.md, docs/fidelity.md,
+tests/judged/ and goalgen/cli/completions/ (if shtab is there), and names the findings that nobody has judged yet: put 对,
+可商榷 or 错 in place of 未判 in that file, and run it again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +101,17 @@ def outputs() -> Mapping[Path, str]:
         docs / "fidelity.md": fidelity(),
         **TABLES,
         **{FOLDER / f"{code}.txt": str(one) for code, one in judged().items()},
+        **_completions(),
     }
+
+
+def _completions() -> Mapping[Path, str]:
+    """The scripts for the shells; none without shtab, which only they need."""
+    if find_spec("shtab") is None:
+        return {}
+    from tools.completion import SHELLS, script
+
+    return {ROOT / "goalgen/cli/completions" / name: script(shell) for shell, name in SHELLS.items()}
 
 
 def left_over() -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goalgen import __version__
-from goalgen.cli.arguments import checking, forms, joining, reading, starting, writing
+from goalgen.cli.arguments import checking, completing, forms, joining, reading, starting, writing
 from goalgen.cli.arguments.common import adder
 from goalgen.cli.chinese import Parser
 
@@ -28,6 +28,7 @@ def parser() -> Parser:
         reading.reading,
         reading.rolling,
         forms.form,
+        completing.completing,
     ):
         group(add)
     return top
