@@ -15,8 +15,9 @@ def run() -> int:
     """Run the command line. Ctrl-C ends it with a word, whenever it is pressed; being ended tidies up as Ctrl-C does."""
     gc.set_threshold(YOUNG)
     try:
-        from goalgen.cli import main
+        from goalgen.cli import main, streams
 
+        streams.speak_utf8()
         signal.signal(signal.SIGTERM, _stop)
         return main()
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 
-from goalgen.cli import console
+from goalgen.cli import console, streams
 from goalgen.cli.arguments import parser
 from goalgen.desk.files import Unable, reason_of
 from goalgen.memory import NO_CACHE
@@ -22,7 +22,7 @@ INTERRUPTED, PIPE_CLOSED = 130, 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; whatever happens, the user gets an exit code and no traceback."""
-    _streams()
+    streams.settle()
     try:
         code = _run(argv)
         if not sys.stdout.closed:  # as the language server leaves it
@@ -48,16 +48,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         console.tell(_apology(bug))
         return 2
-
-
-def _streams() -> None:
-    """Make the streams take every text; one that was closed before we began takes it and forgets it."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def _forget_output() -> None:

@@ -105,14 +105,17 @@ def _tell(problems: Sequence[Problem], unjudged: Sequence[Unjudged], files: int,
     found = levels.shown(problems, levels.level_of(args), sort=args.format == "text")
     if args.statistics:
         found = found._replace(level=Severity.INFO)
-        console.data(_statistics(problems))
+        console.page(_statistics(problems))
         for each in unjudged:
             console.tell(each.sentence)
     else:
         colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         with in_one_go():
             text = render(args.format, found.problems, Run(files, colour, unjudged))
-        console.data(text, painted=colour)
+        if args.format == "text":
+            console.page(text, painted=colour)
+        else:
+            console.data(text)
     console.tell(f"{levels.summary(files, found)}{'；有没检查成的，见上面' if unable else ''}")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from goalgen.cli import progress
+from goalgen.cli import progress, streams
 from goalgen.problem import Problem, Severity
 
 
@@ -23,6 +23,25 @@ def tell(text: str) -> None:
 def ask(text: str) -> None:
     """Print a question, and leave the cursor behind it."""
     print(harmless(text), end="", file=sys.stderr, flush=True)
+
+
+def answer() -> str:
+    """The line that is typed in, in whatever encoding the terminal has; raises EOFError where there is none."""
+    if sys.stdin is None:
+        raise EOFError
+    line = sys.stdin.buffer.readline() if hasattr(sys.stdin, "buffer") else sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return (streams.typed(line) if isinstance(line, bytes) else line).strip()
+
+
+def agreed(question: str) -> bool:
+    """Whether the answer to a question is yes; nothing typed in is no."""
+    ask(f"{question}[y/N] ")
+    try:
+        return answer().lower() in ("y", "yes", "是", "好")
+    except EOFError:
+        return False
 
 
 def say(text: str) -> None:
@@ -42,7 +61,10 @@ def harmless(text: str) -> str:
     return text if text.isprintable() else _COMMANDS.sub(lambda match: repr(match[0])[1:-1], text)
 
 
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_OBEYED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_COMMANDS = re.compile(f"[{_OBEYED}]|\r(?!\n)")
+_UNSAFE = re.compile(f"[{_OBEYED}\r\ud800-\udfff]")
+"""what in JSON is escaped: also the bytes of a name that is no UTF-8, so that a program gets them back as they are"""
 
 
 def tell_each(texts: Iterable[str]) -> None:
@@ -80,15 +102,22 @@ def exit_code(problems: Iterable[Problem]) -> int:
     return int(any(problem.severity is not Severity.INFO for problem in problems))
 
 
-def data(text: str, *, painted: bool = False) -> None:
-    """Print what is meant for a file or a program: UTF-8, whatever the console's code page is.
-
-    On a screen it is made harmless, unless it is `painted`: then it was, before it got its colours.
-    """
+def page(text: str, *, painted: bool = False) -> None:
+    """Print many lines of what was found, each with its end; one that is `painted` was made harmless before it got its colours."""
     progress.wipe()
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # a name may be no text: bytes of GBK
-    sys.stdout.write(harmless(text) if sys.stdout.isatty() and not painted else text)
+    sys.stdout.write(text if painted else harmless(text))
+
+
+def data(text: str) -> None:
+    """Print what is meant for a file or a program: UTF-8 and `\\n`, whatever the console's code page is; harmless on a screen."""
+    progress.wipe()
+    out = sys.stdout
+    text = harmless(text) if out.isatty() else text
+    if not hasattr(out, "buffer"):
+        out.write(text)
+        return
+    out.flush()  # what was said before comes before
+    out.buffer.write(streams.in_utf8(text))
 
 
 def as_json(value: object) -> None:
@@ -109,7 +138,7 @@ def as_json_rows(name: str, rows: Iterable[object], rest: Callable[[], Mapping[s
 def json_text(value: object) -> str:
     """A value as JSON in which what a terminal would obey is escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _COMMANDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

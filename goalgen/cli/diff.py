@@ -44,7 +44,10 @@ def diff_sides(args: Namespace) -> int:
     found = diff(before.projects, after.projects)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     run = Run(left, right, colour)
-    console.data(text.stat(found) if args.stat else render(args.format, found, run), painted=colour)
+    if args.stat or args.format == "text":
+        console.page(text.stat(found) if args.stat else render("text", found, run), painted=colour)
+    else:
+        console.data(render(args.format, found, run))
     return max(code, int(args.exit_code and bool(found)))
 
 

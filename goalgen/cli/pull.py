@@ -152,7 +152,7 @@ def _show(table: Pulled, new: Spec) -> None:
     found: list[Difference] = diff(sides[:1], sides[1:])
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     shown = render("text", found, Run(str(table.path), table.address, colour)).rpartition("\n\n")[0]
-    console.data(f"{shown}\n", painted=colour)
+    console.page(f"{shown}\n", painted=colour)
 
 
 def _asked(table: Pulled) -> Pulled:
@@ -180,7 +180,7 @@ def _wanted(table: Pulled, change: Change) -> bool:
             what = f"删去「{old}」"
         case Kind.MOVED:
             what = f"挪动：{new}"
-    return _yes(f"  {one.label}：{what}")
+    return console.agreed(f"  {one.label}：{what} ")
 
 
 def _write(texts: Mapping[Path, bytes], mine: Mapping[Path, Own], names: Mapping[Path, Path]) -> None:
@@ -252,15 +252,7 @@ def _agreed(count: int) -> bool:
     if not _terminal():
         console.unable(f"没有写：不在终端里，不能问您；看过上面的改动，加 --yes 写进 {count} 个文件")
         return False
-    if not _yes(f"把上面的改动写进 {count} 个文件吗"):
+    if not console.agreed(f"把上面的改动写进 {count} 个文件吗 "):
         console.tell("没有写")
         return False
     return True
-
-
-def _yes(question: str) -> bool:
-    print(f"{console.harmless(question)} [y/N] ", end="", file=sys.stderr, flush=True)
-    try:
-        return input().strip().lower() in ("y", "yes", "是")
-    except EOFError:
-        return False

@@ -79,7 +79,7 @@ def _finish(args: Namespace, document: Path, out: Path | None, data: bytes, done
             return 2
         if json:
             _show(done, console.tell)
-        needed = _agreed(document, len(done.changes))
+        needed = console.agreed(f"把上面 {len(done.changes)} 处写进 {document}？")
         if not needed:
             console.tell("没有写")
     written = needed and not args.dry_run
@@ -184,12 +184,6 @@ def _show(done: Put, out: Any) -> None:  # noqa: ANN401 - one of console's ways 
 
 def _terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _agreed(document: Path, count: int) -> bool:
-    """Ask on the terminal."""
-    console.ask(f"把上面 {count} 处写进 {document}？[y/N] ")
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
 
 
 def _write(document: Path, target: Path, data: bytes, new: bytes) -> None:

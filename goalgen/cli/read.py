@@ -172,7 +172,7 @@ def _show_comments(reading: Reading) -> int:
     for one in comments:
         by = "，".join(part for part in (one.author, one.date[:10]) if part)
         text = "\n  ".join(one.text.splitlines())
-        console.data(f"{one.address} {by}：{text}\n".lstrip())
+        console.page(f"{one.address} {by}：{text}\n".lstrip())
     refused = [problem for problem in reading.problems if codes.is_of(problem, codes.OPENING)]
     for problem in refused:
         console.tell(str(problem))

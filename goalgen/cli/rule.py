@@ -15,9 +15,9 @@ def print_rule(args: Namespace) -> int:
     if args.all:
         console.data(manual())
     elif args.code is None:
-        console.data("".join(_lines()))
+        console.page("".join(_lines()))
     elif code := codes().get(args.code.upper()):
-        console.data(code.page)
+        console.page(code.page)
     else:
         raise Unable(f"没有 {args.code} 这个代码：用 goalgen rule 看全部代码")
     return 0

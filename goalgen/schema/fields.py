@@ -10,6 +10,7 @@ what it is: two rows that differ in the others only are the same row, changed.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -22,6 +23,7 @@ Schema = Mapping[str, Any]
 HOLE = re.compile(r"\{(\w+)(?::0?(\d+))?\}")
 """A place in the name of a file that a field fills, and how wide."""
 _LINE_BREAK = re.compile(r"[\n\v]+")
+_ON_DISK = sys.getfilesystemencoding()
 _REFUSED = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>:"/\\|?*]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.ASCII)
 """Names of devices, which Windows takes for no file whatever their suffix."""
@@ -190,5 +192,6 @@ def file_name(schema: Schema, value: Mapping[str, Any]) -> str:
 
     name = HOLE.sub(fill, annotation(schema, "filename") or "")
     name = _REFUSED.sub("_", name.strip()).strip("-. ")
+    name = name.encode(_ON_DISK, "replace").decode(_ON_DISK).replace("?", "_")
     name = name.encode()[:180].decode(errors="ignore").rstrip(" .")
     return f"_{name}" if _RESERVED.fullmatch(name) else name or "未命名"
