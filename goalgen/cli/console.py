@@ -26,20 +26,20 @@ def ask(text: str) -> None:
 
 
 def answer() -> str:
-    """The line that is typed in, in whatever encoding the terminal has; raises EOFError where there is none."""
+    """The line that is typed in without its end, in whatever encoding the terminal has; raises EOFError where there is none."""
     if sys.stdin is None:
         raise EOFError
     line = sys.stdin.buffer.readline() if hasattr(sys.stdin, "buffer") else sys.stdin.readline()
     if not line:
         raise EOFError
-    return (streams.typed(line) if isinstance(line, bytes) else line).strip()
+    return (streams.typed(line) if isinstance(line, bytes) else line).rstrip("\r\n")
 
 
 def agreed(question: str) -> bool:
     """Whether the answer to a question is yes; nothing typed in is no."""
     ask(f"{question}[y/N] ")
     try:
-        return answer().lower() in ("y", "yes", "是", "好")
+        return answer().strip().lower() in ("y", "yes", "是", "好")
     except EOFError:
         return False
 

@@ -31,13 +31,10 @@ def line(prompt: str) -> str:
     """What somebody types after a prompt, without the end of the line; raises EnoughError at the end of the input."""
     console.ask(prompt)
     try:
-        typed = sys.stdin.readline()
-    except UnicodeDecodeError:
-        return "\ufffd"
-    if not typed.endswith("\n") and not typed:
+        return console.answer()
+    except EOFError:
         console.tell("")
-        raise EnoughError
-    return typed.rstrip("\r\n")
+        raise EnoughError from None
 
 
 def unreadable(text: str) -> str:
