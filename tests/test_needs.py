@@ -61,24 +61,28 @@ def schema(columns=LIST, tree="cn-2015-88", **fields):
     ("form", "select", "told"),
     [
         (schema(), "G", None),
-        (schema(tree=None), "G3", "没有指标体系的意思，G301、G302、G303、G304、G306 没有查"),
-        (schema(绩效指标={"x-meaning": "remark"}), "G4", "没有指标清单的意思，G4 没有查"),
+        (schema(tree=None), "G3", "没有说出用哪一套指标体系，G301、G302、G303、G304、G306 没有查"),
+        (schema(绩效指标={"x-meaning": "remark"}), "G4", "没有说出哪一栏是指标清单，G4 没有查"),
         (
             schema(绩效指标={}),
             "G4,G5,G6",
-            "没有指标清单的意思，G4、G5、G6 没有查",
+            "没有说出哪一栏是指标清单，G4、G5、G6 没有查",
         ),
-        (schema({"一级指标": {}, "二级指标": {}, "名目": {}, "指标值": {}}), "G602", "没有三级指标的意思，G602 没有查"),
+        (
+            schema({"一级指标": {}, "二级指标": {}, "名目": {}, "指标值": {}}),
+            "G602",
+            "没有说出哪一栏是三级指标，G602 没有查",
+        ),
         # what may be a score is missed only where a column may be the score
-        (schema({**LIST, "权数": {}}), "G951", "没有分值的意思，G951 没有查"),
+        (schema({**LIST, "权数": {}}), "G951", "没有说出哪一栏是分值，G951 没有查"),
         (schema(LIST), "G951", None),
         # a form all of whose fields are known has no goals; one of whose fields nobody knows which may have
         ({"properties": {"表样": {}, "绩效指标": {"items": {"properties": LIST}}}}, "G708", None),
-        (schema(绩效目标={"x-meaning": "grounds"}, 归口处室={}), "G708", "没有绩效目标的意思，G708 没有查"),
-        (schema(预算数={}), "G521,G204", "没有金额单位的意思，G204、G521 没有查"),
+        (schema(绩效目标={"x-meaning": "grounds"}, 归口处室={}), "G708", "没有说出哪一栏是绩效目标，G708 没有查"),
+        (schema(预算数={}), "G521,G204", "没有说出金额的单位，G204、G521 没有查"),
         (schema(**{"预算数": {"x-meaning": "remark"}, "年度预算（万元）": {}}), "G521,G204", None),
-        (schema(预算数={"x-meaning": "grounds"}, 归口={}), "G521,G204", "没有预算数的意思，G521 没有查"),
-        (schema(tree=None), "G", "没有指标体系的意思，G301、G302、G303、G304、G306、G609、G707 没有查"),
+        (schema(预算数={"x-meaning": "grounds"}, 归口={}), "G521,G204", "没有说出哪一栏是预算数，G521 没有查"),
+        (schema(tree=None), "G", "没有说出用哪一套指标体系，G301、G302、G303、G304、G306、G609、G707 没有查"),
     ],
 )
 def test_what_a_form_lacks_is_told_with_the_rules_that_wait_for_it(form, select, told):
@@ -120,7 +124,7 @@ def bare(tmp_path, monkeypatch):
     Path("specs/一.yaml").write_text(
         "表样: 甲表\n项目名称: 修路\n内容:\n- 类: 产出\n  名目: 里程\n  数: 3公里\n", "utf-8"
     )
-    return "甲表 这个表样没有指标清单的意思，G521 没有查"
+    return "甲表 这个表样没有说出哪一栏是指标清单，G521 没有查"
 
 
 def test_check_says_so_in_every_format_and_exits_with_0(bare, capsys):

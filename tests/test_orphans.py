@@ -209,6 +209,7 @@ def cut_and_blank(cuts: list[int], blanks: list[tuple[int, int]], *, header: boo
     return doc
 
 
+THIRD, FOURTH = "「干部培训质量」", "「在规定时限内完成各类教育培训工作任务」"
 ASKED = "的「{}」空着：接上页的「{}」？".format
 FIRST, SECOND = ASKED("一级指标", "产出指标"), ASKED("二级指标", "质量指标")
 
@@ -216,17 +217,18 @@ FIRST, SECOND = ASKED("一级指标", "产出指标"), ASKED("二级指标", "�
 @pytest.mark.parametrize(
     ("cuts", "blanks", "header", "joined", "told"),
     [
-        ([4], [(4, 0)], True, False, {"表3 第2行第1列": f"第 4 项{FIRST}"}),
-        ([4], [(4, 0)], False, False, {"表3 第1行第1列": f"第 4 项{FIRST}"}),
-        ([4], [(4, 0)], True, True, {"表2 第6行第1列": f"第 4 项{FIRST}"}),
-        ([4], [(4, 0), (4, 1)], True, False, {"表3 第2行第1列": f"第 4 项{FIRST}", "表3 第2行第2列": f"第 4 项{SECOND}"}),
-        ([4], [(4, 1)], False, False, {"表3 第1行第2列": f"第 4 项{SECOND}"}),
-        ([3, 4], [(3, 0), (4, 0)], True, False, {"表3 第2行第1列": f"第 3 项{FIRST}", "表4 第2行第1列": f"第 4 项{FIRST}"}),
-        ([3], [(4, 0)], True, False, {"表3 第3行第1列": f"第 4 项{FIRST}"}),
-        ([3], [(3, 0), (4, 0)], False, False, {"表3 第1行第1列": f"第 3 项{FIRST}", "表3 第2行第1列": f"第 4 项{FIRST}"}),
-        ([5], [(5, 1)], True, False, {"表3 第2行第2列": "第 5 项的「二级指标」空着：请填写"}),
+        ([4], [(4, 0)], True, False, {"表3 第2行第1列": f"{FOURTH}{FIRST}"}),
+        ([4], [(4, 0)], False, False, {"表3 第1行第1列": f"{FOURTH}{FIRST}"}),
+        ([4], [(4, 0)], True, True, {"表2 第6行第1列": f"{FOURTH}{FIRST}"}),
+        ([4], [(4, 0), (4, 1)], True, False, {"表3 第2行第1列": f"{FOURTH}{FIRST}", "表3 第2行第2列": f"{FOURTH}{SECOND}"}),
+        ([4], [(4, 1)], False, False, {"表3 第1行第2列": f"{FOURTH}{SECOND}"}),
+        ([3, 4], [(3, 0), (4, 0)], True, False, {"表3 第2行第1列": f"{THIRD}{FIRST}", "表4 第2行第1列": f"{FOURTH}{FIRST}"}),
+        ([3], [(4, 0)], True, False, {"表3 第3行第1列": f"{FOURTH}{FIRST}"}),
+        ([3], [(3, 0), (4, 0)], False, False, {"表3 第1行第1列": f"{THIRD}{FIRST}", "表3 第2行第1列": f"{FOURTH}{FIRST}"}),
+        ([5], [(5, 1)], True, False, {"表3 第2行第2列": "「干部教育培训效果」的「二级指标」空着：请填写"}),
         ([4], [(4, 0), (4, 2)], True, False,
-         {"表3 第2行第1列": f"第 4 项{FIRST}", "表3 第2行第3列": "第 4 项的「三级指标」空着：请填写"}),
+         {"表3 第2行第1列": f"「时效指标」下没有名称的一行，{FIRST[1:]}",
+          "表3 第2行第3列": "「时效指标」下没有名称的一行，「三级指标」空着：请填写"}),
     ],
 )  # fmt: skip
 def test_L11_a_blank_cell_that_begins_anew_below_a_cut_is_asked_about(cuts, blanks, header, joined, told):
@@ -246,8 +248,8 @@ def test_L11_a_blank_cell_that_begins_anew_below_a_cut_is_asked_about(cuts, blan
 def test_of_a_blank_cell_over_several_rows_each_row_is_asked_about_and_one_text_mends_all():
     doc = cut_and_blank([3], [(3, 0)])
     assert [str(problem) for problem in asked(doc)] == [
-        f"表.docx 表3 第2行第1列 G104 第 3 项{FIRST}",
-        f"表.docx 表3 第3行第1列 G104 第 4 项{FIRST}",
+        f"表.docx 表3 第2行第1列 G104 {THIRD}{FIRST}",
+        f"表.docx 表3 第3行第1列 G104 {FOURTH}{FIRST}",
     ]
     second = list(doc.tree.iter(f"{W}tbl"))[2].findall(f"{W}tr")[1]
     next(second.iter(f"{W}t")).text = "产出指标"
@@ -278,11 +280,11 @@ def test_a_blank_level_in_lines_is_asked_about_and_mended_as_it_is_written_above
         if "级指标" in problem.message
     ]
     assert [(problem.message, problem.text) for problem in found] == [
-        ("第 2 项的「一级指标」空着：接上页的「产出指标」？", ""),
-        ("第 2 项的「二级指标」空着：接上页的「数量指标」？", "数量指标"),
-        ("第 3 项的「二级指标」空着：请填写", ""),
-        ("第 4 项的「一级指标」「二级指标」「三级指标」空着：请填写，或删去这一行", ""),
-        ("第 6 项的「一级指标」「二级指标」空着：请填写", ""),
+        ("「乙」的「一级指标」空着：接上页的「产出指标」？", ""),
+        ("「乙」的「二级指标」空着：接上页的「数量指标」？", "数量指标"),
+        ("「丙」的「二级指标」空着：请填写", ""),
+        ("没有名称的一行，「一级指标」「二级指标」「三级指标」空着：请填写，或删去这一行", ""),
+        ("「戊」的「一级指标」「二级指标」空着：请填写", ""),
     ]
     mended, _ = load(Source("例.yaml", apply_edits(text, [edit for problem in found for edit in problem.fix])))
     assert mended is not None

@@ -117,7 +117,7 @@ def test_what_is_said_across_projects():
 def test_the_sum_of_a_unit():
     given = [Project(project.spec, SCHEMA, Decimal("1299.00")) for project in seed()]
     assert messages(given, "G905") == []
-    assert messages(given[1:], "G905") == ["16 个项目的预算数合计 1284.00，单位预算是 1299.00，差 -15.00：请核对"]
+    assert messages(given[1:], "G905") == ["16 个项目的预算数合计 1284.00，单位预算是 1299.00，少 15.00：请核对"]
 
 
 def test_rules_that_guess_run_only_when_named():

@@ -230,5 +230,5 @@ def test_findings_in_one_cell_come_as_they_stand_in_it():
     assert review_of(value | goals) == review_of(value | goals, turn=True) == expected
     assert review_of(value, value | {"单位名称": "乙", "项目名称": "二"}) == [
         *expected[:2],
-        "甲.docx 表1 第12行第1列 G105 331201 在 表1 叫「甲」，这里叫「乙」",
+        "甲.docx 表1 第12行第1列 G105 331201 在 表1 叫「甲」，这里叫「乙」：有一处写错，请核对",
     ]

@@ -120,16 +120,23 @@ def whole(field: Field) -> tuple[int, int]:
 
 def place_of(row: Indicator) -> str:
     """A row as a person finds it in Word, where nothing is numbered: by its name and the level above."""
-    name, level = short("".join(row.text("indicator_name").split())), "".join(row.text("level2").split())
+    name = short("".join(row.text("indicator_name").split()))
+    level = "".join((row.text("level2") or row.text("level1") * (not name)).split())
     if name:
         return f"「{level}」下的「{name}」" if level else f"「{name}」"
-    return f"「{level}」下没有名称的一条" if level else "没有名称的一条"
+    return f"「{level}」下没有名称的一行" if level else "没有名称的一行"
 
 
 def called(field: Field) -> str:
     """A field by the words of the form: `年度资金总额` in the column `年初预算数`, whose name is made of both."""
     row, _, column = field.label.rpartition("_")
     return f"「{column}」一列的{row}" if row else column
+
+
+def titled(field: Field) -> str:
+    """As `called`, in quotation marks."""
+    row, _, column = field.label.rpartition("_")
+    return f"「{column}」一列的「{row}」" if row else f"「{column}」"
 
 
 def short(text: str, most: int = 20) -> str:

@@ -18,7 +18,7 @@
 项目名称: 科普工作
 ```
 
-> 例2.yaml:1:5+3 序号从 1 跳到 3：缺 2
+> 例2.yaml:1:5+3 序号从 1 跳到 3，没有 2：改成连着的序号，或补上缺的项目
 
 ## 好例子
 
@@ -40,6 +40,7 @@ from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 NEEDS = ("number",)
+ADVICE = "改成连着的序号，或补上缺的项目"
 _LONGEST = 6
 """Digits of a number in a book."""
 
@@ -56,4 +57,4 @@ def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:
     for (before, _), (number, project) in pairwise(ordered):
         if number > before + 1:
             missing = f"{before + 1}" if number == before + 2 else f"{before + 1}–{number - 1}"
-            yield project, Finding(project.field("number"), f"序号从 {before} 跳到 {number}：缺 {missing}")
+            yield project, Finding(project.field("number"), f"序号从 {before} 跳到 {number}，没有 {missing}：{ADVICE}")

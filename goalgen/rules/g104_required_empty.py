@@ -35,8 +35,8 @@
 > 3:6+3 「预算数」空着：请填写
 > 4:7+3 「资金用途」空着：请填写
 > 5:1+4 「绩效目标」一条也没有：至少写一条
-> 8:8+2 第 1 项的「指标值」空着：请填写
-> 9:9+2 第 2 项的「三级指标」「指标值」空着：请填写，或删去这一行
+> 8:8+2 「审计报告」的「指标值」空着：请填写
+> 9:9+2 没有名称的一行，「三级指标」「指标值」空着：请填写，或删去这一行
 
 ```yaml
 绩效指标:
@@ -50,8 +50,8 @@
   指标值: ≥3个
 ```
 
-> 6:9+2 第 2 项的「一级指标」空着：接上页的「产出指标」？
-> 7:9+2 第 2 项的「二级指标」空着：接上页的「数量指标」？
+> 6:9+2 「审计项目」的「一级指标」空着：接上页的「产出指标」？
+> 7:9+2 「审计项目」的「二级指标」空着：接上页的「数量指标」？
 
 改为：
 
@@ -86,7 +86,7 @@ from itertools import groupby
 
 from goalgen.paths import SpecPath, field_of, walk
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.common import must_be_written
+from goalgen.rules.common import must_be_written, place_of, short, titled
 from goalgen.view import Field, Finding, Indicator, Project
 from goalgen.vocabulary import TO_FILL
 
@@ -118,13 +118,14 @@ def check(project: Project) -> Iterator[Finding]:
     written = {(_row(field), field.meaning) for field in project.fields if not field.is_blank}
     blank = [field for field in blank if (_row(field), _OTHER.get(field.meaning, "")) not in written]
     above = {path: text for table in project.tables for path, text in _levels_above(table)} if blank else {}
-    yield from (_going_on(field, above[field.path]) for field in blank if field.path in above)
+    places = {_row(field): _place(row) for row in project.indicators if blank for field in row.fields.values()}
+    yield from (_going_on(field, above[field.path], places[_row(field)]) for field in blank if field.path in above)
     whole: dict[tuple[str | int, ...], list[Field]] = {}
     for field in project.fields if blank else ():
         whole.setdefault(_row(field), []).append(field)
     for row, cells in groupby([field for field in blank if field.path not in above], _row):
         if row:
-            yield _cells(row, list(cells), whole[row])
+            yield _cells(places.get(row) or _named(row, whole[row]), list(cells), whole[row])
         else:
             yield from map(_single, cells)
 
@@ -156,29 +157,41 @@ def _levels_above(table: Sequence[Indicator]) -> Iterator[tuple[SpecPath, str]]:
                 yield field.path, last[level]
 
 
-def _going_on(field: Field, text: str) -> Finding:
+def _place(row: Indicator) -> str:
+    """What leads to the cells of a row: its name, else where it is found without one."""
+    name = short("".join(row.text("indicator_name").split()))
+    return f"「{name}」的" if name else f"{place_of(row)}，"
+
+
+def _named(row: Sequence[str | int], whole: Sequence[Field]) -> str:
+    """As `_place`, of a row of another list: by the first that is written in it."""
+    name = next((short(field.text) for field in whole if not field.is_blank), "")
+    return f"「{row[-2]}」里「{name}」一行的" if name else f"「{row[-2]}」里什么也没有写的一行，"
+
+
+def _going_on(field: Field, text: str, place: str) -> Finding:
     """A level that was cut off from those above it. One in several lines cannot be told to write in a line."""
-    sentence = f"第 {int(_row(field)[-1]) + 1} 项的「{field.label}」空着：接上页的「{{}}」？".format
-    if len(text.splitlines()) == 1:
-        return Finding(field, sentence(TEXT), text=text)
-    return Finding(field, sentence("".join(text.split())), fix=(field.replace(0, len(field.text), text),))
+    one_line = len(text.splitlines()) == 1
+    sentence = f"{place}{titled(field)}空着：接上页的「{TEXT if one_line else ''.join(text.split())}」？"
+    if one_line:
+        return Finding(field, sentence, text=text)
+    return Finding(field, sentence, fix=(field.replace(0, len(field.text), text),))
 
 
 def _single(field: Field) -> Finding:
-    number = f"第 {field.path[-1] + 1} 条「" if isinstance(field.path[-1], int) else "「"
-    return Finding(field, f"{number}{field.label}」空着：请填写")
+    number = f"第 {field.path[-1] + 1} 条" if isinstance(field.path[-1], int) else ""
+    return Finding(field, f"{titled(field)}{number}空着：请填写")
 
 
-def _cells(row: Sequence[str | int], cells: Sequence[Field], whole: Sequence[Field]) -> Finding:
+def _cells(place: str, cells: Sequence[Field], whole: Sequence[Field]) -> Finding:
     """One finding for all blank cells of a row."""
-    names = "」「".join(cell.label for cell in cells)
+    names = "".join(map(titled, cells))
     written = {field.meaning for field in whole if not field.is_blank}
     if written and written <= _PRINTED and any(field.meaning == "indicator_name" for field in whole):
-        message = f"第 {int(row[-1]) + 1} 项的「{names}」空着：表样印好的行，用得着就填写，用不着就删去"
+        message = f"{place}{names}空着：表样印好的行，用得着就填写，用不着就删去"
         return Finding(cells[0], message, severity=Severity.INFO)
     advice = "请填写，或删去这一行" if all(field.is_blank for field in whole) else "请填写"
-    table = "" if any(field.meaning == "indicator_name" for field in whole) else f"「{row[-2]}」"
-    return Finding(cells[0], f"{table}第 {int(row[-1]) + 1} 项的「{names}」空着：{advice}")
+    return Finding(cells[0], f"{place}{names}空着：{advice}")
 
 
 def _lists(project: Project) -> Iterator[Finding]:
@@ -189,4 +202,4 @@ def _lists(project: Project) -> Iterator[Finding]:
             if must_be_written(project, path, meaning):
                 unit = "行" if meaning == "indicators" else "条"
                 key = Field(str(path[-1]), meaning, path, project.spec.source, project.spec.keys.get(path))
-                yield Finding(key, f"「{key.label}」一{unit}也没有：至少写一{unit}")
+                yield Finding(key, f"{titled(key)}一{unit}也没有：至少写一{unit}")

@@ -21,8 +21,8 @@
 单位名称: 天津市科技信息所
 ```
 
-> 例2.yaml:1:7+8 「天津市科学技术信息研究所」在 例1.yaml 的代码是 331201，这里是 331210
-> 例3.yaml:2:7+8 331201 在 例1.yaml 叫「天津市科学技术信息研究所」，这里叫「天津市科技信息所」
+> 例2.yaml:1:7+8 「天津市科学技术信息研究所」在 例1.yaml 的代码是 331201，这里是 331210：有一处写错，请核对
+> 例3.yaml:2:7+8 331201 在 例1.yaml 叫「天津市科学技术信息研究所」，这里叫「天津市科技信息所」：有一处写错，请核对
 
 ## 好例子
 
@@ -54,9 +54,10 @@ def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:
             continue
         other, there = names.setdefault(name, (code, file))
         if other != code:
-            message = f"「{name}」在 {there} 的代码是 {other}，这里是 {code}"
+            message = f"「{name}」在 {there} 的代码是 {other}，这里是 {code}：有一处写错，请核对"
             yield project, Finding(project.field("unit_code"), message)
             continue
         other, there = codes.setdefault(code, (name, file))
         if other != name:
-            yield project, Finding(project.field("unit_name"), f"{code} 在 {there} 叫「{other}」，这里叫「{name}」")
+            message = f"{code} 在 {there} 叫「{other}」，这里叫「{name}」：有一处写错，请核对"
+            yield project, Finding(project.field("unit_name"), message)

@@ -43,7 +43,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.common import must_be_written
+from goalgen.rules.common import must_be_written, titled
 from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.INFO
@@ -66,6 +66,6 @@ def check(project: Project) -> Iterator[Finding]:
         for field in parts:
             if field.is_blank and not must_be_written(project, field.path, field.meaning):
                 if is_sum:
-                    yield Finding(field, f"「{field.label}」空着：没有就写 {TEXT}", text="0.00")
+                    yield Finding(field, f"{titled(field)}空着：没有就写 {TEXT}", text="0.00")
                 else:  # a zero would not add up, see G201
-                    yield Finding(field, f"「{field.label}」空着：请填写，没有就写零")
+                    yield Finding(field, f"{titled(field)}空着：请填写，没有就写 0.00")

@@ -15,7 +15,7 @@
 年度资金总额: "120.00"
 ```
 
-> 2:9+8 年度资金总额 120.00 大于中期资金总额 100.00
+> 2:9+8 年度资金总额 120.00 大于中期资金总额 100.00：是不是写反了，请核对
 
 ## 好例子
 
@@ -33,6 +33,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
+from goalgen.rules.common import called
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
@@ -46,4 +47,4 @@ def check(project: Project) -> Iterator[Finding]:
         here, there = project.field(annual), project.field(total)
         single = len(project.all(annual)) == len(project.all(total)) == 1
         if here and there and single and part is not None and whole and part > whole:
-            yield Finding(here, f"{here.label} {part} 大于{there.label} {whole}")
+            yield Finding(here, f"{called(here)} {part} 大于{called(there)} {whole}：是不是写反了，请核对")

@@ -47,7 +47,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.common import whole
+from goalgen.rules.common import called, titled, whole
 from goalgen.view import Finding, Project, number_of
 
 SEVERITY = Severity.INFO
@@ -69,6 +69,11 @@ def check(project: Project) -> Iterator[Finding]:
     ]
     if any("预算" in field.text or "调整" in field.text or "压减" in field.text for field in reasons):
         return
-    where = next((f"在「{field.label}」里写明" for field in reasons if field.meaning == "remark"), "写明")
-    message = f"{now.label} {now.text.strip()} 和{first.label} {first.text.strip()} 不同，没有说明为什么调整：{where}"
+    order = ("remark", "deviation_reason", "actual_goals")
+    place = min(
+        (field for field in reasons if field.meaning in order), key=lambda each: order.index(each.meaning), default=None
+    )
+    where = f"在{titled(place)}里写明" if place else "请写明原因"
+    sums = f"{called(now)} {now.text.strip()} 和{called(first)} {first.text.strip()} 不同"
+    message = f"{sums}，没有说明为什么调整：{where}"
     yield Finding(now, message, whole(now))

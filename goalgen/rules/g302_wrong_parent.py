@@ -17,7 +17,7 @@
   二级指标: 经济成本指标
 ```
 
-> 4:9+6 「经济成本指标」不属于产出指标，属于成本指标
+> 4:9+6 「经济成本指标」不属于产出指标：移到成本指标下
 
 ```yaml
 绩效指标:
@@ -25,7 +25,7 @@
   二级指标: 数量指标
 ```
 
-> 3:9+4 「数量指标」不属于效益指标，属于产出指标
+> 3:9+4 「数量指标」不属于效益指标：移到产出指标下
 
 ## 好例子
 
@@ -55,5 +55,5 @@ def check(project: Project) -> Iterator[Finding]:
         upper, lower, field = project.level1(row), project.level2(row), row.field("level2")
         if not (upper and lower and field) or lower in profile.tree[upper] or "满意度" in lower:
             continue
-        parents = "、".join(profile.parents(lower))
-        yield Finding(field, f"「{row.text('level2')}」不属于{upper}，属于{parents}")
+        parents = "或".join(profile.parents(lower))
+        yield Finding(field, f"「{row.text('level2')}」不属于{upper}：移到{parents}下")

@@ -22,8 +22,8 @@
   二级指标: 社会效益指标
 ```
 
-> 1:1+4 缺少一级指标：满意度指标
-> 1:1+4 缺少二级指标：成本指标
+> 1:1+4 缺少一级指标「满意度指标」：请补填
+> 1:1+4 缺少二级指标「成本指标」：请补填
 
 ## 好例子
 
@@ -72,4 +72,4 @@ def check(project: Project) -> Iterator[Finding]:
         upper.add("满意度指标")
     for names, found, level in ((profile.required, upper, "一级"), (profile.required2, lower, "二级")):
         if missing := [name for name in names if name not in found]:
-            yield Finding(key, f"缺少{level}指标：{'、'.join(missing)}")
+            yield Finding(key, f"缺少{level}指标「{'」「'.join(missing)}」：请补填")

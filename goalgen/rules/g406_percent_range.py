@@ -21,8 +21,8 @@
 ```
 
 > 3:8+5 「≥100%」超不过 100%：写成 =100%
-> 5:9+4 「120%」：比率不会超过 100%
-> 7:9+4 「290%」：比率不会超过 100%
+> 5:9+4 「120%」：比率不会超过 100%，请核对
+> 7:9+4 「290%」：比率不会超过 100%，请核对
 
 改为：
 
@@ -92,7 +92,7 @@ def check(project: Project) -> Iterator[Finding]:
         elif max(target.value.numbers) > 100 and re.search("[率度]$", name) and not misread:
             end = last.start if last.kind is PartKind.SPACE else last.end
             shown = target.field.text[first.start : end]
-            yield Finding(target.field, f"「{shown}」：比率不会超过 100%", (first.start, end))
+            yield Finding(target.field, f"「{shown}」：比率不会超过 100%，请核对", (first.start, end))
 
 
 def _equal(target: Target) -> Finding:
@@ -105,4 +105,4 @@ def _equal(target: Target) -> Finding:
         return Finding(field, f"{said}：写成 {TEXT}", target.chars, (field.replace(*signs[0][1:3], "="),), text)
     if not signs and nature is not None:
         return Finding(nature, f"{said}：指标性质写成 {TEXT}", whole(nature), text="=")
-    return Finding(field, f"{said}：用等号", target.chars)
+    return Finding(field, f"{said}：改用等号", target.chars)

@@ -71,6 +71,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from goalgen.problem import Severity
+from goalgen.rules.common import titled
 from goalgen.rules.values import compared, is_time, targets, value_lists
 from goalgen.value import ValueKind
 from goalgen.view import Finding, Indicator, Project
@@ -99,8 +100,8 @@ def check(project: Project) -> Iterator[Finding]:
 def _where_else(row: Indicator) -> str:
     """The column of the form in which a standard can be written."""
     fields = (row.field(meaning) for meaning in ("indicator_description", "basis", "remark"))
-    label = next((field.label for field in fields if field), "")
-    return f"在「{label}」里写明" if label else "写明"
+    field = next((field for field in fields if field), None)
+    return f"在{titled(field)}里写明" if field else "写明"
 
 
 def _has_standard(row: Indicator) -> bool:

@@ -17,7 +17,7 @@
   指标值: ≥2万人次
 ```
 
-> 4:8+5 名称说「增加」，描述却是「年访问量」：「≥2万人次」是增加的数还是总数
+> 4:8+5 名称说「增加」，描述却是「年访问量」：「≥2万人次」是增加的数还是总数？在名称里写明
 
 ## 好例子
 
@@ -61,5 +61,7 @@ def check(project: Project) -> Iterator[Finding]:
         if not change or not description:
             continue
         if not has_any(description, "changes") and "新" not in description:
-            message = f"名称说「{change}」，描述却是「{description}」：「{target.shown}」是{change}的数还是总数"
+            message = (
+                f"名称说「{change}」，描述却是「{description}」：「{target.shown}」是{change}的数还是总数？在名称里写明"
+            )
             yield Finding(target.field, message, target.chars)

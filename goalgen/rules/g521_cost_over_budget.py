@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from goalgen.problem import Severity
-from goalgen.rules.common import YUAN, amount_unit, budget_in_yuan, is_cost, whole
+from goalgen.rules.common import YUAN, amount_unit, budget_in_yuan, called, is_cost, whole
 from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
@@ -70,7 +70,7 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         over = (value.money - budget) / YUAN[unit]
         shown = (budget / YUAN[unit]).quantize(Decimal("0.01"))
-        message = f"成本「{field.text.strip()}」超过{label.label} {shown}{unit}，多 {over:.2f}{unit}"
+        message = f"成本「{field.text.strip()}」超过{called(label)} {shown}{unit}，多 {over:.2f}{unit}"
         yield Finding(field, message, whole(field))
 
 

@@ -37,6 +37,7 @@ r"""名称和描述只差空白
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
+from goalgen.rules.common import titled
 from goalgen.rules.words import shared_start, squeezed
 from goalgen.view import Finding, Project
 
@@ -54,5 +55,5 @@ def check(project: Project) -> Iterator[Finding]:
             longer, other = (name, description) if len(name.text) > len(description.text) else (description, name)
             start = shared_start(longer.text, other.text)
             tail = shared_start(longer.text[start:][::-1], other.text[start:][::-1])
-            message = f"和「{other.label}」只差这里的空白：删去空白，描述另写内容"
+            message = f"和{titled(other)}只差这里的空白：删去空白，描述另写内容"
             yield Finding(longer, message, (start, len(longer.text) - tail))

@@ -72,6 +72,7 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
+from goalgen.rules.common import titled
 from goalgen.value import PartKind, ValueKind, operator_of, unit_kind
 from goalgen.view import Field, Finding, Indicator, Project
 
@@ -117,7 +118,7 @@ def _columns(row: Indicator) -> Iterator[Finding]:
             part, text = parts[0], field.text
             left = f"{text[: part.start]}{text[part.end :]}".strip()
             fix = (field.replace(part.start, part.end, ""),)
-            message = f"「{part.text}」在「{column.label}」里已经写了：「{field.label}」只写 {TEXT}"
+            message = f"「{part.text}」在{titled(column)}里已经写了：{titled(field)}只写 {TEXT}"
             if field.value.kind is ValueKind.NUMBER and left:
                 yield Finding(field, message, (part.start, part.end), fix, left, Severity.INFO)
 

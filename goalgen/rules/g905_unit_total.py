@@ -19,7 +19,7 @@
 预算数: "20.00"
 ```
 
-> 例1.yaml:3:6+7 2 个项目的预算数合计 35.00，单位预算是 40.00，差 -5.00：请核对
+> 例1.yaml:3:6+7 2 个项目的预算数合计 35.00，单位预算是 40.00，少 5.00：请核对
 
 ```yaml
 # unit-budget: 30.00
@@ -27,7 +27,7 @@
 预算数: "35.00"
 ```
 
-> 3:6+7 1 个项目的预算数合计 35.00，单位预算是 30.00，差 +5.00：请核对
+> 3:6+7 1 个项目的预算数合计 35.00，单位预算是 30.00，多 5.00：请核对
 
 ## 好例子
 
@@ -66,5 +66,6 @@ def check_all(projects: Sequence[Project]) -> Iterator[tuple[Project, Finding]]:
         known = [amount for amount in amounts if amount is not None]
         total = sum(known, Decimal(0))
         if budget is not None and len(known) == len(amounts) and total != budget:
-            message = f"{len(group)} 个项目的预算数合计 {total}，单位预算是 {budget}，差 {total - budget:+}：请核对"
+            differs = f"{'多' if total > budget else '少'} {abs(total - budget)}"
+            message = f"{len(group)} 个项目的预算数合计 {total}，单位预算是 {budget}，{differs}：请核对"
             yield group[0], Finding(group[0].field("budget_total"), message)

@@ -20,8 +20,8 @@
   分值: "10"
 ```
 
-> 3:8+2 产出指标合计 70 分，规定的是 50 分
-> 5:8+2 效益指标合计 10 分，规定的是 30 分
+> 3:8+2 产出指标合计 70 分，按规定是 50 分左右
+> 5:8+2 效益指标合计 10 分，按规定是 30 分左右
 
 ## 好例子
 
@@ -73,7 +73,7 @@ def check(project: Project) -> Iterator[Finding]:
             for level, share in _shares(profile, sums).items():
                 field = next(row for row in table if project.level1(row) == level).field("weight")
                 if field and abs(sums[level] - share) > _TOLERANCE:
-                    yield Finding(field, f"{level}合计 {sums[level]} 分，规定的是 {share} 分", whole(field))
+                    yield Finding(field, f"{level}合计 {sums[level]} 分，按规定是 {share} 分左右", whole(field))
 
 
 def _shares(profile: Profile, sums: dict[str, Decimal]) -> dict[str, int]:

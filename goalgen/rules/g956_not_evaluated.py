@@ -55,7 +55,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.common import NOTHING, place_of, weight
+from goalgen.rules.common import NOTHING, place_of, titled, weight
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
@@ -70,6 +70,6 @@ def check(project: Project) -> Iterator[Finding]:
         for row in table:
             blank = [field for name in columns if (field := row.field(name)) and field.text.strip() in NOTHING]
             if blank and weight(row) and row.text("indicator_name"):
-                names = "」「".join(field.label for field in blank)
-                message = f"{place_of(row)}有分值 {row.text('weight')}，没有填「{names}」：补上"
+                names = "".join(map(titled, blank))
+                message = f"{place_of(row)}有分值 {row.text('weight')}，没有填{names}：补上"
                 yield Finding(blank[0], message)

@@ -53,7 +53,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from goalgen.problem import Severity
-from goalgen.rules.common import is_cost, is_explained, whole
+from goalgen.rules.common import is_cost, is_explained, titled, whole
 from goalgen.rules.values import targets
 from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
@@ -85,7 +85,7 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         share = done.numbers[0] * (its if done.unit else scale) / (wanted * scale)
         if share >= _MOST and not is_explained(row):
-            label = next((reason.label for meaning in _REASONS if (reason := row.field(meaning))), "")
-            where = f"在「{label}」里写明原因" if label else "写明原因"
+            label = next((titled(reason) for meaning in _REASONS if (reason := row.field(meaning))), "")
+            where = f"在{label}里写明原因" if label else "写明原因"
             message = f"完成 {share * 100:.0f}%：指标值「{target.shown}」定低了，{where}，下年调高"
             yield Finding(field, message, whole(field))

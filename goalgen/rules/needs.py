@@ -43,6 +43,13 @@ def called(need: str) -> str:
     return _CALLED.get(need) or meanings()[need].name
 
 
+def _what(need: str) -> str:
+    """What a form does not tell."""
+    if need == TAXONOMY:
+        return "用哪一套指标体系"
+    return "金额的单位" if need == UNIT else f"哪一栏是{called(need)}"
+
+
 def unjudged(form: str, schema: Schema, choice: Choice = ALL) -> Unjudged | None:
     """What the chosen rules cannot judge of the tables of a form; None where they can judge what there is to be judged."""
     meant = meant_by(schema)
@@ -58,7 +65,7 @@ def unjudged(form: str, schema: Schema, choice: Choice = ALL) -> Unjudged | None
     order = [*EXPECTED, *sorted({need for need in found if need not in EXPECTED})]
     told = tuple((need, tuple(found[need])) for need in order if need in found)
     needy = [rule.code for rule in rules if rule.needs]
-    parts = (f"没有{called(need)}的意思，{'、'.join(_short(codes, needy))} 没有查" for need, codes in told)
+    parts = (f"没有说出{_what(need)}，{'、'.join(_short(codes, needy))} 没有查" for need, codes in told)
     return Unjudged(form, f"{form} 这个表样{'；'.join(parts)}", told) if told else None
 
 
