@@ -8,7 +8,7 @@ the characters of the file by another way. What is in the file and not on the pa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -88,16 +88,35 @@ def visible(text: str) -> int:
     return len(text) - text.count("\n")
 
 
+class Sums(NamedTuple):
+    """What is told of entries that are not kept."""
+
+    counts: Mapping[Kind, int] = {}
+    residue: Sequence[tuple[Address, str]] = ()
+    tables: Collection[int] = ()
+    flattened: Collection[Address] = ()
+    """those of them whose look says more"""
+
+
+_NONE = Sums()
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The entries of all tables that were read from a document, and what is hidden in it."""
 
     entries: Sequence[Entry] = ()
     hidden: Sequence[Hidden] = ()
+    before: Sums = _NONE
+    """what went before the entries, of a document that was too thick to keep them all"""
+
+    def tables(self) -> set[int]:
+        """The tables that the entries are in."""
+        return {*self.before.tables, *(entry.address.table for entry in self.entries if entry.address.table)}
 
     def counts(self) -> dict[Kind, int]:
         """How many visible characters there are of each kind."""
-        total: Counter[Kind] = Counter()
+        total: Counter[Kind] = Counter(self.before.counts)
         for entry in self.entries:
             for part in entry.parts:
                 total[part.kind] += visible(entry.text[part.start : part.end])
@@ -105,12 +124,13 @@ class Ledger:
 
     def residue(self) -> list[tuple[Address, str]]:
         """What nothing claimed, with its place; blank residue is dropped."""
-        return [
+        residue = (
             (entry.address, entry.text[part.start : part.end])
             for entry in self.entries
             for part in entry.parts
             if part.kind is _RESIDUE and entry.text[part.start : part.end].strip()
-        ]
+        )
+        return [*self.before.residue, *residue]
 
 
 _VEILS = {
@@ -169,7 +189,7 @@ def _is_ours(one: Hidden) -> bool:
 
 def flattened(texts: Sequence[Flattened], ledger: Ledger, file: str) -> Iterator[Problem]:
     """What is raised or lowered in the texts of a form's tables, and was read as if it were not."""
-    places = {entry.address for entry in ledger.entries} if texts else ()
+    places = {*ledger.before.flattened, *(entry.address for entry in ledger.entries)} if texts else ()
     for one in texts:
         if one.address in places:
             code, message, severity = _LOOKS[one.look]

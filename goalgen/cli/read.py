@@ -267,7 +267,7 @@ def _lines(reading: Reading, has_tables: bool) -> Iterator[str]:
     yield f"  表内可见文字 {sum(counts[kind] for kind in KINDS)} 字 = {shares}"
     if hidden := counts.get("hidden"):
         yield f"  另有隐藏或已删除的文字 {hidden} 字，没有读"
-    others = reading.tables - len({a.table for a in (entry.address for entry in reading.ledger.entries) if a.table})
+    others = reading.tables - len(reading.ledger.tables())
     if others:
         yield f"  文件里另有 {others} 张别的表"
     if reading.unread:

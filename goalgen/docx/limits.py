@@ -46,6 +46,11 @@ class Limits(NamedTuple):
 
     times: int = 1
 
+    @property
+    def elements(self) -> int:
+        """Most elements."""
+        return MAX_ELEMENTS * self.times
+
     def unpacking(self, members: Mapping[str, zipfile.ZipInfo]) -> str | None:
         """Why a zip file is not unpacked: it is locked, or more comes out of it than a document holds."""
         if any(member.flag_bits & 1 for member in members.values()):

@@ -21,6 +21,15 @@ from goalgen.labels import dense_text
 from goalgen.schema import FieldPath
 
 
+def block_at(blocks: Sequence[Block], position: int) -> Block | None:
+    """A block, None behind the last. Of blocks that come one by one nobody knows how many there are until they are asked for:
+    finding asks for none that it does not look at."""
+    try:
+        return blocks[position]
+    except IndexError:
+        return None
+
+
 class Occurrence(NamedTuple):
     """A form found in a document: blocks `start` to `end`, what each holds, and the lengths of all lists."""
 
@@ -117,8 +126,7 @@ class Finder:
             skipped: list[Found] = []
             header = False
             at = position
-            while at < len(blocks):
-                block = blocks[at]
+            while (block := block_at(blocks, at)) is not None:
                 elsewhere = not header and self._begins_another(node, blocks, at, start)
                 seen = self.rows.look(node, block, turns, elsewhere=elsewhere)
                 if isinstance(seen, Found):
@@ -176,8 +184,7 @@ def _goes_on(blocks: Sequence[Block], position: int, cells: int, *, runs_on: boo
         return False
     if runs_on:
         return True
-    while position < len(blocks):
-        below = blocks[position]
+    while (below := block_at(blocks, position)) is not None:
         if not isinstance(below, Row) or below.table != row.table:
             break
         if len(below.cells) != cells:

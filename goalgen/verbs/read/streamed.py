@@ -1,0 +1,270 @@
+"""Verbs floor: a document that is too thick to be kept in memory, read table by table, with the same answers (laws L6, L13).
+
+Finding a form asks for one block after the other, so it is given them as they come, and what was read is let go. Of a table
+stays what whoever asked keeps of its value, and what its neighbours decide: see `completing`. What nothing claims is kept, as
+long as it is not much; a document of which more would be kept than that is read as a whole, within the limits for that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, NamedTuple, overload
+
+from goalgen.docx import Address, Block, Package, Revisions, Row
+from goalgen.docx.limits import in_force
+from goalgen.docx.pieces import NotPlain, Piece
+from goalgen.docx.whole import Flow
+from goalgen.form import Form
+from goalgen.form.binding import Bound, bind
+from goalgen.form.find import Occurrence
+from goalgen.form.liberties import Taken, liberties_taken
+from goalgen.form.row import is_blank
+from goalgen.ledger import Kind, Ledger, Sums, enter, flattened
+from goalgen.problem import Problem
+from goalgen.verbs.read import departing, near_miss, occurrences, origin_of, residue, told
+from goalgen.verbs.read.completing import carried_by, completed, number_of, ungiven
+from goalgen.verbs.read.reading import NearMiss, Reading, ReadSpec, Unread
+from goalgen.vocabulary import FORM_KEY
+
+MOST_BESIDE = 100_000
+"""So much is kept of what nothing claims: texts, and a hundred characters each."""
+_AT_ONCE = 256
+"""So many blocks are let go at once."""
+_MOST_HELD = 50_000
+"""So many blocks are held at most: a table has some dozens of rows."""
+_NOTHING = Occurrence(0, 0, (), ())
+
+
+class Blocks(Sequence[Block]):
+    """Blocks that come one by one, and are let go when nobody asks for them any more. How many there are is known at the end."""
+
+    def __init__(self, coming: Iterable[Block]) -> None:
+        self._coming = iter(coming)
+        self._held: list[Block] = []
+        self._gone = 0
+        self._worth = _AT_ONCE
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Block]: ...
+    def __getitem__(self, index: int | slice) -> Block | Sequence[Block]:
+        assert isinstance(index, int)
+        at = index - self._gone
+        assert at >= 0, "the block was let go"
+        while at >= len(self._held):
+            more = next(self._coming, None)
+            if more is None:
+                raise IndexError(index)
+            if len(self._held) >= _MOST_HELD:
+                raise NotPlain
+            self._held.append(more)
+        return self._held[at]
+
+    def __len__(self) -> int:
+        return self._gone + len(self._held)
+
+    def let_go(self, position: int) -> None:
+        """Nobody asks any more for the blocks before a position, but for the last of them of which anything is seen."""
+        keep = position - self._gone
+        if keep < self._worth:
+            return
+        while keep and (keep == len(self._held) or _says_nothing(self._held[keep])):
+            keep -= 1
+        del self._held[:keep]
+        self._gone += keep
+        self._worth = _AT_ONCE + 2 * (position - self._gone)
+
+
+def _says_nothing(block: Block) -> bool:
+    """Whether a block is a blank paragraph, over which a table may go on."""
+    return not isinstance(block, Row) and is_blank(block)
+
+
+class Table(NamedTuple):
+    """A table that was read: what was kept of its value, and what of it is known only when all are read."""
+
+    form: Form
+    address: Address
+    kept: Any
+    more: Mapping[str, Any]
+    """what stands on no table, which comes on top of its value"""
+    carried: int | None
+
+
+class Streamed(NamedTuple):
+    """The tables, and the reading but for its specs."""
+
+    tables: list[Table]
+    reading: Reading
+
+
+@dataclass
+class _Account:
+    """What is summed up of a document while it is read."""
+
+    counts: Counter[Kind] = field(default_factory=Counter)
+    residue: list[tuple[Address, str]] = field(default_factory=list)
+    inside: set[int] = field(default_factory=set)
+    tables: set[int] = field(default_factory=set)
+    flattened: set[Address] = field(default_factory=set)
+    unclaimed: list[tuple[Address, str]] = field(default_factory=list)
+    near: list[NearMiss] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Taken] = field(default_factory=list)
+    beside: int = 0
+    """how much of it is kept"""
+
+    def claim(self, bound: Bound, looks: set[Address]) -> None:
+        """Enter the account of a table; `looks` are the places whose look says more."""
+        ledger = Ledger(bound.entries)
+        self.counts.update(ledger.counts())
+        left = ledger.residue()
+        self.residue += left
+        self.problems += bound.problems
+        self.beside += len(left) + sum(len(text) for _, text in left) // 100 + len(bound.problems)
+        if looks:
+            self.flattened |= looks & {entry.address for entry in bound.entries}
+
+    def leave(self, block: Block) -> None:
+        """Note a block that nothing claims."""
+        if isinstance(block, Row):
+            self.tables.add(block.table)
+        for address, text in block.texts():
+            if address.table or text.strip():
+                self.unclaimed.append((address, text))
+                self.beside += 1 + len(text) // 100
+
+
+class _Stream:
+    """A document while it is read."""
+
+    def __init__(self, package: Package, pieces: Iterable[Piece], forms: Sequence[Form], revisions: Revisions) -> None:
+        self.flow = Flow(package, revisions)
+        self.account = _Account()
+        self.blocks = Blocks(self._blocks(pieces))
+        self._forms, self._name = forms, package.name
+        self._looks: set[Address] = set()
+        self._done = self._seen = self._idle = 0
+
+    def _blocks(self, pieces: Iterable[Piece]) -> Iterator[Block]:
+        """The blocks of the document. Raises NotPlain when it goes on for too long without any table of a form."""
+        most = in_force().elements
+        for piece in pieces:
+            self._idle += piece.raw.count(b"<") - piece.raw.count(b"</")
+            if self._idle > most or self.account.beside + self.flow.beside > MOST_BESIDE:
+                raise NotPlain
+            yield from self.flow.blocks(piece)
+
+    def tables(self) -> Iterator[tuple[Form, Occurrence, Bound, Block]]:
+        """The tables of known forms, each with the block that it begins with."""
+        for found, form, furthest, start in occurrences(self.blocks, self._forms, self._pass):
+            if found is None:
+                near = near_miss(form, furthest, self.blocks, start)
+                self.account.near.append(near)
+                self.account.beside += 10
+                continue
+            first = self.blocks[start]
+            bound = bind(found, self._name)
+            self._looks.update(each.address for each in self.flow.flattened[self._seen :])
+            self._seen = len(self.flow.flattened)
+            self.account.claim(bound, self._looks)
+            notes = list(liberties_taken(form.pattern, found))
+            self.account.notes += notes
+            self.account.beside += len(notes)
+            yield form, found, bound, first
+            self._pass(found.end, {each.block for each in found.found})
+            self._idle = 0
+        self._pass(len(self.blocks))
+
+    def _pass(self, position: int, claimed: set[Block] | frozenset[Block] = frozenset()) -> None:
+        """All blocks before a position are done with; those that are not claimed are noted."""
+        account = self.account
+        for at in range(self._done, position):
+            block = self.blocks[at]
+            if block not in claimed:
+                account.leave(block)
+            elif isinstance(block, Row):
+                account.tables.add(block.table)
+                account.inside.add(block.table)
+        self._done = position
+        self.blocks.let_go(position)
+
+
+def read_streamed(
+    package: Package,
+    pieces: Iterable[Piece],
+    forms: Sequence[Form],
+    keep: Callable[[dict[str, Any]], Any],
+    given: Mapping[str, str] | None = None,
+    revisions: Revisions = Revisions.FINAL,
+) -> Streamed:
+    """Read every table of a known form; `keep` is given the value of each as far as it is printed, and says what is kept of it.
+
+    Raises NotPlain where the document is to be read as a whole: also when it holds no such table at all.
+    """
+    name, given = package.name, given or {}
+    before = len(package.problems)
+    origin, carried, forms = origin_of(package, forms)
+    damaged, package.problems[before:] = package.problems[before:], []
+    stream = _Stream(package, pieces, forms, revisions)
+    account = stream.account
+    found: list[tuple[Form, Address, Any, dict[str, Any], int | None]] = []
+    for form, _, bound, first in stream.tables():
+        printed = {FORM_KEY: form.name, **bound.value}
+        asked = {*given, form.order, *form.unprinted}
+        few = {key: printed[key] for key in asked if key is not None and key in printed}
+        found.append((form, first.address(), keep(printed), few, number_of(first) if carried else None))
+    if not found:
+        raise NotPlain
+    held = stream.flow.rest()
+    package.problems += damaged
+    specs = [
+        ReadSpec({**few, **unseen}, form, address, _NOTHING, place)
+        for (form, address, _, few, _), (place, unseen) in zip(
+            found, carried_by([(form, number) for form, _, _, _, number in found], carried), strict=True
+        )
+    ]
+    specs, missing = completed(specs, given, name)
+    lacking = ungiven(specs, name) if origin is None else ()
+    ledger, beside = _ledger(account, held.asides, held.hidden)
+    problems = [*departing(account.near, name), *account.problems, *residue(ledger, name), *missing, *lacking]
+    problems += [*told(package, held, revisions, account.inside, name), *flattened(held.flattened, ledger, name)]
+    tables = [
+        Table(
+            form, address, kept, {key: text for key, text in spec.value.items() if few.get(key) != text}, spec.carried
+        )
+        for (form, address, kept, few, _), spec in zip(found, specs, strict=True)
+    ]
+    beside += [Unread(*each) for each in held.stories]
+    producer = "WPS" if package.by_wps else ""
+    count = len(account.tables)
+    reading = Reading(
+        name,
+        (),
+        ledger,
+        tuple(problems),
+        tuple(beside),
+        tuple(account.near),
+        count,
+        producer,
+        noted=tuple(account.notes),
+    )
+    return Streamed(tables, reading)
+
+
+def _ledger(
+    account: _Account, asides: Iterable[tuple[Address, str]], hidden: Sequence[Any]
+) -> tuple[Ledger, list[Unread]]:
+    """The ledger; and what is outside of the tables that hold a form."""
+    entries, beside = [], []
+    for address, text in chain(account.unclaimed, asides):
+        if address.table in account.inside:
+            entries.append(enter(address, text, ()))
+        elif text.strip():
+            beside.append(Unread(address, text))
+    sums = Sums(account.counts, account.residue, account.inside, account.flattened)
+    return Ledger(tuple(entries), hidden, sums), beside
