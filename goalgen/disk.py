@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -25,18 +27,28 @@ def read(path: Path | Traversable, most: int = MOST) -> bytes:
     """The bytes of a file. Raises OSError when the system refuses, Refused when it is no plain file or larger than `most`."""
     if not isinstance(path, Path):  # in a package of ours
         return path.read_bytes()
+    with opened(path, most) as file:
+        data = file.read(most + 1)
+        if len(data) <= most:
+            return data
+    raise _too_large(len(data), most)
+
+
+@contextmanager
+def opened(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
+    """A file to be read bit by bit; raises as `read`. So that what was looked at is what is read, it is opened first."""
     _plain(path.stat().st_mode)
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:  # so that what was looked at is what is read
+    with os.fdopen(handle, "rb") as file:
         there = os.fstat(handle)
         _plain(there.st_mode)
-        if there.st_size <= most:
-            data = file.read(most + 1)
-            if len(data) <= most:
-                return data
-        raise Refused(
-            f"有 {size(max(there.st_size, most + 1))}，超过 {most >> 20} MB，没有读：请拆成几个文件，或压缩其中的图片"
-        )
+        if there.st_size > most:
+            raise _too_large(there.st_size, most)
+        yield file
+
+
+def _too_large(count: int, most: int) -> Refused:
+    return Refused(f"有 {size(count)}，超过 {most >> 20} MB，没有读：请拆成几个文件，或压缩其中的图片")
 
 
 def _plain(mode: int) -> None:

@@ -30,6 +30,7 @@ FLOORS = (
         "disk",
         "memory",
         "lazily",
+        "shelf",
     },
     {"spec", "docx", "ledger", "embedded", "value", "view", "align", "changes", "projects", "fingerprint", "layouts"},
     {"form"},

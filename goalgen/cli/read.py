@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +21,7 @@ from goalgen.form import Form
 from goalgen.form.doubts import doubts
 from goalgen.problem import Problem, Severity, Where
 from goalgen.schema import Schema
+from goalgen.shelf import Shelf
 from goalgen.spec import DRAFT_KEY, FORM_KEY, dump
 from goalgen.verbs.read import Reading, account
 
@@ -38,7 +41,7 @@ class Told(NamedTuple):
     """All that is told of a document, and what is to be written of it: plain data, which goes from process to process."""
 
     name: str
-    texts: tuple[Text, ...]
+    texts: Collection[Text]
     drafts: tuple[Text, ...]
     lines: tuple[str, ...]
     """the account for people"""
@@ -53,7 +56,6 @@ class Output(NamedTuple):
     table: str
     form: str
     path: Path
-    text: str
     state: str
     lost: tuple[overwriting.Comment, ...] = ()
     """the comments of the file that is there, and would go"""
@@ -92,12 +94,12 @@ def _read(found: documents.Found, forms: Forms, args: Namespace, exits: list[int
     """
     work = partial(told, forms, args.form, dict(args.set), Revisions(args.revisions), args.format == "json")
     jobs = bulk.jobs_for(found.count, args.jobs)
-    written: dict[Path, str] = {}
+    written: dict[Path, bytes] = {}
 
     def put(document: documents.Document, what: Told) -> _Row:
         folder = _folder(document, args.out)
         outputs, drafts = ([_output(folder, text) for text in texts] for texts in (what.texts, what.drafts))
-        _write([*outputs, *drafts], args.force, None if document.is_alone else written)
+        _write([*outputs, *drafts], (what.texts, what.drafts), args.force, None if document.is_alone else written)
         return what, outputs, drafts
 
     for done in watched(bulk.spread(work, found.documents(), jobs), found.count, "读取", quiet=args.quiet):
@@ -125,7 +127,7 @@ def told(
     document: documents.Document,
 ) -> Told:
     """Read a document. Raises Unable where a value of `given` is none that its form would take."""
-    reading = documents.read_document(document, _forms(forms, form)[0], given, revisions)
+    reading = documents.read_document(document, _forms(forms, form)[0], given, revisions, places=False)
     for schema in _schemas(reading).values():
         refuse_unfit(given, [schema], f"{document.path}：")
     texts, clashes = _texts(reading)
@@ -138,10 +140,10 @@ def _schemas(reading: Reading) -> dict[str, Schema]:
     return {spec.form.name: spec.form.schema for spec in reading.specs}
 
 
-def _told(reading: Reading, texts: Sequence[Text], problems: Sequence[Problem], detailed: bool) -> Told:
+def _told(reading: Reading, texts: Collection[Text], problems: Sequence[Problem], detailed: bool) -> Told:
     lines = () if detailed else tuple(_lines(reading, bool(texts)))
     data = _data(reading) if detailed else {}
-    return Told(reading.name, tuple(texts), tuple(_drafts(reading)), lines, data, tuple(problems))
+    return Told(reading.name, texts, tuple(_drafts(reading)), lines, data, tuple(problems))
 
 
 def show_document(args: Namespace) -> int:
@@ -149,7 +151,7 @@ def show_document(args: Namespace) -> int:
     forms, problems = Forms().usable()
 
     def load(document: documents.Document) -> Reading:
-        return documents.read_document(document, forms, revisions=Revisions(args.revisions))
+        return documents.read_document(document, forms, revisions=Revisions(args.revisions), places=False)
 
     (done,) = bulk.run(load, [documents.Document(Path(args.document))])
     if not done.results:
@@ -205,30 +207,57 @@ def _output(folder: Path, text: Text) -> Output:
     path = folder / text.name
     old = files.read(path, files.MOST_TEXT) if path.exists() else None
     if old is None or old == text.text.encode():
-        return Output(text.table, text.form, path, text.text, "新写" if old is None else "未变")
-    return Output(text.table, text.form, path, text.text, "覆盖", tuple(overwriting.lost(path, text.text)))
+        return Output(text.table, text.form, path, "新写" if old is None else "未变")
+    return Output(text.table, text.form, path, "覆盖", tuple(overwriting.lost(path, text.text)))
 
 
-def _texts(reading: Reading) -> tuple[list[Text], list[Problem]]:
+class _Texts(Collection[Text]):
+    """The texts of a thick document, put by: as plain data they go from process to process."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self._shelf = Shelf()
+        self._slots = [self._shelf.put(text) for text in texts]
+
+    def __iter__(self) -> Iterator[Text]:
+        return map(self._shelf.get, self._slots)
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+    def __contains__(self, text: object) -> bool:
+        return any(text == each for each in self)
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Text, ...]]]:
+        return tuple, (tuple(self),)
+
+
+def _texts(reading: Reading) -> tuple[Collection[Text], list[Problem]]:
     """The file of each table; tables of the same name are told apart, with a problem."""
     names = [spec.form.filename(spec.value) for spec in reading.specs]
-    texts: list[Text] = []
+    distinct = specs.distinct(names)
     problems: list[Problem] = []
-    for spec, wanted, name in zip(reading.specs, names, specs.distinct(names), strict=True):
+    for place, (wanted, name) in enumerate(zip(names, distinct, strict=True)):
         if name != wanted:
             message = f"还有一张表也叫「{wanted}」，这一张存为 {name}.yaml"
-            problems.append(Problem("R211", Where(reading.name, cell=str(spec.address)), message, Severity.WARN))
-        texts.append(Text(str(spec.address), spec.form.name, f"{name}.yaml", dump(spec.value, spec.form.schema)))
-    return texts, problems
+            cell = str(reading.specs[place].address)
+            problems.append(Problem("R211", Where(reading.name, cell=cell), message, Severity.WARN))
+    texts = (
+        Text(str(spec.address), spec.form.name, f"{name}.yaml", dump(spec.value, spec.form.schema))
+        for spec, name in zip(reading.specs, distinct, strict=True)
+    )
+    return tuple(texts) if isinstance(reading.specs, tuple) else _Texts(texts), problems
 
 
-def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str] | None) -> None:
-    """Write all files of a document, or none when one would destroy another text.
+def _write(
+    outputs: Sequence[Output], texts: Sequence[Collection[Text]], force: bool, written: dict[Path, bytes] | None
+) -> None:
+    """Write all files of a document, with these texts, or none when one would destroy another text.
 
     What was written is remembered for the other documents that may be read into its folder, if there are any.
     """
-    for output in outputs if written else ():
-        if written and written.get(output.path, output.text) != output.text:
+    marks = [] if written is None else [_mark(text.text) for text in chain(*texts)]
+    for output, mark in zip(outputs, marks, strict=True) if written else ():
+        if written and written.get(output.path, mark) != mark:
             raise files.Unable(f"两个 Word 文件都要写 {output.path}，内容不同：请用 -o 分别读到两个文件夹")
     others = [str(output.path) for output in outputs if output.state == "覆盖"]
     if others and not force:
@@ -239,9 +268,19 @@ def _write(outputs: Sequence[Output], force: bool, written: dict[Path, str] | No
             f"已有内容不同的 {others[0]}{more}，没有动它们：只把 Word 里改的取进规格，用 goalgen pull；"
             f"否则用 -o 另选文件夹，要覆盖就加 --force{warning}"
         )
-    files.write({output.path: output.text.encode() for output in outputs if output.state != "未变"})
+    new = (
+        (output.path, text.text.encode())
+        for output, text in zip(outputs, chain(*texts), strict=True)
+        if output.state != "未变"
+    )
+    files.write_each(new, sum(output.state != "未变" for output in outputs))
     if written is not None:
-        written.update((output.path, output.text) for output in outputs)
+        written.update((output.path, mark) for output, mark in zip(outputs, marks, strict=True))
+
+
+def _mark(text: str) -> bytes:
+    """What tells a text from any other."""
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _print(told: Told, outputs: Sequence[Output], drafts: Sequence[Output]) -> None:

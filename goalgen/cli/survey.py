@@ -66,7 +66,7 @@ def _surveyed(found: documents.Found, forms: Forms, args: Namespace, result: Sur
 
 def surveyed(forms: Forms, revisions: Revisions, document: documents.Document) -> Surveyed:
     """A document in numbers."""
-    return documents.summary(documents.read_document(document, forms.usable()[0], revisions=revisions))
+    return documents.summary(documents.read_document(document, forms.usable()[0], revisions=revisions, places=False))
 
 
 def _print(result: Survey) -> None:

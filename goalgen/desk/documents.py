@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from goalgen.verbs.survey import Surveyed
 
 SUFFIXES = specs.WORD
+_THICK, _THICK_TEXT = 1 << 16, 1 << 21
+"""Bytes of a file, and of the text in it, from which on it may be read table by table: some hundred tables."""
 
 
 class Document(NamedTuple):
@@ -100,13 +103,36 @@ def read_document(
     forms: Sequence[Form],
     given: Mapping[str, str] | None = None,
     revisions: Revisions = Revisions.FINAL,
+    *,
+    places: bool = True,
 ) -> Reading:
-    """Read a document. Raises Unable when there is nothing to be read; over many, see `bulk`."""
+    """Read a document. Raises Unable when there is nothing to be read; over many, see `bulk`.
+
+    Where nobody asks for the `places` of its values, a thick one is read table by table.
+    """
+    thick = None if places else _thick(document.path, forms, given, revisions)
+    if thick is not None:
+        return thick
     data, problems = convert.docx_of(document.path)
     if blocking(problems):
         return Reading(str(document.path), problems=tuple(problems))
     reading = read(data, str(document.path), forms, given, revisions)
     return replace(reading, problems=(*problems, *reading.problems))
+
+
+def _thick(path: Path, forms: Sequence[Form], given: Mapping[str, str] | None, revisions: Revisions) -> Reading | None:
+    """What is in a thick document; None for what is to be read as a whole."""
+    try:
+        if path.stat().st_size < _THICK:
+            return None
+    except OSError:
+        return None
+    from goalgen.docx.pieces import NotPlain  # which most need not pay for
+    from goalgen.verbs.read.streamed import read_thick
+
+    with suppress(NotPlain), files.opened(path) as file:
+        return read_thick(file, str(path), forms, given, revisions, _THICK_TEXT)
+    return None
 
 
 def lost(document: Document | Path, how: str) -> Reading:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from goalgen import disk
 from goalgen.desk import litter
 from goalgen.disk import MOST, MOST_TEXT, reason_of, size
 from goalgen.guard import Unable
 
-__all__ = ["MOST", "MOST_TEXT", "Unable", "make_folder", "read", "reason_of", "size", "write"]
+__all__ = ["MOST", "MOST_TEXT", "Unable", "make_folder", "opened", "read", "reason_of", "size", "write", "write_each"]
 
 
 def read(path: Path, most: int = MOST) -> bytes:
@@ -22,6 +22,17 @@ def read(path: Path, most: int = MOST) -> bytes:
     with _explained(path, "读"):
         try:
             return disk.read(path, most)
+        except disk.Refused as reason:
+            raise Unable(f"{path} {reason}") from reason
+
+
+@contextmanager
+def opened(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
+    """A file to be read bit by bit; it is refused as by `read`."""
+    with _explained(path, "读"):
+        try:
+            with disk.opened(path, most) as file:
+                yield file
         except disk.Refused as reason:
             raise Unable(f"{path} {reason}") from reason
 
@@ -41,11 +52,16 @@ def write(contents: Mapping[Path, bytes]) -> None:
     Everything is on the disk under other names before the first name changes, so that a full disk harms nothing. Names that
     are there change first: they are those that may be refused (open in Word), and what changed before is put back.
     """
+    write_each(contents.items(), len(contents))
+
+
+def write_each(contents: Iterable[tuple[Path, bytes]], count: int) -> None:
+    """As `write`, so many files, of which no more than one is in memory at a time."""
     waiting: list[_Waiting] = []
     beside: list[Path] = []
     try:
-        for path, data in contents.items():
-            waiting.append(_prepare(path, data, beside, keep=len(contents) > 1))
+        for path, data in contents:
+            waiting.append(_prepare(path, data, beside, keep=count > 1))
         waiting.sort(key=lambda each: each.old is None)
         for number, each in enumerate(waiting):
             try:

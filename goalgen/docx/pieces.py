@@ -71,10 +71,10 @@ def _cut(chunks: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
     held, seen, ended = b"", 0, False
     for chunk in chunks:
         held += chunk
-        odd = _ODD.search(held, max(seen - len(b"</w:body"), 0))
-        if odd and odd[0] != b"</w:body":
+        odd = {tag[0] for tag in _ODD.finditer(held, max(seen - len(b"</w:body"), 0))}
+        if odd - {b"</w:body"}:
             raise NotPlain
-        seen, ended = len(held), ended or odd is not None
+        seen, ended = len(held), ended or bool(odd)
         end = _end_of_table(held) if seen >= size and not ended else 0
         if end:
             yield held[:end], False

@@ -117,7 +117,9 @@ class Flow:
     def beside(self) -> int:
         """How much stands beside the blocks so far."""
         beside = self._state.beside
-        return sum(map(len, (beside.hidden, beside.asides, beside.comments, beside.foreign, beside.flattened)))
+        return sum([
+            len(beside.hidden), len(beside.asides), len(beside.comments), len(beside.foreign), len(beside.flattened)
+        ])  # fmt: skip
 
     @property
     def flattened(self) -> list[Flattened]:

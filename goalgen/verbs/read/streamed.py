@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any, NamedTuple, overload
+from typing import IO, Any, NamedTuple, overload
 
-from goalgen.docx import Address, Block, Package, Revisions, Row
+from goalgen.docx import Address, Block, Content, Package, Revisions, Row
 from goalgen.docx.limits import in_force
+from goalgen.docx.package import open_in_pieces
 from goalgen.docx.pieces import NotPlain, Piece
 from goalgen.docx.whole import Flow
 from goalgen.form import Form
@@ -24,6 +25,7 @@ from goalgen.form.liberties import Taken, liberties_taken
 from goalgen.form.row import is_blank
 from goalgen.ledger import Kind, Ledger, Sums, enter, flattened
 from goalgen.problem import Problem
+from goalgen.shelf import Shelf
 from goalgen.verbs.read import departing, near_miss, occurrences, origin_of, residue, told
 from goalgen.verbs.read.completing import carried_by, completed, number_of, ungiven
 from goalgen.verbs.read.reading import NearMiss, Reading, ReadSpec, Unread
@@ -159,7 +161,7 @@ class _Stream:
                 raise NotPlain
             yield from self.flow.blocks(piece)
 
-    def tables(self) -> Iterator[tuple[Form, Occurrence, Bound, Block]]:
+    def tables(self) -> Iterator[tuple[Form, Bound, Block]]:
         """The tables of known forms, each with the block that it begins with."""
         for found, form, furthest, start in occurrences(self.blocks, self._forms, self._pass):
             if found is None:
@@ -175,7 +177,7 @@ class _Stream:
             notes = list(liberties_taken(form.pattern, found))
             self.account.notes += notes
             self.account.beside += len(notes)
-            yield form, found, bound, first
+            yield form, bound, first
             self._pass(found.end, {each.block for each in found.found})
             self._idle = 0
         self._pass(len(self.blocks))
@@ -192,6 +194,16 @@ class _Stream:
                 account.inside.add(block.table)
         self._done = position
         self.blocks.let_go(position)
+
+
+class _Read(NamedTuple):
+    """A table when it was read, before the others are; of its value, what was kept and the fields that they decide about."""
+
+    form: Form
+    address: Address
+    kept: Any
+    few: dict[str, Any]
+    number: int | None
 
 
 def read_streamed(
@@ -211,60 +223,91 @@ def read_streamed(
     origin, carried, forms = origin_of(package, forms)
     damaged, package.problems[before:] = package.problems[before:], []
     stream = _Stream(package, pieces, forms, revisions)
-    account = stream.account
-    found: list[tuple[Form, Address, Any, dict[str, Any], int | None]] = []
-    for form, _, bound, first in stream.tables():
+    found: list[_Read] = []
+    for form, bound, first in stream.tables():
         printed = {FORM_KEY: form.name, **bound.value}
         asked = {*given, form.order, *form.unprinted}
         few = {key: printed[key] for key in asked if key is not None and key in printed}
-        found.append((form, first.address(), keep(printed), few, number_of(first) if carried else None))
+        found.append(_Read(form, first.address(), keep(printed), few, number_of(first) if carried else None))
     if not found:
         raise NotPlain
+    unseen = carried_by([(each.form, each.number) for each in found], carried)
+    specs = [
+        ReadSpec({**each.few, **more}, each.form, each.address, _NOTHING, place)
+        for each, (place, more) in zip(found, unseen, strict=True)
+    ]
+    specs, problems = completed(specs, given, name)
+    problems += ungiven(specs, name) if origin is None else ()
+    tables = [
+        Table(spec.form, spec.address, each.kept, _other(spec.value, each.few), spec.carried)
+        for each, spec in zip(found, specs, strict=True)
+    ]
     held = stream.flow.rest()
     package.problems += damaged
-    specs = [
-        ReadSpec({**few, **unseen}, form, address, _NOTHING, place)
-        for (form, address, _, few, _), (place, unseen) in zip(
-            found, carried_by([(form, number) for form, _, _, _, number in found], carried), strict=True
-        )
-    ]
-    specs, missing = completed(specs, given, name)
-    lacking = ungiven(specs, name) if origin is None else ()
-    ledger, beside = _ledger(account, held.asides, held.hidden)
-    problems = [*departing(account.near, name), *account.problems, *residue(ledger, name), *missing, *lacking]
+    return Streamed(tables, _reading(package, stream.account, held, revisions, problems))
+
+
+def _other(value: Mapping[str, Any], few: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: text for key, text in value.items() if few.get(key) != text}
+
+
+def _reading(
+    package: Package, account: _Account, held: Content, revisions: Revisions, completing: Sequence[Problem]
+) -> Reading:
+    """What is told of a document when all of it is read, but for its specs."""
+    name = package.name
+    ledger, beside = _ledger(account, held)
+    problems = [*departing(account.near, name), *account.problems, *residue(ledger, name), *completing]
     problems += [*told(package, held, revisions, account.inside, name), *flattened(held.flattened, ledger, name)]
-    tables = [
-        Table(
-            form, address, kept, {key: text for key, text in spec.value.items() if few.get(key) != text}, spec.carried
-        )
-        for (form, address, kept, few, _), spec in zip(found, specs, strict=True)
-    ]
-    beside += [Unread(*each) for each in held.stories]
     producer = "WPS" if package.by_wps else ""
-    count = len(account.tables)
-    reading = Reading(
-        name,
-        (),
-        ledger,
-        tuple(problems),
-        tuple(beside),
-        tuple(account.near),
-        count,
-        producer,
-        noted=tuple(account.notes),
-    )
-    return Streamed(tables, reading)
+    near, notes, count = tuple(account.near), tuple(account.notes), len(account.tables)
+    return Reading(name, (), ledger, tuple(problems), tuple(beside), near, count, producer, noted=notes)
 
 
-def _ledger(
-    account: _Account, asides: Iterable[tuple[Address, str]], hidden: Sequence[Any]
-) -> tuple[Ledger, list[Unread]]:
+class Specs(Sequence[ReadSpec]):
+    """The specs of a thick document, each made anew from what was put by when it is asked for. Where their values stand nobody
+    knows any more."""
+
+    def __init__(self, tables: Sequence[Table], shelf: Shelf) -> None:
+        self._tables, self._shelf = tables, shelf
+
+    @overload
+    def __getitem__(self, index: int) -> ReadSpec: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ReadSpec]: ...
+    def __getitem__(self, index: int | slice) -> ReadSpec | Sequence[ReadSpec]:
+        if isinstance(index, slice):
+            return Specs(self._tables[index], self._shelf)
+        form, address, kept, more, carried = self._tables[index]
+        return ReadSpec({**self._shelf.get(kept), **more}, form, address, _NOTHING, carried)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
+def read_thick(
+    file: IO[bytes],
+    name: str,
+    forms: Sequence[Form],
+    given: Mapping[str, str] | None = None,
+    revisions: Revisions = Revisions.FINAL,
+    least: int = 0,
+) -> Reading:
+    """As `read`, from a file that has at least so many bytes of text, and without the places of the values. Raises NotPlain
+    where it is to be read as a whole."""
+    package, pieces = open_in_pieces(file, name, least)
+    shelf = Shelf()
+    streamed = read_streamed(package, pieces, forms, shelf.put, given, revisions)
+    return replace(streamed.reading, specs=Specs(streamed.tables, shelf))
+
+
+def _ledger(account: _Account, held: Content) -> tuple[Ledger, list[Unread]]:
     """The ledger; and what is outside of the tables that hold a form."""
     entries, beside = [], []
-    for address, text in chain(account.unclaimed, asides):
+    for address, text in chain(account.unclaimed, held.asides):
         if address.table in account.inside:
             entries.append(enter(address, text, ()))
         elif text.strip():
             beside.append(Unread(address, text))
     sums = Sums(account.counts, account.residue, account.inside, account.flattened)
-    return Ledger(tuple(entries), hidden, sums), beside
+    return Ledger(tuple(entries), held.hidden, sums), beside + [Unread(*each) for each in held.stories]

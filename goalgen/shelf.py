@@ -1,0 +1,35 @@
+"""Words floor: things that are put by on the disk for as long as a run needs them, because there are too many to be kept in memory."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any, NewType
+
+Slot = NewType("Slot", int)
+"""Where a thing was put."""
+
+
+class Shelf:
+    """A nameless file that is gone when nobody needs the shelf any more. Putting by raises OSError when the disk is full."""
+
+    def __init__(self) -> None:
+        import tempfile  # as few need
+
+        self._file = tempfile.TemporaryFile(prefix="goalgen-")  # noqa: SIM115  it is closed with the shelf
+        self._end = 0
+        self._written = True
+
+    def put(self, thing: Any) -> Slot:  # noqa: ANN401  whatever can be pickled
+        """Put a thing by."""
+        if not self._written:
+            self._file.seek(self._end)
+            self._written = True
+        start = self._end
+        self._end += self._file.write(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
+        return Slot(start)
+
+    def get(self, slot: Slot) -> Any:  # noqa: ANN401  as it was put
+        """A thing that was put by."""
+        self._written = False
+        self._file.seek(slot)
+        return pickle.load(self._file)
