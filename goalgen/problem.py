@@ -6,6 +6,7 @@ Problems are returned, never raised and never printed below the command line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -23,6 +24,24 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Subject(NamedTuple):
+    """A table as a person knows it, who reads what was found of many: whose it is, and what it is to cost."""
+
+    file: str
+    project: str
+    """its name, "" for one without: it is known by its file then"""
+    place: str = ""
+    """the table in Word that it begins in, where it was read from one: `表3`"""
+    unit: str = ""
+    """whose project it is"""
+    budget: str = ""
+    """as it is written"""
+    money: str = ""
+    """what the budget is in: 万元"""
+    budget_yuan: str = ""
+    """the budget in 元, "" where it is no number or nobody says in what it is"""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """Where a problem is, as far as it is known; lines and columns are computed when somebody asks for them."""
@@ -37,10 +56,34 @@ class Where:
     span: Span | None = None
     """the characters of `source`; None is the whole file, or a file that is no text"""
     source: Source | None = field(default=None, repr=False)
+    others: tuple[Where, ...] = ()
+    """the other cells, where a value is put together from several of a row"""
+    subject: Subject | None = None
+    """the table that it is in, where that is to be told"""
+    indicator: str = ""
+    """the row of it, by the name of its indicator"""
 
     def __reduce__(self) -> tuple[type[Where], tuple[object, ...]]:
         """To other processes go findings by the thousand: this is the quick way."""
-        return Where, (self.file, self.cell, self.path, self.chars, self.span, self.source)
+        place = (self.file, self.cell, self.path, self.chars, self.span, self.source)
+        return Where, (*place, self.others, self.subject, self.indicator)
+
+    @property
+    def project(self) -> str:
+        """The name of the project, "" where that is not to be told."""
+        return self.subject.project if self.subject else ""
+
+    @property
+    def cells(self) -> str:
+        """The place in Word with all its cells: `表12 第5行第5–7列`."""
+        found = [_CELL.fullmatch(at.cell) for at in (self, *self.others)] if self.others else []
+        rows = {match["row"] for match in found if match}
+        if None in found or len(rows) != 1:
+            return self.cell
+        columns = sorted({int(match["column"]) for match in found if match})
+        in_one_go = len(columns) > 1 and columns[-1] - columns[0] == len(columns) - 1
+        told = f"{columns[0]}–{columns[-1]}" if in_one_go else "、".join(map(str, columns))
+        return f"{rows.pop()}第{told}列"
 
     @property
     def position(self) -> tuple[int, int]:
@@ -70,7 +113,10 @@ class Where:
     def __str__(self) -> str:
         line, column = self.position
         place = f"{self.file}:{line}:{column}" if line else self.file
-        return " ".join(part for part in (place, self.cell) if part)
+        return " ".join(part for part in (place, self.cells) if part)
+
+
+_CELL = re.compile(r"(?P<row>.*第\d+行)第(?P<column>\d+)列")
 
 
 def where(source: Source, span: Span | None = None) -> Where:
@@ -122,3 +168,17 @@ class Unjudged(NamedTuple):
     sentence: str
     lacks: tuple[tuple[str, tuple[str, ...]], ...]
     """for each meaning that the form lacks the codes of the rules that wait for it"""
+
+
+class Reviewed(NamedTuple):
+    """What is wrong with files, the projects in them, and what could not be judged of their forms."""
+
+    problems: list[Problem]
+    subjects: list[Subject]
+    unjudged: list[Unjudged]
+
+    def add(self, other: Reviewed) -> None:
+        """Take in what was found of other files."""
+        self.problems.extend(other.problems)
+        self.subjects.extend(other.subjects)
+        self.unjudged.extend(other.unjudged)

@@ -57,9 +57,13 @@ def test_findings_stand_at_their_cells(training, capsys):
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "上报.docx 表2 第2行第5列 G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元",
+        "  科技系统干部教育培训 › 预算控制",
         "上报.docx 表2 第7行第5列 G403 「百分比」应写作 %：≥99%（警告）",
+        "  科技系统干部教育培训 › 参训干部满意度",
         "上报.docx 表2 第4行第3列 G802 末尾有 2 个空段落：删去（提示）",
+        "  科技系统干部教育培训 › 干部培训质量",
         "上报.docx 表2 第6行第3列 G802 末尾有 2 个空段落：删去（提示）",
+        "  科技系统干部教育培训 › 干部教育培训效果",
     ]
     assert err == "共 1 个文件，1 个错误、1 个警告、2 个提示\n"
     assert cell(training, "表2 第2行第5列") == "≤43.5万元"
@@ -70,7 +74,7 @@ def test_all_formats_know_the_place(training, capsys):
     for name, found in [
         ("json", '"cell": "表2 第2行第5列"'),
         ("github", "（表2 第2行第5列）"),
-        ("md", "| 上报.docx 表2 第2行第5列 | G521 |"),
+        ("md", "| 上报.docx 表2 第2行第5列 | G521 成本指标超过预算数 | 错误 | 科技系统干部教育培训 | 预算控制 |"),
         ("sarif", '"name": "表2 第2行第5列"'),
     ]:
         assert main(["check", "上报.docx", "--select", "G521", "--format", name]) == 1
@@ -95,7 +99,7 @@ def test_a_word_file_says_what_its_specs_say(here, capsys):
 def test_a_finding_about_a_list_is_at_its_first_cell(training, capsys):
     assert main(["check", "上报.docx", "--select", "G708,G303"]) == 0
     assert capsys.readouterr().out == (
-        "上报.docx 表1 第5行第2列 G708 目标里没有数字和日期：写明数量、比率或完成时间（提示）\n"
+        "上报.docx 表1 第5行第2列 G708 目标里没有数字和日期：写明数量、比率或完成时间（提示）\n  科技系统干部教育培训\n"
     )
 
 
@@ -116,7 +120,9 @@ def test_findings_come_table_by_table_and_those_without_a_place_at_its_first_cel
     main(["check", "无号.docx", "--select", "G203"])
     missing = 'S203 缺少「序号」，例如写：序号: "8"'
     blank = "G203 「其他资金」空着：没有就写 0.00（提示）"
-    assert [line for line in capsys.readouterr().out.splitlines() if " R" not in line] == [
+    lines = capsys.readouterr().out.splitlines()
+    assert {line for line in lines if line.startswith("  ")} == {"  甲"}
+    assert [line for line in lines if " R" not in line and line[0] != " "] == [
         f"无号.docx 表1 第1行第1列 {missing}",
         f"无号.docx 表3 第1行第1列 {missing}",
         f"无号.docx 表1 第3行第7列 {blank}",
@@ -136,7 +142,8 @@ def test_comments_in_a_copy_are_read_back(training, capsys):
         "表2 第7行第5列 goalgen：G403 「百分比」应写作 %：≥99%（警告）\n"
     )
     assert err == "共 2 条批注\n"
-    assert out.replace("上报.docx ", "") == shown.replace("goalgen：", "")
+    said = [line.removeprefix("上报.docx ") for line in out.splitlines() if not line.startswith("  ")]
+    assert said == shown.replace("goalgen：", "").splitlines()
     assert validate(Path("批注.docx")) == []
 
 
@@ -146,7 +153,7 @@ def test_a_checked_copy_is_checked_again(training, capsys):
     assert Path("二.docx").read_bytes() == Path("一.docx").read_bytes()
     capsys.readouterr()
     main(["check", "一.docx", "--select", "G521"])
-    assert capsys.readouterr().out.splitlines()[1] == (
+    assert capsys.readouterr().out.splitlines()[2] == (
         "一.docx 表2 第2行第5列 R406 从这里起有 1 条 goalgen 写的批注（检查出的问题），没有逐条列出；公开前请删去（警告）"
     )
 
@@ -206,12 +213,18 @@ def test_word_files_and_specs_together(training, here, capsys):
     shutil.copy(TRAINING, here / "specs")
     assert main(["check", "specs", "上报.docx", "没有.docx", "--select", "G521", "--format", "md"]) == 2
     out, err = capsys.readouterr()
-    assert [line.split(" | ")[0] for line in out.splitlines()[4:]] == [
-        f"| specs/{TRAINING.name}:19:8 表2 第2行第5列",
-        "| 上报.docx 表2 第2行第5列",
-    ]
+    found = "G521 成本指标超过预算数 | 错误 | 科技系统干部教育培训 | 预算控制 | 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元 |  |"
+    section = "### 科技系统干部教育培训\n\n| 位置 | 代码 | 程度 | 项目 | 指标 | 问题 | 写成 |\n|---|---|---|---|---|---|---|\n"
+    row = "科技系统干部教育培训 | 1 | 0 | 0 | 43.00 万元 | 天津市科学技术信息研究所"
+    assert out == (
+        "| 项目 | 错误 | 警告 | 提示 | 预算 | 单位 | 文件 |\n|---|--:|--:|--:|--:|---|---|\n"
+        f"| {row} | specs/{TRAINING.name} |\n| {row} | 上报.docx 表1 |\n| 合计 | 2 | 0 | 0 | 86.00 万元 |  |  |\n\n"
+        "共 3 个文件、2 张表、1 个项目，预算合计 86.00 万元：2 个错误。\n\n"
+        f"{section}| specs/{TRAINING.name}:19:8 表2 第2行第5列 | {found}\n\n{section}| 上报.docx 表2 第2行第5列 | {found}\n"
+    )
     assert (
-        err == "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n共 3 个文件，2 个错误；有没检查成的，见上面\n"
+        err == "错误：不能读 没有.docx：没有这个文件或文件夹，请核对路径\n"
+        "共 3 个文件、2 张表、1 个项目，预算合计 86.00 万元：2 个错误；有没检查成的，见上面\n"
     )
 
 
@@ -306,13 +319,17 @@ def test_a_folder_of_word_files_is_checked_and_each_gets_a_copy(here, capsys):
     assert main(["check", "收到", "--annotate", "批注过的", "--select", "G521", "--level", "错误"]) == 1
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        f"收到/{name}/表.docx 表16 第2行第5列 G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元"
+        line
         for name in ("乙局", "甲局")
+        for line in (
+            f"收到/{name}/表.docx 表16 第2行第5列 G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50万元",
+            "  科技系统干部教育培训 › 预算控制",
+        )
     ]
     assert err == (
         "收到/甲局/表.docx 和 收到/乙局/表.docx 的内容完全相同，是同一份文件\n"
         "已写 批注过的/乙局/表.docx：1 个问题写成批注\n已写 批注过的/甲局/表.docx：1 个问题写成批注\n"
-        "共 2 个文件，2 个错误、4 个提示；提示没有列出，用 --level 提示 看\n"
+        "共 2 个文件、34 张表、17 个项目，预算合计 2,598.00 万元：2 个错误、4 个提示；提示没有列出，用 --level 提示 看\n"
         "  收到/乙局/表.docx：1 个错误、2 个提示\n  收到/甲局/表.docx：1 个错误、2 个提示\n"
     )
     assert (here / "收到/甲局/表.docx").read_bytes() == before

@@ -80,7 +80,7 @@ class TestWords:
             (["read", "a", "-o"], "错误：-o 后面要写一个值\n看用法：goalgen read --help\n"),
             (
                 ["check", "--format", "xml"],
-                "错误：--format 没有「xml」；可用：text、json、github、gitlab、sarif、md\n看用法：goalgen check --help\n",
+                "错误：--format 没有「xml」；可用：text、json、github、gitlab、sarif、md、html\n看用法：goalgen check --help\n",
             ),
             (["build", "--split=3"], "错误：--split 不带值，多了「3」\n看用法：goalgen build --help\n"),
             (["check", "--foo"], "错误：不认识的参数：--foo\n看用法：goalgen --help\n"),
@@ -489,9 +489,16 @@ class TestCheck:
         change(spec(3), "万元", "万圆")
         at = spec(3).read_text("utf-8").index("万圆")
         assert main(["check", "--ignore", "G", "--format", "json"]) == 1
+        names = ["2022年度天津市科技计划项目抽查监督工作", "2022年审计监督工作", "财政科研经费政策培训专项工作"]
+        unit = {"unit": "天津市科学技术信息研究所", "place": ""}
+        budgets = [("15.00", "万元"), ("19.00", "万元"), ("20.00", "")]
         assert json.loads(capsys.readouterr().out) == {
             "files": 3,
             "unjudged": [],
+            "projects": [
+                {"project": name, "budget": budget, "money": money, "file": str(spec(number)), **unit}
+                for number, (name, (budget, money)) in enumerate(zip(names, budgets, strict=True), 1)
+            ],
             "problems": [
                 {
                     "code": "S207",
@@ -502,6 +509,9 @@ class TestCheck:
                     "column": 7,
                     "length": 2,
                     "cell": "表1 第1行第5列",
+                    "project": names[2],
+                    "indicator": "",
+                    "related": [],
                     "text": "万元",
                     "fix": [{"start": at, "end": at + 2, "text": "万元"}],
                 }

@@ -135,7 +135,12 @@ def test_check_says_so_in_every_format_and_exits_with_0(bare, capsys):
         0,
         [{"form": "甲表", "lacks": [{"meaning": "indicators", "codes": ["G521"]}], "message": bare}],
     )
-    assert (main([*run, "--format", "md"]), capsys.readouterr().out) == (0, f"共 1 个文件，没有问题。\n\n> {bare}\n")
+    assert (main([*run, "--format", "md"]), capsys.readouterr().out) == (
+        0,
+        "| 项目 | 错误 | 警告 | 提示 | 预算 | 单位 | 文件 |\n|---|--:|--:|--:|--:|---|---|\n"
+        "| 修路 | 0 | 0 | 0 |  |  | specs/一.yaml |\n| 合计 | 0 | 0 | 0 |  |  |  |\n\n"
+        f"共 1 个文件、1 张表、1 个项目：没有问题。\n\n> {bare}\n",
+    )
     assert (main([*run, "--format", "github"]), capsys.readouterr().out) == (0, f"::notice::{bare}\n")
     assert main([*run, "--format", "sarif"]) == 0
     (log,) = json.loads(capsys.readouterr().out)["runs"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalgen import bulk
-from goalgen.cli import console, levels
+from goalgen.cli import console, levels, overview
 from goalgen.cli.progress import watched
 from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
@@ -21,7 +21,7 @@ from goalgen.desk.collecting import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
 from goalgen.desk.lint import Lint, lost, plain, recalled
-from goalgen.problem import Problem, Severity, Unjudged, blocking
+from goalgen.problem import Problem, Reviewed, Severity, Subject, blocking
 from goalgen.rules import Choice
 
 if TYPE_CHECKING:
@@ -36,17 +36,30 @@ REPAIRED = {"S112", "S113"}
 def check_specs(args: Namespace) -> int:
     """Print every problem of every spec: what is no spec of its form, and what the rules say; fix what was asked for."""
     forms, lint = Forms(), lint_of(args)
-    problems: list[Problem] = []
     documents, books, paths, code = _asked(args.paths)
-    count = sum(len(book.files) for book in books) + len(documents)
-    reviewed, refused, unjudged = _reviewed(documents, args, lint, forms)
+    reviewed, refused = _reviewed(documents, args, lint, forms)
     code = max(code, refused)
     cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
     if args.fix or args.unsafe_fixes or args.diff:
         from goalgen.cli.fixes import fix_books  # which pays for the fixes
 
         code = max(code, fix_books(args, lint, books, forms))
+    found, refused = _judged(books, args, lint, forms, cells)
+    code = max(code, refused)
+    problems = [*lint.folders.problems, *forms.faults, *found.problems, *reviewed.problems]
+    problems = _new_ones(problems, paths, args, lint, forms)
+    unjudged = [*dict.fromkeys([*reviewed.unjudged, *found.unjudged])]
+    count = sum(len(book.files) for book in books) + len(documents)
+    run = Run(count, unjudged=unjudged, subjects=[*found.subjects, *reviewed.subjects], found=problems)
+    _tell(run, args, code == CANNOT, overview.gist(run) if len(documents) > 1 else "")
+    console.tell_each(levels.by_file([path for path in documents if path.exists()], problems))
+    return max(code, 0 if args.exit_zero else console.exit_code(problems))
 
+
+def _judged(
+    books: Sequence[specs.Book], args: Namespace, lint: Lint, forms: Forms, cells: bool
+) -> tuple[Reviewed, int]:
+    """What is wrong with each book, anew or as it is remembered, with cells and projects if asked for; 2 when one could not be read."""
     kept = Kept("check", (repr(lint.select), repr(lint.ignore), repr(cells)), forms, lint.folders, args.force)
     known = {book: was for book in books if (was := kept.recall(book))}
     paths_of_all = [path for book in books if book not in known for path in book.files]
@@ -55,30 +68,28 @@ def check_specs(args: Namespace) -> int:
     watching = watched(rows, len(paths_of_all), "检查", quiet=args.quiet)
 
     @in_one_go()
-    def judge(book: specs.Book) -> tuple[list[Problem], list[str]]:
+    def judge(book: specs.Book) -> tuple[Reviewed, list[str]]:
         if book in known:
-            unjudged.extend(recalled(known[book].became))
-            return known[book].problems, []
+            was = known[book].became
+            subjects = [Subject(*each) for each in was["subjects"]]
+            return Reviewed(known[book].problems, subjects, recalled(was["unjudged"])), []
         done = list(islice(watching, len(book.files)))
         looked = [each for one in done for each in ([lost(one.item, one.lost)] if one.lost else one.results)]
         loaded, found = lint.judge_files(book, looked, [one.refusal for one in done if one.refusal], forms)
         merged = specs.in_order(book, [*loaded.problems, *found])
-        merged = _placed(merged, loaded.specs, forms) if cells else merged
-        unjudged.extend(lacking := lint.unjudged(book, loaded.specs, forms))
+        merged, subjects = _placed(merged, loaded.specs, forms) if cells else (merged, [])
+        lacking = lint.unjudged(book, loaded.specs, forms)
         if not loaded.refusals:
-            kept.keep(book, Told(merged, plain(lacking)))
-        return merged, loaded.refusals
+            kept.keep(book, Told(merged, {"unjudged": plain(lacking), "subjects": subjects}))
+        return Reviewed(merged, subjects, lacking), loaded.refusals
 
+    whole, code = Reviewed([], [], []), 0
     for done in bulk.run(judge, books, lambda book: str(book.place)):
         for found, refusals in done.results:
-            problems += found
+            whole.add(found)
             code = max([code, *map(console.unable, refusals)])
         code = max(code, console.refused(done.refusal))
-    problems = [*lint.folders.problems, *forms.faults, *problems, *reviewed]
-    problems = _new_ones(problems, paths, args, lint, forms)
-    _tell(problems, [*dict.fromkeys(unjudged)], count, args, code == CANNOT)
-    console.tell_each(levels.by_file([path for path in documents if path.exists()], problems))
-    return max(code, 0 if args.exit_zero else console.exit_code(problems))
+    return whole, code
 
 
 def _asked(given: Sequence[str]) -> tuple[list[Path], list[specs.Book], list[str], int]:
@@ -100,23 +111,24 @@ def _asked(given: Sequence[str]) -> tuple[list[Path], list[specs.Book], list[str
     return documents, books, paths, max([0, *map(console.unable, refusals)])
 
 
-def _tell(problems: Sequence[Problem], unjudged: Sequence[Unjudged], files: int, args: Namespace, unable: bool) -> None:
+def _tell(run: Run, args: Namespace, unable: bool, gist: str) -> None:
     """Print what is asked for of the problems, and once for each form what could not be judged of its tables; sum them up."""
-    found = levels.shown(problems, levels.level_of(args), sort=args.format == "text")
+    found = levels.shown(run.found, levels.level_of(args), sort=args.format == "text")
     if args.statistics:
         found = found._replace(level=Severity.INFO)
-        console.page(_statistics(problems))
-        for each in unjudged:
+        console.page(_statistics(run.found))
+        for each in run.unjudged:
             console.tell(each.sentence)
     else:
         colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         with in_one_go():
-            text = render(args.format, found.problems, Run(files, colour, unjudged))
+            text = render(args.format, found.problems, run._replace(colour=colour, level=found.level))
         if args.format == "text":
             console.page(text, painted=colour)
         else:
             console.data(text)
-    console.tell(f"{levels.summary(files, found)}{'；有没检查成的，见上面' if unable else ''}")
+    more = f"、{gist}" if gist else ""
+    console.tell(f"{levels.summary(run.files, found, more)}{'；有没检查成的，见上面' if unable else ''}")
 
 
 def _new_ones(
@@ -153,26 +165,25 @@ def _codes(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(code.strip().upper() for text in given for code in text.replace("，", ",").split(",") if code.strip())
 
 
-def _reviewed(
-    documents: Sequence[Path], args: Namespace, lint: Lint, forms: Forms
-) -> tuple[list[Problem], int, list[Unjudged]]:
-    """The problems of Word files, 2 when one could not be read, and what could not be judged."""
+def _reviewed(documents: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[Reviewed, int]:
+    """The problems of Word files, their projects, and what could not be judged; 2 when one could not be read."""
     if not documents:
         if args.annotate:
             raise files.Unable("--annotate 要写明 Word 文件：goalgen check 上报.docx --annotate 批注.docx")
-        return [], 0, []
+        return Reviewed([], [], []), 0
     from goalgen.cli.review import check_documents  # which pays for reading
 
     return check_documents(documents, args, lint, forms)
 
 
-def _placed(problems: list[Problem], loaded: Sequence[Spec], forms: Forms) -> list[Problem]:
-    """Problems of specs with their cells in Word."""
-    if not problems:
-        return []
+def _placed(problems: list[Problem], loaded: Sequence[Spec], forms: Forms) -> tuple[list[Problem], list[Subject]]:
+    """Problems of specs with their cells in Word, and with their projects, which are all there are."""
+    if not problems and not loaded:
+        return [], []
     from goalgen.desk.cells import placed  # which pays for the forms
+    from goalgen.desk.subjects import named
 
-    return placed(problems, loaded, forms)
+    return named(placed(problems, loaded, forms) if problems else [], loaded, forms)
 
 
 def _statistics(problems: Sequence[Problem]) -> str:

@@ -47,10 +47,10 @@ def total(counts: Counter[Severity]) -> str:
     return "、".join(f"{counts[each]} 个{word}" for each, word in WORDS.items() if counts[each]) or "没有问题"
 
 
-def summary(files: int, found: Shown) -> str:
-    """The last line: how many files, how many of each weight, what is not shown, and what can be done at once."""
+def summary(files: int, found: Shown, more: str = "") -> str:
+    """The last line: how many files (and what `more`), how many of each weight, what is not shown, what can be done at once."""
     hidden = {each: count for each, count in found.counts.items() if _RANK[each] > _RANK[found.level]}
-    parts = [f"共 {files} 个文件，{total(found.counts)}"]
+    parts = [f"共 {files} 个文件{more}{'：' if more else '，'}{total(found.counts)}"]
     if hidden:
         names = "、".join(word for each, word in WORDS.items() if each in hidden)
         parts.append(f"{names}没有列出，用 --level {WORDS[max(hidden, key=_RANK.__getitem__)]} 看")

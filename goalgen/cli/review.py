@@ -19,9 +19,9 @@ from goalgen.desk.limits import limits_here
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
 from goalgen.desk.specs import WORD
-from goalgen.problem import Problem, Severity, Unjudged, blocking
+from goalgen.problem import Problem, Reviewed, Severity, blocking
 from goalgen.verbs.annotate import annotate
-from goalgen.verbs.read import UNGIVEN, read
+from goalgen.verbs.read import read
 
 MAX_NOTES = 5000
 """How many comments are written: nobody reads more, and Word takes long to open them."""
@@ -30,55 +30,46 @@ COMMENTED = "R406"
 
 
 @limits_here()
-def check_documents(
-    paths: Sequence[Path], args: Namespace, lint: Lint, forms: Forms
-) -> tuple[list[Problem], int, list[Unjudged]]:
-    """What is wrong with each Word file, with `--annotate` put into a copy as well; 2 when one could not be read.
-
-    Beside that what could not be judged of their forms.
-    """
+def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: Forms) -> tuple[Reviewed, int]:
+    """What is wrong with all Word files, with `--annotate` put into copies as well; 2 when one could not be read."""
     if args.fix or args.unsafe_fixes or args.diff:
         raise files.Unable(f"{paths[0]} 是 Word 文件，不能直接改：先 goalgen read {paths[0]}，再改规格")
     copies = _copies(paths, args.annotate) if args.annotate else {}
     for path, out in copies.items():
         _refuse(path, out)
-    _, problems = forms.usable()
+    whole = Reviewed([*forms.usable()[1]], [], [])
     code = 0
-    unjudged: list[Unjudged] = []
 
     look = partial(looked, lint, forms, bool(args.annotate))
     rows = bulk.spread(look, paths, bulk.jobs_for(len(paths), args.jobs))
     for done in watched(rows, len(paths), "检查", quiet=args.quiet):
-        lost = [Look(b"", list(documents.lost(done.item, done.lost).problems))] if done.lost else []
-        for data, found, lacking in lost or done.results:
-            problems = [*problems, *found]
-            unjudged += lacking
+        lost = [Look(b"", Reviewed([*documents.lost(done.item, done.lost).problems], [], []))] if done.lost else []
+        for data, found in lost or done.results:
+            whole.add(found)
             if args.annotate:
-                code = max(code, _annotated(data, done.item, copies[done.item], found, levels.level_of(args)))
+                level = levels.level_of(args)
+                code = max(code, _annotated(data, done.item, copies[done.item], found.problems, level))
         code = max(code, console.refused(done.refusal))
-    return problems, code, unjudged
+    return whole, code
 
 
 class Look(NamedTuple):
-    """What is wrong with a Word file, its bytes if it is to be annotated, and what could not be judged of it."""
+    """A Word file: its bytes if it is to be annotated, and what was found."""
 
     data: bytes
-    problems: list[Problem]
-    unjudged: Sequence[Unjudged] = ()
+    found: Reviewed
 
 
 @limits_here()
 def looked(lint: Lint, forms: Forms, annotated: bool, path: Path) -> Look:
     """Look at one Word file."""
-    lacking: list[Unjudged] = []
     data, found = convert.docx_of(path)
-    if not blocking(found):
-        with collecting.in_one_go():
-            reading = read(data, str(path), forms.usable()[0])
-        told = [each for each in reading.problems if each.code != UNGIVEN]
-        reviewed, lacking = review(path, reading, lint, forms)
-        found = [*found, *told, *reviewed]
-    return Look(data if annotated else b"", found, lacking)
+    if blocking(found):
+        return Look(data if annotated else b"", Reviewed(found, [], []))
+    with collecting.in_one_go():
+        reading = read(data, str(path), forms.usable()[0])
+    reviewed = review(path, reading, lint, forms)
+    return Look(data if annotated else b"", reviewed._replace(problems=[*found, *reviewed.problems]))
 
 
 def _copies(paths: Sequence[Path], out: str) -> dict[Path, Path]:

@@ -9,7 +9,7 @@ from goalgen.desk.forms import Forms
 from goalgen.docx import Address
 from goalgen.form.places import printed_places
 from goalgen.paths import SpecPath
-from goalgen.problem import Problem
+from goalgen.problem import Problem, Where
 from goalgen.spec import FORM_KEY, Spec
 
 
@@ -38,4 +38,13 @@ def _placed(problem: Problem, spec: Spec, known: Mapping[SpecPath, Address]) -> 
         return problem
     # what is about characters of the text, such as a comment, is about the value that they belong to
     cell = cell_of(spec.path_at(at.span.start) if at.path is None else at.path, known)
-    return replace(problem, where=replace(at, cell=str(cell))) if cell else problem
+    return replace(problem, where=with_cells(at, str(cell), known)) if cell else problem
+
+
+def with_cells(at: Where, cell: str, known: Mapping[SpecPath, Address]) -> Where:
+    """A place with its cell, and those of the other values that it is made of."""
+    others = tuple(
+        replace(other, file=at.file, cell=str(found)) if (found := cell_of(other.path or (), known)) else other
+        for other in at.others
+    )
+    return replace(at, cell=cell, others=others)

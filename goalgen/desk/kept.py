@@ -20,7 +20,7 @@ from goalgen.desk.specs import Book
 from goalgen.form.catalog import contents
 from goalgen.memory import FORGETFUL
 from goalgen.paths import Index
-from goalgen.problem import Problem, Severity, Where
+from goalgen.problem import Problem, Severity, Subject, Where
 from goalgen.text import Edit, Source, Span
 
 _PASSING = {"B106", "G007", "S118"}
@@ -108,9 +108,13 @@ def _bytes_of(forms: Forms) -> tuple[bytes, ...]:
 
 def _plain(problem: Problem) -> list[Any]:
     """A problem as JSON, but for the text that it is about."""
-    at = problem.where
-    place = [at.file, at.cell, at.path, at.chars, at.span, at.source is not None]
+    place = _place(problem.where)
     return [problem.code, problem.sentence, problem.severity, problem.text, problem.fix, place]
+
+
+def _place(at: Where) -> list[Any]:
+    others = [_place(other) for other in at.others]
+    return [at.file, at.cell, at.path, at.chars, at.span, at.source is not None, others, at.subject, at.indicator]
 
 
 def _come_back(problems: Iterable[Problem], sources: Mapping[str, Source]) -> bool:
@@ -145,15 +149,30 @@ def _problem(
     fix: Iterable[Any],
     place: Sequence[Any],
 ) -> Problem:
-    file, cell, path, chars, span, in_source = place
-    at = Where(
+    edits = tuple(Edit(Span(*each[0]), each[1]) for each in fix)
+    return Problem(code, _where(sources, *place), sentence, _SEVERITIES[severity], edits, text)
+
+
+def _where(
+    sources: dict[str, Source],
+    file: str,
+    cell: str,
+    path: Sequence[Any] | None,
+    chars: Sequence[int] | None,
+    span: Sequence[int] | None,
+    in_source: bool,
+    others: Iterable[Sequence[Any]],
+    subject: Sequence[str] | None,
+    indicator: str,
+) -> Where:
+    return Where(
         file,
         cell,
         None if path is None else tuple(step if isinstance(step, str) else Index(step) for step in path),
         None if chars is None else (chars[0], chars[1]),
         None if span is None else Span(*span),
         sources[file] if in_source else None,
-    )
-    return Problem(
-        code, at, sentence, _SEVERITIES[severity], tuple(Edit(Span(*each[0]), each[1]) for each in fix), text
+        tuple(_where(sources, *other) for other in others),
+        None if subject is None else Subject(*subject),
+        indicator,
     )

@@ -1,23 +1,25 @@
-"""Desk floor: what the schema and the rules say of the tables in a Word file, at their places there."""
+"""Desk floor: what reading, the schema and the rules say of the tables in a Word file, at their places there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from goalgen.desk.cells import cell_of
+from goalgen.desk.cells import cell_of, with_cells
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
 from goalgen.desk.specs import Book
+from goalgen.desk.subjects import indicator_of, subject_of
 from goalgen.docx import Address
 from goalgen.paths import SpecPath, walk
-from goalgen.problem import Problem, Unjudged, Where
+from goalgen.problem import Problem, Reviewed, Subject, Where
+from goalgen.rules import Project
 from goalgen.spec import Spec, Value, ordered
 from goalgen.text import Source
 from goalgen.verbs.check import validate
-from goalgen.verbs.read import Reading, ReadSpec
+from goalgen.verbs.read import UNGIVEN, Reading, ReadSpec
 
 
 class _Table(NamedTuple):
@@ -42,8 +44,8 @@ class _Table(NamedTuple):
         return cell_of(problem.where.path or (), self.read.addresses) or self.first
 
 
-def review(path: Path, reading: Reading, lint: Lint, forms: Forms) -> tuple[list[Problem], list[Unjudged]]:
-    """What is wrong with each table of a Word file that was read, from the first to the last; and what was not judged."""
+def review(path: Path, reading: Reading, lint: Lint, forms: Forms) -> Reviewed:
+    """What is wrong with each table of a Word file that was read, from the first to the last, after what reading it said."""
     tables = {
         table.spec.source.name: table for number, read in enumerate(reading.specs) for table in [_table(read, number)]
     }
@@ -51,8 +53,11 @@ def review(path: Path, reading: Reading, lint: Lint, forms: Forms) -> tuple[list
     book, loaded = Book(path.stem, (path,)), [table.spec for table in tables.values()]
     found += lint.judge(book, loaded, forms)
     found.sort(key=lambda each: tables[each.where.file].order(each))
-    told = [replace(each, where=_where(str(path), tables[each.where.file], each)) for each in found]
-    return told, lint.unjudged(book, loaded, forms)
+    views = {name: Project(table.spec, table.read.form.schema) for name, table in tables.items()}
+    subjects = {name: subject_of(view, str(path), _begin(tables[name])) for name, view in views.items()}
+    told = [_in_word(each, tables[(name := each.where.file)], views[name], subjects[name]) for each in found]
+    said = list(_about([each for each in reading.problems if each.code != UNGIVEN], tables, subjects))
+    return Reviewed([*said, *told], [*subjects.values()], lint.unjudged(book, loaded, forms))
 
 
 def _table(read: ReadSpec, number: int) -> _Table:
@@ -70,6 +75,29 @@ def _first(read: ReadSpec) -> Address:
     return Address(table, begin.row or 1, 1) if table else begin
 
 
-def _where(file: str, table: _Table, problem: Problem) -> Where:
+def _begin(table: _Table) -> str:
+    """The table in Word that a table of a form begins in."""
+    return str(Address(table.first.table)) if table.first.table else str(table.first)
+
+
+def _in_word(problem: Problem, table: _Table, project: Project, subject: Subject) -> Problem:
+    """A problem of the spec that was read, where it is in Word."""
     at = problem.where
-    return Where(file, str(table.cell(problem)), at.path, at.chars)
+    here = Where(
+        subject.file, "", at.path, at.chars, others=at.others, subject=subject, indicator=indicator_of(project, at.path)
+    )
+    return replace(problem, where=with_cells(here, str(table.cell(problem)), table.read.addresses))
+
+
+def _about(
+    problems: Sequence[Problem], tables: Mapping[str, _Table], subjects: Mapping[str, Subject]
+) -> Iterator[Problem]:
+    """What reading said of places, with the project that a place is in: the only one, or the only one in its table of Word."""
+    within: dict[str, set[str]] = {}
+    for name, table in tables.items():
+        for place in table.read.addresses.values():
+            within.setdefault(str(Address(place.table)), set()).add(name)
+    for problem in problems:
+        names = [*tables] if len(tables) == 1 else [*within.get(problem.where.cell.partition(" ")[0], ())]
+        told = subjects[names[0]] if len(names) == 1 else None
+        yield replace(problem, where=replace(problem.where, subject=told)) if told else problem

@@ -76,12 +76,15 @@ class Field:
         return (at, at + len(piece)) if at >= 0 else None
 
     def where(self, chars: tuple[int, int] | None = None) -> Where:
-        """The place of the field, or of some of its characters."""
+        """The place of the field, or of some of its characters: the cell of the value, and the others that they are in."""
         if chars and (cell := self._cell(*chars)):
             return cell.field.where(cell.chars(*chars))
+        others = tuple(
+            cell.field.where() for cell in self.cells if cell.field.path != self.path and cell.touches(chars)
+        )
         chars = None if self.cells else chars
         span = self.span if self.span is None or chars is None else place(self.source, self.span, self.text, *chars)
-        return Where(self.source.name, path=self.path, chars=chars, span=span, source=self.source)
+        return Where(self.source.name, path=self.path, chars=chars, span=span, source=self.source, others=others)
 
     def replace(self, start: int, end: int, new: str) -> Edit:
         """The edit that changes just these characters of the value; of a value that is written nowhere, or of characters of
@@ -107,6 +110,10 @@ class Cell(NamedTuple):
     def chars(self, start: int, end: int) -> tuple[int, int]:
         """Which characters of the cell these are."""
         return start - self.start + self.begin, end - self.start + self.begin
+
+    def touches(self, chars: tuple[int, int] | None) -> bool:
+        """Whether some characters of the value, None being all, have any in this cell."""
+        return chars is None or (self.start < chars[1] and chars[0] < self.end)
 
 
 def _put_together(target: Field, nature: Field | None, unit: Field | None) -> Field:

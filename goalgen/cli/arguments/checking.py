@@ -18,7 +18,8 @@ def checking(add: Add) -> None:
         "goalgen check specs/331201/2022/08-科技系统干部教育培训.yaml\n"
         "goalgen check --level 提示          # 连提示也列出来\n"
         "goalgen check 上报.docx --annotate 批注.docx   # 问题写成 Word 批注\n"
-        "goalgen check 各单位 --annotate 批注过的        # 文件夹里的 Word 文件，各写一个带批注的副本",
+        "goalgen check 各单位 --annotate 批注过的        # 文件夹里的 Word 文件，各写一个带批注的副本\n"
+        "goalgen check 各单位 --format html > 结果.html  # 先列各项目的条数和预算，再逐项目列问题，可以打印",
     )
     paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
     _rules(check)
@@ -72,4 +73,4 @@ def _rules(check: Parser) -> None:
     check.add_argument(
         "--annotate", metavar="副本", help="把问题作为批注写进 Word 文件的副本；几个文件就写一个文件夹，副本放在里面"
     )
-    formats(check, ("text", "json", "github", "gitlab", "sarif", "md"))
+    formats(check, ("text", "json", "github", "gitlab", "sarif", "md", "html"))

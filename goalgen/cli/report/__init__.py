@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from goalgen.problem import Problem, Unjudged, Where
+from goalgen.problem import Problem, Severity, Subject, Unjudged, Where
 
 
 class Run(NamedTuple):
@@ -22,6 +22,12 @@ class Run(NamedTuple):
     colour: bool = False
     unjudged: Sequence[Unjudged] = ()
     """what could not be judged, form by form: that is no problem of any file"""
+    subjects: Sequence[Subject] = ()
+    """the projects that were looked at, also those of which there is nothing to be said"""
+    found: Sequence[Problem] = ()
+    """all problems, where some of them are not to be shown"""
+    level: Severity = Severity.INFO
+    """the lightest that are shown"""
 
 
 def end_column(at: Where) -> int:

@@ -24,7 +24,7 @@ def _command(problem: Problem) -> str:
         places |= {"line": at.line, "endLine": at.line, "col": at.column, "endColumn": end_column(at)}
     places["title"] = problem.code
     given = ",".join(f"{key}={_property(str(value))}" for key, value in places.items() if value != "")
-    message = f"{problem.message}（{at.cell}）" if at.cell else problem.message
+    message = f"{problem.message}（{at.cells}）" if at.cell else problem.message
     return f"::{_LEVELS[problem.severity]} {given}::{_data(message)}\n"
 
 

@@ -28,7 +28,7 @@ def _issue(problem: Problem, met: Counter[tuple[str, ...]]) -> dict[str, Any]:
     key = (problem.code, path, *field, problem.message)
     met[key] += 1
     print_ = hashlib.sha256("\0".join((*key, str(met[key]))).encode("utf-8", "surrogatepass")).hexdigest()
-    message = f"{problem.message}（{at.cell}）" if at.cell else problem.message
+    message = f"{problem.message}（{at.cells}）" if at.cell else problem.message
     return {
         "description": harmless(message),
         "check_name": problem.code,

@@ -1,29 +1,36 @@
-"""Edge floor: findings as a Markdown table, to paste into a review."""
+"""Edge floor: findings in Markdown, to paste into a review: a table of the projects, then the findings of each."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
+from goalgen.cli import overview
 from goalgen.cli.console import harmless
 from goalgen.cli.report import Run
-from goalgen.codes import WORDS
 from goalgen.problem import Problem
 
 
 def render(problems: Sequence[Problem], run: Run) -> str:
-    """A line of counts, a row for each problem, and what could not be judged."""
-    unjudged = "".join(f"\n> {_cell(each.sentence)}\n" for each in run.unjudged)
-    if not problems:
-        return f"共 {run.files} 个文件，没有问题。\n{unjudged}"
-    counts = Counter(problem.severity for problem in problems)
-    total = "，".join(f"{word} {counts[severity]} 个" for severity, word in WORDS.items() if counts[severity])
-    rows = "".join(_row(problem) for problem in problems)
-    return f"共 {run.files} 个文件，{len(problems)} 个问题：{total}。\n\n| 位置 | 代码 | 程度 | 问题 |\n|---|---|---|---|\n{rows}{unjudged}"
+    """How many of each weight each project has, and its budget; a line for all; what was found; what could not be judged."""
+    found = overview.rows(problems, run)
+    parts = []
+    if found:
+        ruler = "|---|" + "--:|" * (len(overview.HEADS) - 3) + "---|---|\n"
+        table = "".join(map(_row, [*(row.cells for row in found), overview.total(found)]))
+        parts.append(f"{_row(overview.HEADS)}{ruler}{table}")
+    parts.append(f"{overview.sentence(problems, run)}\n")
+    parts += [_section(row) for row in found if row.problems]
+    parts += [f"> {_cell(each.sentence)}\n" for each in run.unjudged]
+    return "\n".join(parts)
 
 
-def _row(problem: Problem) -> str:
-    cells = (str(problem.where), problem.code, WORDS[problem.severity], problem.message)
+def _section(row: overview.Row) -> str:
+    table = "".join(_row(overview.finding(problem, row)) for problem in row.problems)
+    ruler = "|---" * len(overview.COLUMNS) + "|\n"
+    return f"### {_cell(row.name)}\n\n{_row(overview.COLUMNS)}{ruler}{table}"
+
+
+def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(map(_cell, cells))} |\n"
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from goalgen import __version__
 from goalgen.cli.console import json_text
 from goalgen.cli.report import Run, end_column
-from goalgen.problem import Problem, Severity
+from goalgen.problem import Problem, Severity, Where
 from goalgen.rules import catalog
 from goalgen.rules.manual import codes
 
@@ -48,6 +48,21 @@ def _rule(code: str) -> dict[str, Any]:
 
 def _result(problem: Problem, index: int) -> dict[str, Any]:
     at = problem.where
+    result: dict[str, Any] = {
+        "ruleId": problem.code,
+        "ruleIndex": index,
+        "level": _LEVELS[problem.severity],
+        "message": {"text": problem.message},
+        "locations": [_location(at)],
+    }
+    if at.others:
+        result["relatedLocations"] = [_location(other) for other in at.others]
+    if at.subject:
+        result["properties"] = {"project": at.project, "indicator": at.indicator}
+    return result
+
+
+def _location(at: Where) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(at.file)}}
     if at.line:
         end = end_column(at)
@@ -55,13 +70,7 @@ def _result(problem: Problem, index: int) -> dict[str, Any]:
     location: dict[str, Any] = {"physicalLocation": place}
     if at.cell:
         location["logicalLocations"] = [{"name": at.cell}]
-    return {
-        "ruleId": problem.code,
-        "ruleIndex": index,
-        "level": _LEVELS[problem.severity],
-        "message": {"text": problem.message},
-        "locations": [location],
-    }
+    return location
 
 
 def _uri(file: str) -> str:

@@ -17,7 +17,7 @@ COLOURS = {Severity.ERROR: "31", Severity.WARN: "33", Severity.INFO: "36"}
 
 
 def render(problems: Sequence[Problem], run: Run) -> str:
-    """Three lines a problem, those of the whole file one; then one for each form that could not be judged whole."""
+    """Three lines a problem, those in Word two, of which the second names the project and the indicator; then one for each form that could not be judged whole."""
     lines = [line for problem in problems for line in _problem(problem, run)]
     return "".join(f"{line}\n" for line in [*lines, *(harmless(each.sentence) for each in run.unjudged)])
 
@@ -30,7 +30,9 @@ def _problem(problem: Problem, run: Run) -> list[str]:
     at = problem.where
     line = at.text
     if not line:
-        return [head]
+        known = at.subject is not None and at.subject.place
+        about = " › ".join(part for part in (at.project, at.indicator) if part) if known else ""
+        return [head, f"  {harmless(about)}"] if about else [head]
     row, column = at.position
     shown, lead, mark = excerpt(line, column - 1, at.length)
     number = str(row)
