@@ -55,5 +55,5 @@ def check(project: Project) -> Iterator[Finding]:
         upper, lower, field = project.level1(row), project.level2(row), row.field("level2")
         if not (upper and lower and field) or lower in profile.tree[upper] or "满意度" in lower:
             continue
-        parents = "或".join(profile.parents(lower))
+        parents = "、".join(profile.parents(lower))
         yield Finding(field, f"「{row.text('level2')}」不属于{upper}：移到{parents}下")

@@ -98,11 +98,9 @@ def check(project: Project) -> Iterator[Finding]:
 def _equal(target: Target) -> Finding:
     """100% is meant, neither more nor less: the sign is where the value has it, else in its own column."""
     field, said = target.field, f"「{target.shown}」超不过 100%"
-    signs, nature = target.value.of(PartKind.OPERATOR), target.row.field("nature")
+    signs = target.value.of(PartKind.OPERATOR)
     number = target.value.of(PartKind.NUMBER)[0]
     if len(signs) == 1 and signs[0].end <= number.start:
         text = f"{field.text[: signs[0].start]}={field.text[signs[0].end :]}".strip()
         return Finding(field, f"{said}：写成 {TEXT}", target.chars, (field.replace(*signs[0][1:3], "="),), text)
-    if not signs and nature is not None:
-        return Finding(nature, f"{said}：指标性质写成 {TEXT}", whole(nature), text="=")
     return Finding(field, f"{said}：改用等号", target.chars)

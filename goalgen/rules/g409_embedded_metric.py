@@ -25,9 +25,9 @@
 ```
 
 > 3:8+4 「异议次数」是指标名称：移到名称里，指标值只写符号、数和单位
-> 5:8+17 一格写了两个指标：「2个」和「6个」：分成两行，一行写一个
-> 7:8+18 一格写了两个指标：「6个」和「12个」：分成两行，一行写一个
-> 9:8+7 一格写了两个指标：「≥2场」和「≥1次」：分成两行，一行写一个
+> 5:8+17 一格写了「2个」和「6个」两个指标：分成两行，一行写一个
+> 7:8+18 一格写了「6个」和「12个」两个指标：分成两行，一行写一个
+> 9:8+7 一格写了「≥2场」和「≥1次」两个指标：分成两行，一行写一个
 > 11:8+2 「投诉」是指标名称：移到名称里，指标值只写符号、数和单位
 
 ## 好例子
@@ -89,7 +89,7 @@ def check(project: Project) -> Iterator[Finding]:
         parts = [part for part in target.value.parts if part.kind is not PartKind.SPACE]
         numbers = [index for index, part in enumerate(parts) if part.kind is PartKind.NUMBER]
         if pair := _listed(parts, numbers):
-            message = f"一格写了两个指标：「{pair[0]}」和「{pair[1]}」：分成两行，一行写一个"
+            message = f"一格写了「{pair[0]}」和「{pair[1]}」两个指标：分成两行，一行写一个"
             yield Finding(target.field, message, target.chars)
         elif len(numbers) == 1 and (name := _name_before(target, parts, numbers[0])):
             yield Finding(

@@ -1,0 +1,62 @@
+"""Every message of every rule, word for word, at its place in the text and in Word, in one cell and in three columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from messages import FOLDER, RULES, SHARED, Case, cases, in_word, said, templates
+
+from goalgen.rules import catalog
+
+CASES = cases()
+VALUES = ("G4", "G5", "G6")
+"""The families that judge what stands in three columns in some forms."""
+IDS = [f"{case.code}-{case.layout}-{number}" for number, case in enumerate(CASES)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_each_message_as_it_is_written_down(case: Case):
+    assert [(at, problem.message) for at, problem in said(case)] == [
+        (at, message) for at, _, message in (line.split(" | ", 2) for line in case.told)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", [case for case in CASES if case.layout != "规格"], ids=lambda case: case.code)
+def test_each_message_in_word(case: Case, tmp_path):
+    """The same of the Word file; there another spec of the book is the table that it stands in."""
+    told = [line.split(" | ", 2)[1:] for line in case.told]
+    expected = Counter((cell, re.sub(r"例(\d)\.yaml", r"表\1", message)) for cell, message in told)
+    assert Counter((problem.where.cell, problem.message) for problem in in_word(case, tmp_path)) == expected
+
+
+def test_every_rule_has_its_cases_in_the_order_of_the_codes():
+    for layout in ("一格", "三栏"):
+        codes = [case.code for case in CASES if case.layout == layout]
+        assert codes == sorted(codes)
+    assert {case.code for case in CASES} == set(catalog())
+    assert {
+        path.name: {case.code[:2] for case in cases() if f"{case.code[:2]}.txt" == path.name}
+        for path in FOLDER.iterdir()
+    } == {f"{family}.txt": {family} for family in sorted({code[:2] for code in catalog()})}
+
+
+def test_every_rule_that_looks_at_values_has_a_case_in_three_columns():
+    looks = {code for code, rule in catalog().items() if code.startswith(VALUES) and "target_value" in rule.needs}
+    assert {case.code for case in CASES if case.layout == "三栏"} >= looks
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(RULES.glob("g*_*.py")), *(RULES / name for name in SHARED)], ids=lambda path: path.stem
+)
+def test_every_sentence_of_a_rule_is_written_down(path):
+    """A new message without a case is found here: by its own words, with anything for what is filled in."""
+    code = path.name[:4].upper()
+    written = [
+        line.split(" | ", 2)[2] for case in CASES if case.code == code or path.name in SHARED for line in case.told
+    ]
+    found = list(templates(path))
+    assert found
+    assert [(line, said) for line, said in found if not any(re.search(said, message) for message in written)] == []
