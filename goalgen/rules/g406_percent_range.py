@@ -65,7 +65,6 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.common import whole
 from goalgen.rules.values import Target, is_bounded, metric, targets
 from goalgen.value import PartKind, ValueKind, unit_kind
 from goalgen.view import Finding, Project
