@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 
-from goalgen.cli import console, streams
+from goalgen.cli import console, manner, streams
 from goalgen.cli.arguments import parser
 from goalgen.desk.files import Unable, reason_of
 from goalgen.memory import NO_CACHE
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Unable as reason:
         return console.unable(reason)
     except KeyboardInterrupt:
-        console.tell("已中断")
+        console.alert("已中断")
         return INTERRUPTED
     except BrokenPipeError:
         _forget_output()
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
-        console.tell(_apology(bug))
+        console.alert(_apology(bug))
         return 2
 
 
@@ -63,10 +63,11 @@ def _run(argv: Sequence[str] | None) -> int:
         return 0
     module, function = arguments.run.split(".")
     try:
-        with _without_memory() if getattr(arguments, "no_cache", False) else nullcontext():
+        memory = _without_memory() if getattr(arguments, "no_cache", False) else nullcontext()
+        with manner.speaking(arguments), memory:
             code: int = getattr(import_module(f"goalgen.cli.{module}"), function)(arguments)
     except KeyboardInterrupt:
-        console.tell(f"已中断{arguments.interrupted}")
+        console.alert(f"已中断{arguments.interrupted}")
         return INTERRUPTED
     return code
 

@@ -6,7 +6,8 @@ import hashlib
 import time
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,51 +33,102 @@ if TYPE_CHECKING:
 _MEND = "请先改好上面的问题"
 
 
+@dataclass
+class _Tally:
+    """What came of the books: the worst exit code, and the files, those that lie there as they would be written apart."""
+
+    code: int = 0
+    written: list[File] = field(default_factory=list)
+    unchanged: list[File] = field(default_factory=list)
+
+    def sentence(self, seconds: float) -> str:
+        """All in one line."""
+        also = f"，{len(self.unchanged)} 个未变" if self.unchanged else ""
+        files = [*self.written, *self.unchanged]
+        tables = f"，共 {sum(file.tables for file in files)} 张表" if len(files) > 1 else ""
+        return f"共写 {len(self.written)} 个文件{also}{tables}，用时 {seconds:.1f} 秒"
+
+
 def build_books(args: Namespace) -> int:
     """Build every book that the arguments mean."""
     start = time.perf_counter()
-    forms, out = Forms(), Path(args.out)
-    if out.exists() and not out.is_dir():
-        raise files.Unable(f"-o 指的 {out} 是文件，不是文件夹：请换一个名字")
-    books = specs.books(args.paths)
+    if args.pdf:
+        from goalgen.cli.pdf import needed  # which building does not pay for
+
+        needed()
+    forms, given = Forms(), specs.books(args.paths)
     console.tell_each(skipped.passed_over(args.paths or [specs.ROOT]))
+    out, books = _target(args.out, given, split=args.split)
     rivals: dict[str, list[str]] = defaultdict(list)
     for book in books:
         rivals[book.name.casefold()] += [str(book.place)] if book.files else []
-    code = written = unchanged = 0
     same = {name: folders for name, folders in rivals.items() if len(folders) > 1}
     top = ancestors.home()
     had_key = ancestors.has_key(top)
-    work = partial(made, forms, out, args.split, same, top)
     kept = Kept("build", (repr(args.split),), forms, Folders(), args.force)
     known = {
         book: there for book in books if book.name.casefold() not in same and (there := _as_it_was(kept, book, out))
     }
     changed = [book for book in books if book not in known]
     jobs = bulk.jobs_for(sum(len(book.files) for book in changed), args.jobs, len(changed))
-    rows = watched(
-        bulk.spread(work, changed, jobs, lambda book: f"没有生成 {book.name}"), len(changed), "生成", quiet=args.quiet
-    )
+    work = partial(made, forms, out, args.split, same, top)
+    rows = bulk.spread(work, changed, jobs, lambda book: f"没有生成 {book.name}")
+    rows = watched(rows, len(changed), "生成", quiet=args.quiet, about=lambda done: f"{done.item.place}")
+    tally = _Tally()
     for done in _in_order(books, known, rows):
-        for result in [_lost(done.item, done.lost)] if done.lost else done.results:
-            code = max([code, console.report(result.problems), *map(console.unable, result.refusals)])
-            if result.failure:
-                console.tell(f"没有生成 {done.item.name}：{result.failure}")
-                code = max(code, 1)
-            console.say_each(file.line("未变", out) for file in result.there)
-            unchanged += len(result.there)
-            (put,) = bulk.run(partial(_write, out, forms, args.force), [result])
-            for new in put.results:
-                console.say_each(file.line("已写", out) for file in new)
-                written += len(new)
-                kept.keep(done.item, Told(result.problems, [[*file] for file in new]) if new else None)
-            code = max(code, console.refused(put.refusal))
-        code = max(code, console.refused(done.refusal))
-    if written and not had_key:
+        _take(done, partial(_write, out, forms, args.force), kept, out, tally)
+    if tally.written and not had_key:
         console.tell_each(_about_the_key(top))
-    also = f"，{unchanged} 个未变" if unchanged else ""
-    console.tell(f"共写 {written} 个文件{also}，用时 {time.perf_counter() - start:.1f} 秒")
-    return code
+    if args.pdf:
+        from goalgen.cli.pdf import write_pdfs
+
+        new = {out / file.name for file in tally.written}
+        paths = [out / file.name for file in (*tally.written, *tally.unchanged)]
+        tally.code = max(tally.code, write_pdfs(paths, new, quiet=args.quiet))
+    console.tell(tally.sentence(time.perf_counter() - start))
+    return tally.code
+
+
+def _target(out: str, books: list[Book], *, split: bool) -> tuple[Path, list[Book]]:
+    """The folder to write to, and the books; a single one is called as the file that `-o` names."""
+    path = Path(out)
+    if path.is_dir() or out.endswith(("/", "\\")) or path.suffix.lower() not in _NAMED:
+        if path.exists() and not path.is_dir():
+            raise files.Unable(f"-o 指的 {out} 是文件，不是文件夹：请换一个名字")
+        return path, books
+    if path.suffix.lower() != ".docx":
+        raise files.Unable(
+            f"-o 的文件名要以 .docx 结尾，不能是 {out}{'；要 PDF 请加 --pdf' if path.suffix == '.pdf' else ''}"
+        )
+    whole = [book for book in books if book.files]
+    if split or len(whole) > 1:
+        many = "--split 一个项目一个文件" if split else f"有 {len(whole)} 册，一册一个文件"
+        raise files.Unable(f"{many}：-o 要写文件夹，不能是 {out}；只要一册，请写明它的文件夹")
+    return path.parent, [book._replace(name=path.stem) if book.files else book for book in books]
+
+
+_NAMED = (*specs.WORD, ".pdf")
+"""The ends of names that say that a file is meant."""
+
+
+def _take(
+    done: bulk.Done[Book, Made], write: Callable[[Made], list[File]], kept: Kept, out: Path, tally: _Tally
+) -> None:
+    """Tell what became of a book, and write it."""
+    for result in [_lost(done.item, done.lost)] if done.lost else done.results:
+        tally.code = max([tally.code, console.report(result.problems), *map(console.unable, result.refusals)])
+        if result.failure:
+            console.alert(f"没有生成 {done.item.name}：{result.failure}")
+            tally.code = max(tally.code, 1)
+        console.done_each(file.line("未变", out) for file in result.there)
+        tally.unchanged += result.there
+        (put,) = bulk.run(write, [result])
+        for new in put.results:
+            console.done_each(file.line("已写", out) for file in new)
+            tally.written += new
+            kept.keep(done.item, Told(result.problems, [[*file] for file in new]) if new else None)
+        tally.code = max(tally.code, console.refused(put.refusal))
+    tally.code = max(tally.code, console.refused(done.refusal))
 
 
 class File(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
@@ -13,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goalgen import bulk
-from goalgen.cli import console, levels, overview
+from goalgen.cli import console, levels, manner, overview
 from goalgen.cli.progress import watched
 from goalgen.cli.report import Run, render
 from goalgen.desk import files, skipped, specs
 from goalgen.desk.collecting import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
-from goalgen.desk.lint import Lint, lost, plain, recalled
+from goalgen.desk.lint import Lint, Looked, lost, plain, recalled
 from goalgen.problem import Problem, Reviewed, Severity, Subject, blocking
 from goalgen.rules import Choice
+from goalgen.vocabulary import FORM_KEY
 
 if TYPE_CHECKING:
     from goalgen.spec import Spec
@@ -65,11 +64,12 @@ def _judged(
     paths_of_all = [path for book in books if book not in known for path in book.files]
     jobs = bulk.jobs_for(len(paths_of_all), args.jobs)
     rows = bulk.spread(partial(lint.look, forms), paths_of_all, jobs)
-    watching = watched(rows, len(paths_of_all), "检查", quiet=args.quiet)
+    watching = watched(rows, len(paths_of_all), "检查", quiet=args.quiet, about=_about)
 
     @in_one_go()
     def judge(book: specs.Book) -> tuple[Reviewed, list[str]]:
         if book in known:
+            console.detail(f"{book.place} 没有变，用上次的结果")
             was = known[book].became
             subjects = [Subject(*each) for each in was["subjects"]]
             return Reviewed(known[book].problems, subjects, recalled(was["unjudged"])), []
@@ -90,6 +90,12 @@ def _judged(
             code = max([code, *map(console.unable, refusals)])
         code = max(code, console.refused(done.refusal))
     return whole, code
+
+
+def _about(done: bulk.Done[Path, Looked]) -> str:
+    """A file that was looked at, and its form."""
+    forms = {str(each.spec.value.get(FORM_KEY, "")) for each in done.results if each.spec is not None} - {""}
+    return f"{done.item}{''.join(f'（{name}）' for name in forms)}"
 
 
 def _asked(given: Sequence[str]) -> tuple[list[Path], list[specs.Book], list[str], int]:
@@ -120,7 +126,7 @@ def _tell(run: Run, args: Namespace, unable: bool, gist: str) -> None:
         for each in run.unjudged:
             console.tell(each.sentence)
     else:
-        colour = args.format == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        colour = args.format == "text" and manner.coloured()
         with in_one_go():
             text = render(args.format, found.problems, run._replace(colour=colour, level=found.level))
         if args.format == "text":
@@ -217,12 +223,12 @@ def fmt_specs(args: Namespace) -> int:
             files.write({path: text.encode()})
         return text is not None, problems
 
-    for done in watched(bulk.run(mend, paths), len(paths), "整理"):
+    for done in watched(bulk.run(mend, paths), len(paths), "整理", quiet=args.quiet):
         for to_change, problems in done.results:
             code = max(code, console.report(problems))
             if to_change:
                 changed += 1
-                console.say(str(done.item))
+                (console.say if args.check else console.done)(str(done.item))
         code = max(code, console.refused(done.refusal))
     console.tell(f"共 {len(paths)} 个文件，{'要整理' if args.check else '整理了'} {changed} 个")
     return max(code, int(args.check and changed > 0))

@@ -16,6 +16,7 @@ _PHRASES = (
     (r"argument (.*?): expected one argument", r"\1 后面要写一个值"),
     (r"argument (.*?): expected at least one argument", r"\1 后面至少要写一个值"),
     (r"argument (.*?): ignored explicit argument '(.*)'", r"\1 不带值，多了「\2」"),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 和 \2 只能用一个"),
     (r"argument (.*?): (.*)", r"\1：\2"),
 )
 _CHOICE = re.compile(r"argument (.*?): invalid choice: '(.*?)' \((?:choose from )?(.*?)\)")
@@ -30,7 +31,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
     def format_help(self) -> str:
         """Columns that line up although a Chinese character is two wide, and headings with a Chinese colon."""
-        text = re.sub(r"(?m)^(参数|选项|命令):\n(?:  命令\n)?", r"\1：\n", super().format_help())
+        text = re.sub(r"(?m)^(\S[^:\n]*):\n(?:  命令\n)?", r"\1：\n", super().format_help())
         return re.sub(r"(?m)^( +\S.*?)( {2,})(?=\S)", lambda m: m[1] + " " * max(2, len(m[2]) - _wide(m[1])), text)
 
 

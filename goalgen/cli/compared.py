@@ -51,12 +51,12 @@ def compare_in_word(args: Namespace, sides: tuple[str, str], before: Side, after
     built = build(old, form)
     if built.data is None:
         console.report(_said(one) for one in built.problems)
-        console.tell(_INSTEAD)
+        console.alert(_INSTEAD)
         return 1
     done = _put(old, new, built.data, form)
     console.report(_said(one) for one in done.problems)
     if blocking(done.problems):
-        console.tell(_INSTEAD)
+        console.alert(_INSTEAD)
         return 1
     files.write({Path(args.out): done.data})
     console.say_each(str(change) for change in done.changes)

@@ -7,17 +7,33 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, TextIO
 
-from goalgen.cli import progress, streams
+from goalgen.cli import manner, progress, streams
 from goalgen.problem import Problem, Severity
 
 
 def tell(text: str) -> None:
-    """Print a line about the work itself."""
+    """Print a line about the work itself, but to whoever wants findings and errors only."""
+    if not manner.quiet():
+        alert(text)
+
+
+def alert(text: str) -> None:
+    """Print a line that somebody must read: what could not be done, and why."""
+    _print_aside(harmless(text))
+
+
+def _print_aside(text: str) -> None:
     progress.wipe()
     with suppress(OSError):  # where it cannot be said, there is nobody to say it to
-        print(harmless(text), file=sys.stderr)
+        print(text, file=sys.stderr)
+
+
+def detail(text: str) -> None:
+    """Print a line for whoever wants to know all that is done."""
+    if manner.detailed():
+        alert(text)
 
 
 def ask(text: str) -> None:
@@ -50,6 +66,18 @@ def say(text: str) -> None:
     print(harmless(text))
 
 
+def done(text: str) -> None:
+    """Print a line of what was written, but to whoever wants findings and errors only."""
+    if not manner.quiet():
+        say(text)
+
+
+def done_each(texts: Iterable[str]) -> None:
+    """Print lines of what was written."""
+    for text in texts:
+        done(text)
+
+
 def say_each(texts: Iterable[str]) -> None:
     """Print lines of what was found."""
     for text in texts:
@@ -67,6 +95,12 @@ _UNSAFE = re.compile(f"[{_OBEYED}\r\ud800-\udfff]")
 """what in JSON is escaped: also the bytes of a name that is no UTF-8, so that a program gets them back as they are"""
 
 
+def alert_each(texts: Iterable[str]) -> None:
+    """Print lines that somebody must read."""
+    for text in texts:
+        alert(text)
+
+
 def tell_each(texts: Iterable[str]) -> None:
     """Print lines about the work itself."""
     for text in texts:
@@ -75,7 +109,7 @@ def tell_each(texts: Iterable[str]) -> None:
 
 def unable(reason: Exception | str) -> int:
     """Print why something could not be done; gives the exit code."""
-    tell(f"错误：{reason}")
+    _print_aside(f"{manner.painted('错误：', Severity.ERROR, sys.stderr)}{harmless(str(reason))}")
     return 2
 
 
@@ -88,13 +122,31 @@ def report(problems: Iterable[Problem]) -> int:
     """Print problems one a line; gives the exit code they ask for."""
     problems = list(problems)
     for problem in problems:
-        say(problem_line(problem))
+        progress.wipe()
+        print(_coloured(problem, sys.stdout))
+    return exit_code(problems)
+
+
+def report_aside(problems: Iterable[Problem]) -> int:
+    """The same on standard error, beside what was asked for."""
+    problems = list(problems)
+    for problem in problems:
+        _print_aside(_coloured(problem, sys.stderr))
     return exit_code(problems)
 
 
 def problem_line(problem: Problem) -> str:
     """A problem as a line."""
     return f"{problem}{'（提示）' if problem.severity is Severity.INFO else ''}"
+
+
+def _coloured(problem: Problem, stream: TextIO) -> str:
+    """A problem as a line, its code in the colour of its weight."""
+    code, line = problem.code, harmless(problem_line(problem))
+    place = line.find(code, len(harmless(str(problem.where))))
+    if place < 0:
+        return line
+    return f"{line[:place]}{manner.painted(code, problem.severity, stream)}{line[place + len(code) :]}"
 
 
 def exit_code(problems: Iterable[Problem]) -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from argparse import Namespace
 from pathlib import Path
 
-from goalgen.cli import console
+from goalgen.cli import console, manner
 from goalgen.cli.differences import Run, render, text
 from goalgen.desk import history, specs
 from goalgen.desk.forms import Forms
@@ -38,11 +36,11 @@ def diff_sides(args: Namespace) -> int:
         code = max(code, console.report(each.problems), *(console.unable(reason) for reason in each.refusals), 0)
     if in_word:
         if code:
-            console.tell("没有写：有读不成的，见上面")
+            console.alert("没有写：有读不成的，见上面")
             return code
         return compare_in_word(args, (left, right), before, after, forms)
     found = diff(before.projects, after.projects)
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = manner.coloured()
     run = Run(left, right, colour)
     if args.stat or args.format == "text":
         console.page(text.stat(found) if args.stat else render("text", found, run), painted=colour)

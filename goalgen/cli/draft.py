@@ -55,7 +55,7 @@ def draft_form(args: Namespace) -> int:
     _print(drafted)
     text = json.dumps(drafted.schema, ensure_ascii=False, indent=2) + "\n"
     files.write({template: drafted.template, schema: text.encode()})
-    console.say(f"已写 {template} 和 {schema}")
+    console.done(f"已写 {template} 和 {schema}")
     left_out = [problem for problem in drafted.problems if problem.code == "F302" and problem.severity is Severity.WARN]
     code = max(code, console.report(left_out))
     broken = {problem.where.file for problem in (*refused, *left_out)}

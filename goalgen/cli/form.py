@@ -112,7 +112,7 @@ def print_schema(args: Namespace) -> int:
         console.data(text)
     else:
         files.write({out: text.encode()})
-        console.say(f"已写 {out}")
+        console.done(f"已写 {out}")
     for fault in forms.faults:
-        console.tell(f"{fault}；总 schema 里没有这个表样")
+        console.alert(f"{fault}；总 schema 里没有这个表样")
     return console.exit_code(forms.faults)

@@ -47,10 +47,10 @@ def _lay(folder: Path, args: Namespace, known: Record) -> int:
     """Write what a working folder is made of, and let git know."""
     forms = Forms()
     laid = starter.lay(starter.pieces(forms, github=args.github, gitlab=args.gitlab), known)
-    console.say(f"工作文件夹 {folder.absolute() if folder == Path() else folder}：")
+    console.done(f"工作文件夹 {folder.absolute() if folder == Path() else folder}：")
     for each in laid:
-        console.say(f"  {each.state.value}  {each.piece.path}  {each.piece.about}")
-        console.say_each(_advice(each))
+        console.done(f"  {each.state.value}  {each.piece.path}  {each.piece.about}")
+        console.done_each(_advice(each))
     _tell_git()
     return console.report(forms.faults)
 
@@ -72,19 +72,19 @@ def _tell_git() -> None:
     try:
         top = git.ask(Path(), "rev-parse", "--show-toplevel")
     except files.Unable as reason:
-        console.say(f"  没有装  git 的合并、比较：{reason}（不用 git 也行）")
+        console.done(f"  没有装  git 的合并、比较：{reason}（不用 git 也行）")
         return
     if top is None:
-        console.say(
+        console.done(
             "  没有装  git 的合并、比较：这里不是 git 仓库（不用 git 也行）；要用就运行：git init && goalgen git install"
         )
     elif os.path.realpath(os.fsdecode(top.rstrip(b"\n"))) != os.path.realpath(Path.cwd()):
-        console.say("  没有装  git 的合并、比较：这里不是仓库的最上层，git 只认最上层的 specs/")
+        console.done("  没有装  git 的合并、比较：这里不是仓库的最上层，git 只认最上层的 specs/")
     else:
         was = repository.state().installed
         repository.install()
         told = "已有" if was else "新建"
-        console.say(f"  {told}  git 的合并、比较：按栏目合并规格，把 Word 显示成 YAML（同 goalgen git install）")
+        console.done(f"  {told}  git 的合并、比较：按栏目合并规格，把 Word 显示成 YAML（同 goalgen git install）")
 
 
 def _next_steps(folder: Path) -> None:
@@ -99,8 +99,8 @@ def _next_steps(folder: Path) -> None:
 
 
 def _print_steps(steps: Sequence[str]) -> None:
-    console.say("接着：")
-    console.say_each(f"  {step}" for step in steps)
+    console.done("接着：")
+    console.done_each(f"  {step}" for step in steps)
 
 
 def _has_specs() -> bool:

@@ -42,9 +42,9 @@ def merge_into_word(args: Namespace) -> int:
         return 2
     found = merge(base, held, theirs, forms.schema_of(held) or {}, favor=args.favor or "", in_word=True)
     if found.clashes:
-        console.tell_each(told(clash) for clash in found.clashes)
+        console.alert_each(told(clash) for clash in found.clashes)
         advice = "请加 --favor ours 或 theirs，或先 goalgen read 读成规格再合并"
-        console.tell(f"有 {len(found.clashes)} 处冲突，Word 里没有地方标出，没有写：{advice}")
+        console.alert(f"有 {len(found.clashes)} 处冲突，Word 里没有地方标出，没有写：{advice}")
         return 1
     return _put(found, data, args, table, forms)
 
@@ -65,7 +65,7 @@ def _put(found: Merge, data: bytes, args: Namespace, table: int, forms: Forms) -
     problems = [problem for problem in done.problems if problem.code != _OTHERS]
     console.report(problems)
     if blocking(problems):
-        console.tell("没有写：请先改好上面的问题")
+        console.alert("没有写：请先改好上面的问题")
         return 1
     files.write({Path(args.out): done.data})
     console.tell(f"已写 {args.out}：改 {len(done.changes)} 处")

@@ -50,9 +50,9 @@ def merge_specs(args: Namespace) -> int:
     )
     _write(encoded(found.text, _like(args)), args)
     console.tell_each(found.notes)
-    console.tell_each(told(clash) for clash in found.clashes)
+    console.alert_each(told(clash) for clash in found.clashes)
     if found.clashes:
-        console.tell(f"有 {len(found.clashes)} 处冲突，已用标记标出：留下要的那几行，删去标记，再运行 goalgen check")
+        console.alert(f"有 {len(found.clashes)} 处冲突，已用标记标出：留下要的那几行，删去标记，再运行 goalgen check")
     return int(bool(found.clashes))
 
 

@@ -175,7 +175,7 @@ def write(path: Path, text: str, schema: Schema, *, filled: bool, found: list[Pr
     files.write({path: text.encode()})
     left = sum(TO_FILL in one for _, one in walk(spec.value if spec else {}) if isinstance(one, str))
     todo = "请逐项改填" if filled else f"请把每个{TO_FILL}换成内容" if left else "各项都有了"
-    console.say(f"已写 {path}：{todo}，再运行 goalgen check {typed(path)}")
+    console.done(f"已写 {path}：{todo}，再运行 goalgen check {typed(path)}")
     return console.report([*(found or ()), *problems, *(validate(spec, schema) if spec else [])])
 
 

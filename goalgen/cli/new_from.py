@@ -48,7 +48,7 @@ def new_from(args: Namespace, forms: Forms, *, asks: bool) -> int:
     told = [each for each in rolled.problems if each.code != _EMPTY]
     if old.source.name.lower().endswith(specs.WORD):
         told = [replace(each, where=Where(old.source.name)) for each in told]
-    console.say_each(map(console.problem_line, sorted(told, key=lambda each: each.where.position)))
+    console.report(sorted(told, key=lambda each: each.where.position))
     if asks:
         ask(new, args.out)
     value = new.settled()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TypeVar
+
+from goalgen.cli import manner
 
 Row = TypeVar("Row")
 PATIENCE, PAUSE = 1.0, 0.2
@@ -14,8 +16,16 @@ PATIENCE, PAUSE = 1.0, 0.2
 _shown: list[str] = []
 
 
-def watched(rows: Iterable[Row], total: int, label: str, *, quiet: bool = False) -> Iterator[Row]:
-    """The rows as they come, of so many; how many there were, how fast and how long it still takes is told on a terminal."""
+def watched(
+    rows: Iterable[Row], total: int, label: str, *, quiet: bool = False, about: Callable[[Row], str] | None = None
+) -> Iterator[Row]:
+    """The rows as they come, of so many; how many there were, how fast and how long it still takes is told on a terminal.
+
+    Where all is to be told, each row is, in the words of `about` or by its item, with the time that it took.
+    """
+    if manner.detailed():
+        yield from _each(rows, total, label, about)
+        return
     if quiet or not sys.stderr.isatty():
         yield from rows
         return
@@ -29,6 +39,18 @@ def watched(rows: Iterable[Row], total: int, label: str, *, quiet: bool = False)
                 _show(line(label, count, total, now - start))
     finally:
         wipe()
+
+
+def _each(rows: Iterable[Row], total: int, label: str, about: Callable[[Row], str] | None) -> Iterator[Row]:
+    from goalgen.cli import console
+
+    start = time.monotonic()
+    for count, row in enumerate(rows, 1):
+        console.detail(
+            f"{label} {count}/{total} {about(row) if about else getattr(row, 'item', row)}，{time.monotonic() - start:.2f} 秒"
+        )
+        yield row
+        start = time.monotonic()
 
 
 def line(label: str, count: int, total: int, seconds: float) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from goalgen import bulk
 from goalgen.changes import Change, Kind, taken
-from goalgen.cli import console
+from goalgen.cli import console, manner
 from goalgen.cli.differences import Run, render
 from goalgen.cli.differences.md import cell
 from goalgen.cli.merge import said
@@ -72,9 +72,9 @@ def _taken(
 ) -> tuple[list[Pulled], int]:
     """What a Word file brings to the specs as those before it left them: shown, and asked for where nobody knows whose it is."""
     done = pulling.pull(document, list(mine.values()), forms, args.favor or "", residue_goes=args.drop_residue)
-    console.tell_each(map(console.problem_line, done.notes))
+    console.report_aside(done.notes)
     if done.lacks_key:
-        console.tell(f"{document} 里有指纹，这里没有 .goalgen/key，认不出底稿：请从生成它的仓库取来这个文件")
+        console.alert(f"{document} 里有指纹，这里没有 .goalgen/key，认不出底稿：请从生成它的仓库取来这个文件")
     if done.strangers:
         more = f" 等 {len(done.strangers)} 张表" if len(done.strangers) > _NAMED else ""
         console.tell(f"{document} {'、'.join(done.strangers[:_NAMED])}{more}没有对应的规格：要新建就用 goalgen read")
@@ -128,7 +128,7 @@ def _finish(ready: Sequence[Pulled], mine: Mapping[Path, Own], args: Namespace) 
     names = {table.path: table.renamed for table in ready if table.renamed is not None}
     _write({path: encoded(text, mine[path].data) for path, text in texts.items()}, mine, names)
     if clashes:
-        console.tell(f"有 {clashes} 处两边改得不同，已用冲突标记标出：留下要的那几行，删去标记，再运行 goalgen check")
+        console.alert(f"有 {clashes} 处两边改得不同，已用冲突标记标出：留下要的那几行，删去标记，再运行 goalgen check")
     return 0
 
 
@@ -150,7 +150,7 @@ def _show(table: Pulled, new: Spec) -> None:
     """What of a spec would change."""
     sides = [Project(str(table.path), each.value, table.schema) for each in (table.ours, new)]
     found: list[Difference] = diff(sides[:1], sides[1:])
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = manner.coloured()
     shown = render("text", found, Run(str(table.path), table.address, colour)).rpartition("\n\n")[0]
     console.page(f"{shown}\n", painted=colour)
 
@@ -253,6 +253,6 @@ def _agreed(count: int) -> bool:
         console.unable(f"没有写：不在终端里，不能问您；看过上面的改动，加 --yes 写进 {count} 个文件")
         return False
     if not console.agreed(f"把上面的改动写进 {count} 个文件吗 "):
-        console.tell("没有写")
+        console.alert("没有写")
         return False
     return True

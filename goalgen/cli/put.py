@@ -40,7 +40,7 @@ def put_specs(args: Namespace) -> int:
     code = max([0, *map(console.unable, refusals)])
     if refusals or blocking(problems) or not loaded:
         console.report(problems)
-        console.tell("没有写：请先改好上面的问题")
+        console.alert("没有写：请先改好上面的问题")
         return max(code, 1)
     usable, faults = forms.usable()
     top = ancestors.home(Path(loaded[0].source.name).absolute().parent)
@@ -71,17 +71,19 @@ def _finish(args: Namespace, document: Path, out: Path | None, data: bytes, done
     target = out or document
     refused = blocking(done.problems)
     if not json:
-        _show(done, console.say)
+        console.say_each(map(str, done.changes))
+        console.report(done.problems)
     needed = not refused and (out is not None or done.data != data)
     if needed and out is None and not args.yes and not args.dry_run:
         if not _terminal():
             console.unable(f"没有写 {document}：不在终端里，不能问您；请用 -o 写到另一个文件，或加 --yes 写进它自己")
             return 2
         if json:
-            _show(done, console.tell)
+            console.alert_each(map(str, done.changes))
+            console.report_aside(done.problems)
         needed = console.agreed(f"把上面 {len(done.changes)} 处写进 {document}？")
         if not needed:
-            console.tell("没有写")
+            console.alert("没有写")
     written = needed and not args.dry_run
     if written:
         _write(document, target, data, done.data)
@@ -94,7 +96,7 @@ def _finish(args: Namespace, document: Path, out: Path | None, data: bytes, done
 def _tell(done: Put, document: Path, target: Path, *, written: bool, refused: bool, dry: bool) -> None:
     """The end of the story, for people."""
     if refused:
-        console.tell(f"没有写，{document} 没有动：请先改好上面的问题")
+        console.alert(f"没有写，{document} 没有动：请先改好上面的问题")
     elif written:
         console.tell(f"已写 {target}：改 {len(done.changes)} 处，{files.size(len(done.data))}")
     elif not done.changes:
@@ -173,13 +175,6 @@ def _tables(given: Sequence[tuple[str, str]], loaded: Sequence[Spec]) -> Mapping
             raise files.Unable(f"--table {name}={text}：等号后面写它是第几张表，如 {name}=18")
         tables[named[0]] = 0 if text == _NEW else int(number)
     return tables
-
-
-def _show(done: Put, out: Any) -> None:  # noqa: ANN401 - one of console's ways of printing a line
-    for change in done.changes:
-        out(str(change))
-    for problem in done.problems:
-        out(console.problem_line(problem))
 
 
 def _terminal() -> bool:

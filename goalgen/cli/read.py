@@ -102,7 +102,9 @@ def _read(found: documents.Found, forms: Forms, args: Namespace, exits: list[int
         _write([*outputs, *drafts], (what.texts, what.drafts), args.force, None if document.is_alone else written)
         return what, outputs, drafts
 
-    for done in watched(bulk.spread(work, found.documents(), jobs), found.count, "读取", quiet=args.quiet):
+    for done in watched(
+        bulk.spread(work, found.documents(), jobs), found.count, "读取", quiet=args.quiet, about=_about
+    ):
         if done.lost:
             lost = documents.lost(done.item, done.lost)
             results: tuple[Told, ...] = (_told(lost, [], lost.problems, args.format == "json"),)
@@ -116,6 +118,13 @@ def _read(found: documents.Found, forms: Forms, args: Namespace, exits: list[int
                 exits.append(console.exit_code(row[0].problems))
                 yield row
         exits[:] = [max(exits)]
+
+
+def _about(done: bulk.Done[documents.Document, Told]) -> str:
+    """A document that was read, and its forms."""
+    forms = {text.form for each in done.results for text in each.texts}
+    named = "、".join(sorted(forms))
+    return f"{done.item}（{named}）" if named else str(done.item)
 
 
 def told(
@@ -163,9 +172,7 @@ def show_document(args: Namespace) -> int:
     if reading.unread:
         lines = [f"# {unread.address} {line}\n" for unread in reading.unread for line in unread.text.splitlines()]
         console.data("".join(["# 未识别的文字\n", *lines]))
-    for problem in [*problems, *reading.problems]:
-        console.tell(str(problem))
-    return console.exit_code([*problems, *reading.problems])
+    return console.report_aside([*problems, *reading.problems])
 
 
 def _show_comments(reading: Reading) -> int:
@@ -176,10 +183,9 @@ def _show_comments(reading: Reading) -> int:
         text = "\n  ".join(one.text.splitlines())
         console.page(f"{one.address} {by}：{text}\n".lstrip())
     refused = [problem for problem in reading.problems if codes.is_of(problem, codes.OPENING)]
-    for problem in refused:
-        console.tell(str(problem))
+    code = console.report_aside(refused)
     console.tell(f"共 {len(comments)} 条批注")
-    return console.exit_code(refused)
+    return code
 
 
 def _forms(forms: Forms, name: str | None) -> tuple[list[Form], list[Problem]]:
@@ -288,12 +294,13 @@ def _print(told: Told, outputs: Sequence[Output], drafts: Sequence[Output]) -> N
     states = [output.state for output in outputs]
     done = "，".join(f"{state} {states.count(state)} 个" for state in ("新写", "覆盖", "未变") if state in states)
     to = f" → {outputs[0].path.parent}（{done}）" if outputs else ""
-    console.say(f"{told.name}：{len(outputs)} 张表{to}")
+    console.done(f"{told.name}：{len(outputs)} 张表{to}")
     if lost := overwriting.told([comment for output in (*outputs, *drafts) for comment in output.lost]):
         console.say(f"  覆盖丢掉了 {lost}")
     for draft in drafts:
         console.say(f"  没有读完的表，草稿在 {draft.path}")
-    console.say_each(told.lines)
+    for line in told.lines:
+        console.done(line)
     console.report(told.problems)
 
 

@@ -92,11 +92,11 @@ def _lost(written: dict[Path, bytes]) -> str:
 
 def _print(old: Path, new: Path, rolled: Rolled) -> int:
     """The account of one spec."""
-    console.say(f"{old} → {new}")
+    console.done(f"{old} → {new}")
     renamed = [move for move in rolled.moves if _last(move.old) != _last(move.new)]
     if rolled.moves:
         other = "；其中改了名：" + "、".join(f"{_last(m.old)} → {_last(m.new)}" for m in renamed) if renamed else ""
-        console.say(f"  带过去 {len(rolled.moves)} 项{other}")
+        console.done(f"  带过去 {len(rolled.moves)} 项{other}")
     return console.report(sorted(rolled.problems, key=lambda problem: problem.where.position))
 
 

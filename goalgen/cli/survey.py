@@ -55,13 +55,21 @@ def _surveyed(found: documents.Found, forms: Forms, args: Namespace, result: Sur
     """Each document in numbers, when it was counted; what was read of it is let go."""
     look = partial(surveyed, forms, Revisions(args.revisions))
     jobs = bulk.jobs_for(found.count, args.jobs)
-    for done in watched(bulk.spread(look, found.documents(), jobs), found.count, "普查", quiet=args.quiet):
+    for done in watched(
+        bulk.spread(look, found.documents(), jobs), found.count, "普查", quiet=args.quiet, about=_about
+    ):
         if done.lost:
             row = documents.summary(documents.lost(done.item, done.lost))
         else:
             (row,) = done.results or (Surveyed(str(done.item), forms={}, reason=done.refusal, broken=True),)
         result.add(row)
         yield row
+
+
+def _about(done: bulk.Done[documents.Document, Surveyed]) -> str:
+    """A document that was looked at, and its forms."""
+    named = "、".join(sorted({name for each in done.results for name in each.forms}))
+    return f"{done.item}（{named}）" if named else str(done.item)
 
 
 def surveyed(forms: Forms, revisions: Revisions, document: documents.Document) -> Surveyed:

@@ -1,4 +1,4 @@
-"""Desk floor: Word files of the kind before .docx, by way of LibreOffice when it is there."""
+"""Desk floor: what LibreOffice makes of files when it is there: a .docx of what was before it, a PDF of a .docx."""
 
 from __future__ import annotations
 
@@ -46,8 +46,23 @@ def _office() -> str | None:
     return found or next((place for place in _PLACES if Path(place).exists()), None)
 
 
-def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
-    """What a .doc becomes, and whether LibreOffice came to an end by itself.
+def pdf_of(data: bytes) -> tuple[bytes | None, str]:
+    """What a .docx looks like, as a PDF; None, and why, where that cannot be had."""
+    office = _office()
+    if office is None:
+        return None, "没有找到 LibreOffice"
+    converted, in_time = _convert(office, data, ".docx", ".pdf")
+    why = "LibreOffice 没有转成" if in_time else f"LibreOffice 没能在 {PATIENCE} 秒内转成"
+    return converted, "" if converted is not None else why
+
+
+def has_office() -> bool:
+    """Whether there is a LibreOffice."""
+    return _office() is not None
+
+
+def _convert(office: str, data: bytes, source_kind: str = ".doc", kind: str = ".docx") -> tuple[bytes | None, bool]:
+    """What a file becomes in another kind, and whether LibreOffice came to an end by itself.
 
     In a folder and with a profile of its own, so that no open office is disturbed: nothing that the document links to is
     fetched and no macro runs. Where the system allows it, in a room without network. Whatever ends us ends the office too.
@@ -55,14 +70,14 @@ def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
     import subprocess
 
     with litter.folder() as folder, _ending_in_order():
-        source = folder / "document.doc"
+        source = folder / f"document{source_kind}"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_PROFILE, "utf8")
         process = subprocess.Popen(
-            [*_without_network(), office, profile, *_OPTIONS, "--outdir", str(folder), str(source)],
+            [*_without_network(), office, profile, *_OPTIONS, _FILTERS[kind], "--outdir", str(folder), str(source)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -76,7 +91,7 @@ def _convert(office: str, data: bytes) -> tuple[bytes | None, bool]:
         finally:
             if process.poll() is None:  # also when somebody presses Ctrl-C
                 _end(process)
-        target = source.with_suffix(".docx")
+        target = source.with_suffix(kind)
         return (target.read_bytes() if target.is_file() and in_time else None), in_time
 
 
@@ -133,7 +148,8 @@ def _item(path: str, name: str, value: str) -> str:
     return f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
 
 
-_OPTIONS = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML")
+_OPTIONS = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--convert-to")
+_FILTERS = {".docx": "docx:MS Word 2007 XML", ".pdf": "pdf:writer_pdf_Export"}
 _SECURITY = "Office.Common/Security/Scripting"
 _PROFILE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

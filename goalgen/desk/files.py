@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -14,16 +14,50 @@ from goalgen.desk import litter
 from goalgen.disk import MOST, MOST_TEXT, reason_of, size
 from goalgen.guard import Unable
 
-__all__ = ["MOST", "MOST_TEXT", "Unable", "make_folder", "opened", "read", "reason_of", "size", "write", "write_each"]
+__all__ = [
+    "MOST", "MOST_TEXT", "Unable", "growing", "hearing", "make_folder", "opened", "read", "reason_of", "size", "write",
+    "write_each",
+]  # fmt: skip
+
+
+hearing: list[Callable[[str, Path, int], None]] = []
+"""Who is told of each file that is read or written: which of both, the file, and its bytes."""
 
 
 def read(path: Path, most: int = MOST) -> bytes:
     """The bytes of a file, which must be a plain one and not larger than `most`."""
     with _explained(path, "读"):
         try:
-            return disk.read(path, most)
+            data = disk.read(path, most)
         except disk.Refused as reason:
             raise Unable(f"{path} {reason}") from reason
+    for tell in hearing:
+        tell("读", path, len(data))
+    return data
+
+
+@contextmanager
+def growing(path: Path) -> Iterator[BinaryIO]:
+    """A file that is written piece by piece, beside its place; it is there when all is written, and not after an error."""
+    if path.is_dir():
+        raise Unable(f"不能写 {path}：这是文件夹，请写明文件名")
+    make_folder(path.parent)
+    with _explained(path, "写"):
+        target = Path(os.path.realpath(path))
+        litter.sweep(target.parent)
+        new = litter.name(target.parent)
+        file = new.open("xb")
+    try:
+        with file:
+            yield file
+            with _explained(path, "写"):
+                file.flush()
+                os.fsync(file.fileno())
+        with _explained(path, "写"):
+            new.replace(target)
+    finally:
+        with suppress(OSError):
+            new.unlink()
 
 
 @contextmanager
@@ -32,6 +66,8 @@ def opened(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
     with _explained(path, "读"):
         try:
             with disk.opened(path, most) as file:
+                for tell in hearing:
+                    tell("读", path, os.fstat(file.fileno()).st_size)
                 yield file
         except disk.Refused as reason:
             raise Unable(f"{path} {reason}") from reason
@@ -69,6 +105,9 @@ def write_each(contents: Iterable[tuple[Path, bytes]], count: int) -> None:
                     each.new.replace(each.target)
             except Unable as reason:
                 raise Unable(f"{reason}{_undone(waiting[:number], len(waiting))}") from reason
+        for each in waiting if hearing else ():
+            for tell in hearing:
+                tell("写", each.path, each.target.stat().st_size)
     finally:
         for path in beside:
             with suppress(OSError):

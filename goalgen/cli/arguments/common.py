@@ -20,9 +20,25 @@ def adder(under: argparse.ArgumentParser) -> Add:
     def add(name: str, run: str, about: str, example: str) -> Parser:
         command: Parser = commands.add_parser(name, help=about, description=f"{about}。", example=example)
         command.set_defaults(run=run, parser=command)
+        if run:
+            _speaking(command, report=name not in _NO_REPORT)
         return command
 
     return add
+
+
+_NO_REPORT = ("lsp", "textconv")
+"""What prints nothing that a person would keep."""
+
+
+def _speaking(command: Parser, *, report: bool) -> None:
+    """How a command speaks; every command has these."""
+    common = command.add_argument_group("每个命令都有")
+    volume = common.add_mutually_exclusive_group()
+    volume.add_argument("-q", "--quiet", action="store_true", help="只说问题和错误，不说做了什么、到了哪里")
+    volume.add_argument("-v", "--verbose", action="store_true", help="做了什么都说：读了、写了哪些文件，各用多少时间")
+    if report:
+        common.add_argument("--output-file", metavar="文件", help="显示在屏幕上的写进这个文件（UTF-8），写完才换上")
 
 
 def paths(command: Parser, about: str = "规格文件，或放规格的文件夹（连同下级）；不写就是 specs/") -> None:
@@ -67,7 +83,6 @@ def spread(command: Parser, *, writes: bool = False) -> None:
         metavar="N",
         help="用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样",
     )
-    command.add_argument("-q", "--quiet", action="store_true", help="不显示进度")
 
 
 def jobs(text: str) -> int:

@@ -16,11 +16,22 @@ def writing(add: Add) -> None:
         "由规格（YAML）生成 Word 表，一个文件夹一册",
         "goalgen build                             # specs/ 下的每个文件夹各成一册，写到 build/\n"
         "goalgen build specs/331201/2022 -o 上报     # 只生成这一册\n"
+        "goalgen build specs/331201/2022 -o 上报/绩效目标表.docx   # 一册，写成这个文件\n"
+        "goalgen build specs/331201/2022 --pdf     # 再转成 PDF（要有 LibreOffice）\n"
         "goalgen build --split                     # 一个项目一个 Word 文件\n"
         "goalgen build --force                     # 没有变的也重新生成",
     )
     paths(build)
-    build.add_argument("-o", dest="out", metavar="文件夹", default="build", help="写到哪里，默认 build")
+    build.add_argument(
+        "-o",
+        dest="out",
+        metavar="文件夹",
+        default="build",
+        help="写到哪里，默认 build；只有一册的，也可以写 .docx 的文件名",
+    )
+    build.add_argument(
+        "--pdf", action="store_true", help="每个 Word 文件再转一份同名的 PDF；要有 LibreOffice，缺的字体会说"
+    )
     build.add_argument("--split", action="store_true", help="一个项目一个 Word 文件，放在以册名命名的文件夹里")
     build.add_argument("--force", action="store_true", help="没有变的也重新生成，写好以后改过的也覆盖")
     cached(build)

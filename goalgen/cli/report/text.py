@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from goalgen.cli.console import harmless
+from goalgen.cli.manner import COLOURS
 from goalgen.cli.report import Run
 from goalgen.codes import WORDS
 from goalgen.problem import Problem, Severity
 
 WIDTH = 100
 """Columns of a line that are shown; a longer one is cut around what is meant."""
-COLOURS = {Severity.ERROR: "31", Severity.WARN: "33", Severity.INFO: "36"}
 
 
 def render(problems: Sequence[Problem], run: Run) -> str:
