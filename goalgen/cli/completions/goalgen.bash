@@ -99,7 +99,7 @@ _shtab_goalgen_completion___output_file_COMPGEN=_shtab_compgen_files
 
 _shtab_goalgen_put___format_choices=(text json)
 _shtab_goalgen_check___level_choices=('错误' '警告' '提示')
-_shtab_goalgen_check___format_choices=(text json github gitlab sarif md)
+_shtab_goalgen_check___format_choices=(text json github gitlab sarif md html)
 _shtab_goalgen_diff___format_choices=(text md html json docx)
 _shtab_goalgen_merge___favor_choices=(ours theirs)
 _shtab_goalgen_pull___favor_choices=(ours theirs)

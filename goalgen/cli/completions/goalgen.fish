@@ -130,7 +130,7 @@ complete -c goalgen -n '_shtab_goalgen_using check' -l baseline -xka "(__fish_co
 complete -c goalgen -n '_shtab_goalgen_using check' -l level -xka "'错误' '警告' '提示'" -d '列出多重的问题和更重的；屏幕上默认到警告，用了 --select 或别的格式默认全部。不影响退出码'
 complete -c goalgen -n '_shtab_goalgen_using check' -l exit-zero -d '有问题退出码也是 0'
 complete -c goalgen -n '_shtab_goalgen_using check' -l annotate -xka "(__fish_complete_path (commandline -ct))" -d '把问题作为批注写进 Word 文件的副本；几个文件就写一个文件夹，副本放在里面'
-complete -c goalgen -n '_shtab_goalgen_using check' -l format -xka "text json github gitlab sarif md" -d '给人看（text）还是给程序看（json），github、gitlab、sarif 给代码平台，md 贴进评审意见'
+complete -c goalgen -n '_shtab_goalgen_using check' -l format -xka "text json github gitlab sarif md html" -d '给人看（text）还是给程序看（json），github、gitlab、sarif 给代码平台，md 贴进评审意见'
 complete -c goalgen -n '_shtab_goalgen_using check' -l force -d '没有变的也重新检查'
 complete -c goalgen -n '_shtab_goalgen_using check' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using check' -l jobs -x -d '用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样'
