@@ -177,7 +177,7 @@ class _Heard(io.BytesIO):
 def _told(error: Exception) -> str:
     """What failed, where it was in our code; else pygls refused it: a document changed that was not opened, say."""
     told = "".join(traceback.format_exception(error)) + str(getattr(error, "data", ""))
-    return told if "goalgen/lsp.py" in told and "has the server been initialized" not in told else ""
+    return told if "goalgen/lsp/" in told and "has the server been initialized" not in told else ""
 
 
 def work_messages(data: bytes) -> None:

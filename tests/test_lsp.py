@@ -234,11 +234,39 @@ def test_what_only_looks_like_a_key_is_none(sheet):
     assert [each["label"] for each in sheet.offered(sheet.text)] == ["数量指标", "质量指标", "时效指标", "成本指标"]
 
 
+ROW = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"]
+
+
 def test_level_1_is_completed_and_nothing_else(sheet):
     sheet.show(f"{sheet.text.rstrip()}\n- 一级指标:")
     assert [each["label"] for each in sheet.offered(sheet.text)] == ["产出指标", "效益指标", "满意度指标"]
-    assert sheet.offered(sheet.text.removesuffix(":")) == []
+    assert [each["label"] for each in sheet.offered(sheet.text.removesuffix(":"))] == ROW
     assert sheet.offered(sheet.text.partition(" 科技")[0]) == []
+
+
+def test_the_fields_of_the_row_at_hand_are_offered(sheet):
+    sheet.show(f"{sheet.text.rstrip()}\n- 一级指标: 产出指标\n  指标值: 1\n  三")
+    offered = sheet.offered(sheet.text)
+    assert [each["label"] for each in offered] == ["二级指标", "三级指标", "绩效指标描述"]
+    sheet.apply({"edit": {"changes": {sheet.uri: [offered[1]["textEdit"]]}}})
+    assert sheet.text.endswith("\n- 一级指标: 产出指标\n  指标值: 1\n  三级指标: ")
+
+
+def test_a_text_is_put_into_the_canonical_layout(sheet):
+    before = sheet.text
+    sheet.show(before.replace('"43.00"', "'43.00'").replace("绩效目标:\n- ", "绩效目标:\n-   "))
+    assert sheet.text != before
+    edits = sheet.ask("formatting", options={"tabSize": 2, "insertSpaces": True})
+    sheet.apply({"edit": {"changes": {sheet.uri: edits}}})
+    assert sheet.text == before
+    assert sheet.ask("formatting", options={"tabSize": 2, "insertSpaces": True}) == []
+
+
+def test_a_text_that_cannot_be_read_is_not_put_into_layout_and_it_is_told_why(sheet):
+    sheet.type("绩效目标:", "绩效目标: [")
+    assert sheet.ask("formatting", options={"tabSize": 2, "insertSpaces": True}) == []
+    told = "goalgen：没有整理：请先改好第 12 行的问题（S124 "
+    assert [each["message"][: len(told)] for each in sheet.editor.messages][-1:] == [told]
 
 
 def test_a_yaml_file_of_others_is_let_alone(editor, folder):

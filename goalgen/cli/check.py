@@ -236,13 +236,11 @@ def fmt_specs(args: Namespace) -> int:
 
 def _canonical(path: Path, forms: Forms) -> tuple[str | None, list[Problem]]:
     """A file's text as it should be, None when it is so or cannot be; and the problems that stay."""
-    from goalgen.spec import decode, fmt, load
+    from goalgen.spec import decode
 
     data = files.read(path, files.MOST_TEXT)
     source, problems = decode(str(path), data)
     problems = [problem for problem in problems if problem.code not in REPAIRED]
-    spec, found = load(source)
-    if spec is None or blocking(problems):
-        return None, [*problems, *found]
-    text, found = fmt(source, forms.schema_of(spec))
-    return (None if text.encode() == data else text), [*problems, *found]
+    text, found = specs.formatted(source, forms)
+    unchanged = text is None or blocking(problems) or text.encode() == data
+    return (None if unchanged else text), [*problems, *found]

@@ -147,6 +147,17 @@ def mended(source: Source, forms: Forms) -> Repaired:
     return repair(source, look)
 
 
+def formatted(source: Source, forms: Forms) -> tuple[str | None, list[Problem]]:
+    """A spec in the canonical layout, None when it does not load or cannot be without changing what it says; and its problems."""
+    from goalgen.spec import fmt, load
+
+    spec, found = load(source)
+    if spec is None:
+        return None, found
+    text, found = fmt(source, forms.schema_of(spec))
+    return (None if any(problem.code == "S133" for problem in found) else text), found
+
+
 class Loaded(NamedTuple):
     """A book: its specs in the order of its files, the problems of each and of all together, and what could not be read."""
 

@@ -18,6 +18,7 @@ class Editor:
         """Start the server; one that asks for no settings is given none."""
         self.settings = settings or {}
         self.published: dict[str, list[dict[str, Any]]] = {}
+        self.messages: list[dict[str, Any]] = []
         self.number = 0
         self.server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.alarm = threading.Timer(PATIENCE, self.server.kill)
@@ -97,6 +98,8 @@ class Editor:
             self._send(id=message["id"], result=None)
         elif message.get("method") == "textDocument/publishDiagnostics":
             self.published[message["params"]["uri"]] = message["params"]["diagnostics"]
+        elif message.get("method") == "window/showMessage":
+            self.messages.append(message["params"])
         return message
 
     def _section(self, name: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def checking(add: Add) -> None:
     add(
         "lsp",
         "editor.serve",
-        "编辑器的语言服务器：边写边查，看规则，改正，补全（要装 goalgen[lsp]）",
+        "编辑器的语言服务器：边写边查，看规则，改正，补全，整理版式（要装 goalgen[lsp]）",
         "goalgen lsp   # 由编辑器启动，设置见 docs/integrations.md",
     )
 
