@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 from goalgen import __version__, bulk
 from goalgen.guard import Failure, guarded
 from goalgen.lsp.answers import actions, diagnostics, formatting, hover
-from goalgen.lsp.completion import completion
+from goalgen.lsp.completing import completion
 from goalgen.lsp.sheets import Desk
 
 Answer = TypeVar("Answer")

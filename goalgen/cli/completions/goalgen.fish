@@ -148,7 +148,7 @@ complete -c goalgen -n '_shtab_goalgen_using fmt' -s v -l verbose -d '做了什�
 complete -c goalgen -n '_shtab_goalgen_using fmt' -l output-file -xka "(__fish_complete_path (commandline -ct))" -d '显示在屏幕上的写进这个文件（UTF-8），写完才换上'
 complete -c goalgen -n '_shtab_goalgen_using fmt' -l check -d '只列出要整理的文件，不改；有则退出码为 1'
 complete -c goalgen -n '_shtab_goalgen_using fmt; and test $_shtab_goalgen_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d '规格文件，或放规格的文件夹（连同下级）；不写就是 specs/'
-complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a lsp -d '编辑器的语言服务器：边写边查，看规则，改正，补全（要装 goalgen[lsp]）。'
+complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a lsp -d '编辑器的语言服务器：边写边查，看规则，改正，补全，整理版式（要装 goalgen[lsp]）。'
 complete -c goalgen -n '_shtab_goalgen_using lsp' -s h -l help -d '显示这段说明'
 complete -c goalgen -n '_shtab_goalgen_using lsp' -s q -l quiet -d '只说问题和错误，不说做了什么、到了哪里'
 complete -c goalgen -n '_shtab_goalgen_using lsp' -s v -l verbose -d '做了什么都说：读了、写了哪些文件，各用多少时间'
