@@ -118,17 +118,34 @@ class _Composer:
 
     def mapping(self, path: SpecPath, event: _Event) -> dict[str, Value]:
         entries: dict[str, Value] = {}
+        row: set[str] = set()
         last = path
         while not isinstance(end := next(self.events), yaml.MappingEndEvent):
             key, span = self.key(end)
             last = (*path, key)
-            if key in entries:
+            if key in row and (found := self.undashed(path, key, span, event, next(iter(entries)), more=len(row) > 1)):
+                self.problems += found
+                row.clear()
+            elif key in row:
                 line = self.source.position(self.keys[last].start)[0]
                 self.report("S104", span, f"「{key}」重复：第 {line} 行已经写过，请删去一处")
+            row.add(key)
             self.keys[last] = span
             entries[key] = self.node(next(self.events), last)
         self.close(path, last, event, end)
         return entries
+
+    def undashed(self, path: SpecPath, key: str, span: Span, start: _Event, row: str, *, more: bool) -> list[Problem]:
+        """What is missing where the key that a row began with comes again: the dash of the next row, and of the first one
+        if that has none either. Nothing where no list can be meant, or no `more` than that key stood there before."""
+        if not path or start.flow_style or key != row or not more:
+            return []
+        first, line = (lines.line_at(self.source, place) for place in (self.values[path].start, span.start))
+        within = isinstance(path[-1], int)
+        those = [line] if within or self.keys[*path, key].start != self.values[path].start else [first, line]
+        if line.dashes or (within and first.dashes.strip(" ") != "-") or len(line.indent) < 2:
+            return []
+        return [lines.undashed(self.source, each, first.dashes or "- ") for each in those]
 
     def key(self, event: _Event) -> tuple[str, Span]:
         span = self.span(event)

@@ -19,9 +19,12 @@ _QUOTED_NUMBER = re.compile(rf"{_QUOTE}*(?P<number>\d[\d.,]*[%％]?){_QUOTE}+(?P
 _LINE = re.compile(
     rf"""(?P<indent>\s*)(?P<dashes>(?:-[ \t]+|-$)*)
     (?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|{_QUOTE}[^{MARKS}"':：\n]{{1,20}}{_QUOTE}|{_NAME})
-    [ \t]*(?P<colon>[:：])(?P<rest>.*))?""",
+    [ \t]*(?P<colon>[:：∶﹕︰])(?P<rest>.*))?""",
     re.VERBOSE,
 )
+_EQUALS = re.compile(rf"(?P<key>{_NAME})[ \t]*(?P<sign>[=＝])[ \t]*(?P<rest>.*)")
+_NEXT = re.compile(rf"[ \t\u3000\xa0,，;；、]*(?<=[ \t\u3000\xa0,，;；、\"'”])(?P<key>{_NAME})[ \t]*[:：](?=[ \t]|$)")
+"""A key behind a value: a space or a mark, or the value's closing quotation mark, parts them."""
 _MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%(?:YAML|TAG)\s")
 QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 _REMARK = re.compile(r"\s+#(?:[\s#!].*|goalgen:.*|$)")
@@ -165,11 +168,25 @@ def slip(source: Source, code: str, line: Line, place: int, message: str, value:
 
 
 def colon(source: Source, line: Line) -> Problem:
-    """A full-width colon, or no space after the colon."""
+    """A full-width colon or what looks like one, or no space after the colon."""
     place = len(line.text) - len(line.rest) - 1
     if line.colon == "：":
         return slip(source, "S121", line, place, f"「{_named(line)}」后面是全角冒号", written(line.rest))
+    if line.colon != ":":
+        return slip(
+            source, "S121", line, place, f"「{_named(line)}」后面的「{line.colon}」不是英文冒号", written(line.rest)
+        )
     return slip(source, "S129", line, place, f"「{_named(line)}」的冒号后面缺空格", written(line.rest))
+
+
+def equals(source: Source, line: Line, is_field: Fields = any_field) -> Problem | None:
+    """A field that an equals sign stands behind instead of a colon."""
+    match = _EQUALS.fullmatch(line.content) if line.key is None else None
+    if match is None or not is_field(label(match["key"])):
+        return None
+    line = line._replace(key=match["key"], colon=match["sign"])
+    said = f"「{_named(line)}」后面是「{match['sign']}」，要用英文冒号加空格"
+    return slip(source, "S121", line, line.column + match.start("sign"), said, written(match["rest"]))
 
 
 def bullet(line: Line, listing: bool) -> str:
@@ -193,10 +210,12 @@ def dash(source: Source, line: Line, mark: str, *, is_field: Fields = any_field,
     return slip(source, "S128", line._replace(dashes=line.dashes + "- ", key=None), place, said, value)
 
 
-def undashed(source: Source, line: Line) -> Problem:
-    """The first line of a list's item without its dash."""
+def undashed(source: Source, line: Line, dashes: str = "") -> Problem:
+    """The first line of a list's item without its dash; `dashes` are what took the place of the end of its indentation."""
     value = line.content.rstrip(" \t")
-    return slip(source, "S128", line._replace(dashes="- ", key=None), line.column, "这一项前面缺「- 」", value)
+    place = line.column
+    line = line._replace(dashes=dashes or "- ", indent=line.indent[: len(line.indent) - len(dashes)], key=None)
+    return slip(source, "S128", line, place, "这一项前面缺「- 」", value)
 
 
 def label(key: str) -> str:
@@ -222,6 +241,20 @@ def inner_colon(source: Source, line: Line, place: int, *, last: bool) -> Proble
     """A value with a colon and a space inside, or, `last`, a colon at its end."""
     message = "值以冒号结尾，要加英文双引号" if last else "值里有冒号加空格，要加英文双引号"
     return slip(source, "S126", line, place, message, respelt(line.value))
+
+
+def joined(source: Source, line: Line, is_field: Fields) -> Problem | None:
+    """A second field behind the value of the first, in one line: it goes to a line of its own. Only of a form that is known."""
+    if is_field("") or line.key is None or not is_field(label(line.key)):  # no name is one of a form that is known
+        return None
+    for match in _NEXT.finditer(line.value):
+        if is_field(label(match["key"])):
+            start = line.start + line.place
+            gap = Span(start + match.start(), start + match.start("key"))
+            message = f"「{label(match['key'])}」和「{label(line.key)}」写在了一行：每个字段各占一行"
+            place = where(source, Span(gap.end, line.start + len(line.text)))
+            return Problem("S140", place, message, fix=(Edit(gap, "\n" + " " * line.column),))
+    return None
 
 
 def unclosed(source: Source, line: Line) -> Problem:

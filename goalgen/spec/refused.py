@@ -35,6 +35,8 @@ class _Scan:
     """the next one of `pending`"""
     columns: list[tuple[int, int]] = field(default_factory=list)
     """the columns of the open collections, each with the number of a line there"""
+    firsts: dict[int, Line] = field(default_factory=dict)
+    """the first line of a mapping that hangs on the field above it, by its column"""
     opened: bool = True
     """whether nothing stood behind the colon of the line before"""
     above: Line | None = None
@@ -74,6 +76,8 @@ def _stray(scan: _Scan, line: Line) -> Problem | None:
     """A line of text where no text can stand."""
     if line.dashes or lines.bullet(line, scan.listing(line)) or not _is_loose(line, scan.is_field):
         return None
+    if (problem := lines.equals(scan.source, line, scan.is_field)) is not None:
+        return problem
     if not scan.columns:
         begins = line.key is None and scan.following is not None and scan.following.is_entry
         return lines.pasted(scan.source, line) if begins else None
@@ -110,11 +114,21 @@ def _placed(scan: _Scan, line: Line) -> Iterator[Problem]:
             )
             return
     meant = _dashed(line, lines.bullet(line, scan.listing(line)))
+    if meant.dashes and scan.dashed != here and not scan.opened:
+        yield from _first_row(scan, here)
     yield from _aligned(scan, meant)
     if meant.dashes:
         scan.dashed, scan.first = here, meant.key or ""
     elif here <= scan.dashed:
         scan.dashed, scan.mappings = -1, False
+
+
+def _first_row(scan: _Scan, here: int) -> Iterator[Problem]:
+    """The first row of a list whose next one begins with a dash at the column `here`, when it has none."""
+    column = next((column for column, _ in scan.columns if column > here), 0)
+    first = scan.firsts.get(column)
+    if first is not None and column - here > 1:
+        yield lines.undashed(scan.source, first, "-" + " " * (column - here - 1))
 
 
 def _is_off(scan: _Scan, line: Line, following: Line) -> bool:
@@ -149,6 +163,10 @@ def _aligned(scan: _Scan, line: Line) -> Iterator[Problem]:
     for column in sorted({here, line.column}):
         if columns and columns[-1][0] == column:
             columns.pop()
+        elif scan.opened and not line.dashes:
+            scan.firsts[column] = line
+        else:
+            scan.firsts.pop(column, None)
         columns.append((column, line.number))
 
 
@@ -185,7 +203,9 @@ def _value(scan: _Scan, line: Line) -> Iterator[Problem]:
     """The slip in a value; goes past the following lines that belong to it."""
     value, first, following = line.value, line.value[:1], scan.following
     ends = following is None or bool(following.dashes) or following.is_entry
-    if first in ('"', "'"):
+    if (problem := lines.joined(scan.source, line, scan.is_field)) is not None:
+        yield problem
+    elif first in ('"', "'"):
         yield from _quoted(scan, line, islice(scan.pending, scan.at, None), ends)
     elif _BLOCK.match(value):
         yield from _block(scan, line)

@@ -29,6 +29,8 @@ _QUOTATION = re.compile(
 """A quotation as far as its escapes are YAML's."""
 _QUOTED_VALUE = re.compile(r'(?<=[:-] )"(?:[^"\\\n]|\\.)*"(?=[ \t]*(?:\r?$|[ \t]#))', re.MULTILINE)
 _END = re.compile(r"^\.\.\.(?:\s|\Z)", re.MULTILINE)
+_FRONT = 400
+"""So many characters in front of a key are looked at: no indentation is longer, and a line in braces may have no end."""
 _SHORT = {"0": 0, "a": 7, "b": 8, "e": 27, "r": 13}
 _LETTERS = '0abt\tnvfre "/\\N_LP\r\n'
 """What may stand behind a backslash, x, u and U apart."""
@@ -222,7 +224,8 @@ def _key(source: Source, item: Scalar, is_field: Fields) -> Iterator[Problem]:
         yield lines.curled_key(source, item.span, inside)
         return
     odd, full_width = item.text[:1].isspace(), "：" in item.text
-    begin = source.text.rfind("\n", 0, item.span.start) + 1
+    near = max(0, item.span.start - _FRONT)
+    begin = source.text.rfind("\n", near, item.span.start) + 1 or near
     before = source.text[begin : item.span.start]
     if re.match(r"-[^\s\d-]", item.text) and not before.strip():
         yield lines.dash(source, lines.line_at(source, item.span.start), "-", is_field=is_field, mapping=True)
@@ -253,10 +256,10 @@ def _entry(source: Source, item: Scalar, is_field: Fields) -> Iterator[Problem]:
 def _plain(source: Source, item: Scalar, suspect: bool, is_field: Fields) -> list[Problem]:
     """A plain value that has swallowed a colon, a dash or whole lines."""
     span = item.span
-    begin = source.text.rfind("\n", 0, span.start) + 1
-    suspect = suspect or begin == span.start or source.text[begin : span.start].isspace()
+    suspect = suspect or _begins_line(source.text, span.start)
     if not suspect and source.text.find("\n", *span) < 0:
         return []
+    begin = source.text.rfind("\n", 0, span.start) + 1
     own, *others = lines.lines(source.text[begin : span.end])
     number = source.position(span.start)[0]
     found: list[Problem] = []
@@ -273,6 +276,13 @@ def _plain(source: Source, item: Scalar, suspect: bool, is_field: Fields) -> lis
     if not found and others:
         found = list(unseen.folded(source, span))
     return found
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Whether only white space stands before a place in its line. The line is not gone back over for each value in it."""
+    while start and text[start - 1] != "\n" and text[start - 1].isspace():
+        start -= 1
+    return not start or text[start - 1] == "\n"
 
 
 def _comments(source: Source, written: Sequence[Scalar]) -> Iterator[Problem]:

@@ -33,6 +33,8 @@ from goalgen.verbs.draft.words import is_label_like, meaning, pieces
 _DASH = re.compile(r"[\s—\-－–/／]*[—\-－–/／][\s—\-－–/／]*")
 _COLONS = (":", "：")
 _WORDS = re.compile(r"[^\W\d_]")
+_MOST_ROWS = 200
+"""A block whose columns are headed by bodies has a row for each of its fields, and no more."""
 _SENTENCE = re.compile(r"[。；;！]")
 
 
@@ -225,13 +227,16 @@ def _transposed(table: Table) -> set[int]:
     There a row holds values of one kind and a column does not, or the heads of the columns are bodies.
     """
     found: set[int] = set()
+    places = [[spot.place for spot in line] for line in table.lines]
+    ends: dict[int, int] = {}
+    """where the rows with the same cells as each end"""
+    for index in reversed(range(len(places))):
+        ends[index] = ends[index + 1] if places[index : index + 1] == places[index + 1 : index + 2] else index + 1
     for index, line in enumerate(table.lines):
-        rows = [index]
-        while rows[-1] + 1 < len(table.lines) and [s.place for s in table.lines[rows[-1] + 1]] == [
-            s.place for s in line
-        ]:
-            rows.append(rows[-1] + 1)
-        block = found.isdisjoint(rows) and table.listed.isdisjoint(rows) and len(rows) > 2 and len(line) > 2
+        if len(line) < 3 or not 3 <= ends[index] - index <= _MOST_ROWS:
+            continue
+        rows = range(index, ends[index])
+        block = found.isdisjoint(rows) and table.listed.isdisjoint(rows)
         if block and is_transposed([[spot.text for spot in table.lines[row]] for row in rows]):
             found.update(rows)
     return found
