@@ -10,7 +10,7 @@ from lxml.etree import QName
 from tools.draft_judge import SEED, judged_document
 
 from goalgen.cli import main
-from goalgen.cli.draft import prove
+from goalgen.desk.proving import prove
 from goalgen.docx import Row, open_package, walk
 from goalgen.form import make_form
 from goalgen.verbs.draft import compare, draft

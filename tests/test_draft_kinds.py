@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from goalgen.cli import main
-from goalgen.cli.draft import prove
+from goalgen.desk.proving import prove
 from goalgen.docx import open_package, walk
 from goalgen.form import make_form
 from goalgen.form.doubts import unconfirmed

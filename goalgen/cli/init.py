@@ -19,9 +19,23 @@ from goalgen.shell import typed
 def init_folder(args: Namespace) -> int:
     """Make a working folder, and say what was made and what to do next."""
     folder = Path(args.folder)
+    if args.source:
+        return _with_documents(folder, args)
     with _inside(folder):
+        code = _lay(folder, args, record())
+        _next_steps(folder)
+    return code
+
+
+def _with_documents(folder: Path, args: Namespace) -> int:
+    """The same, and take up the documents of other folders; what was made of the folder before is not told again."""
+    from goalgen.cli import init_from  # which pays for Word files
+
+    sources = [init_from.from_here(source, folder) for source in args.source]
+    with _inside(folder):
+        found = init_from.expand(sources)
         known = record()
-        code = _lay(folder, args, known)
+        code = max(_lay(folder, args, known), init_from.take_up(found, args, known))
         _next_steps(folder)
     return code
 
@@ -49,6 +63,8 @@ def _lay(folder: Path, args: Namespace, known: Record) -> int:
     laid = starter.lay(starter.pieces(forms, github=args.github, gitlab=args.gitlab), known)
     console.done(f"工作文件夹 {folder.absolute() if folder == Path() else folder}：")
     for each in laid:
+        if args.source and each.state is State.SAME:
+            continue
         console.done(f"  {each.state.value}  {each.piece.path}  {each.piece.about}")
         console.done_each(_advice(each))
     _tell_git()

@@ -20,12 +20,16 @@ _VERSION = 1
 
 @dataclass
 class Table:
-    """A table of a document: where it stands there, its form, the spec it became, and the hash of that text as it was read."""
+    """A table of a document: where it stands there, its form, the spec it became, the hash of its text, and that of the file that
+    was written: which may have a number besides."""
 
     cell: str
     form: str
     spec: str
     text: str
+    file: str
+    twin: str = ""
+    """the document that the spec was written from, when it was another one with the same table"""
 
 
 @dataclass
@@ -35,8 +39,33 @@ class Document:
     bytes: str
     tables: list[Table] = field(default_factory=list)
     whole: bool = False
+    guessed: str = ""
+    """the year that was taken from its path"""
     drafted: str = ""
     """the form that was drafted of it, among others"""
+
+
+@dataclass
+class Doubt:
+    """A field of a drafted form that a person should confirm: its title, where it stands, and why."""
+
+    title: str
+    cell: str
+    reason: str
+
+
+@dataclass
+class Draft:
+    """A form that was drafted: of which documents, what it holds, what a person should confirm, and how it did on its own documents."""
+
+    files: list[str]
+    title: str
+    fields: int
+    same: int
+    """so many places came out the same when the documents were read with it and built again"""
+    doubts: list[Doubt]
+    faults: list[str]
+    """what did not come out the same"""
 
 
 @dataclass
@@ -47,6 +76,10 @@ class Record:
     """the hash of each generated file by its path"""
     documents: dict[str, Document] = field(default_factory=dict)
     """by their paths from here"""
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    """by their names"""
+    forms: str = ""
+    """the hash of the forms that they were read with"""
     _was: str = ""
 
     def made(self, path: Path, text: str) -> None:
@@ -57,11 +90,18 @@ class Record:
         """Whether a file that was generated is as it was written."""
         return self.texts.get(path.as_posix()) == digest(text)
 
-    def written(self) -> Iterator[tuple[str, Document, Table]]:
-        """Each table that became a spec, with its document."""
+    def written(self) -> Iterator[tuple[str, Table]]:
+        """Each table that became a spec, with the name of its document."""
         for name, document in self.documents.items():
-            for table in document.tables:
-                yield name, document, table
+            yield from ((name, table) for table in document.tables if not table.twin)
+
+    def earlier(self, name: str, hashed: str) -> Document:
+        """What is known of a document, also when it was moved since."""
+        if name not in self.documents:
+            moved = (old for old, each in self.documents.items() if each.bytes == hashed and not Path(old).exists())
+            if (old := next(moved, None)) is not None:
+                self.documents[name] = self.documents.pop(old)
+        return self.documents.get(name, Document(hashed))
 
     def file(self) -> dict[Path, bytes]:
         """The file to write, if there is anything new in it."""
@@ -73,7 +113,8 @@ class Record:
 
     def _text(self) -> str:
         documents = {name: asdict(each) for name, each in sorted(self.documents.items())}
-        data = {"版本": _VERSION, "texts": dict(sorted(self.texts.items())), "documents": documents}
+        data: dict[str, object] = {"版本": _VERSION, "forms": self.forms, "texts": dict(sorted(self.texts.items()))}
+        data |= {"drafts": {name: asdict(each) for name, each in self.drafts.items()}, "documents": documents}
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -94,6 +135,10 @@ def record() -> Record:
             name: Document(**{**each, "tables": [Table(**table) for table in each["tables"]]})
             for name, each in data["documents"].items()
         }
-        return Record(dict(data["texts"]), documents, text)
+        drafts = {
+            name: Draft(**{**each, "doubts": [Doubt(**doubt) for doubt in each["doubts"]]})
+            for name, each in data["drafts"].items()
+        }
+        return Record(dict(data["texts"]), documents, drafts, str(data["forms"]), text)
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise Unable(f"{PATH} 不是 goalgen init 写的：请从 git 里恢复，或删去它再运行（写好的规格不会重写）") from error

@@ -22,6 +22,7 @@ from goalgen.schema.fields import (
     required_inside_lists,
     resolve,
     row_key,
+    safe_name,
 )
 from goalgen.schema.loading import MAX_SIZE, load_schema, schema_problems
 from goalgen.schema.pattern import Matcher, Unsayable, literal_pattern, regex, value_regex
@@ -57,6 +58,7 @@ __all__ = [
     "required_inside_lists",
     "resolve",
     "row_key",
+    "safe_name",
     "schema_problems",
     "types",
     "value_regex",

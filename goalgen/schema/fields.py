@@ -190,7 +190,11 @@ def file_name(schema: Schema, value: Mapping[str, Any]) -> str:
         text = _LINE_BREAK.sub("", text) if isinstance(text, str) else text
         return text.zfill(int(match[2] or 0)) if isinstance(text, str) and text else ""
 
-    name = HOLE.sub(fill, annotation(schema, "filename") or "")
+    return safe_name(HOLE.sub(fill, annotation(schema, "filename") or ""))
+
+
+def safe_name(name: str) -> str:
+    """A text as the name of a file or a folder; characters that a file system refuses are replaced by `_`."""
     name = _REFUSED.sub("_", name.strip()).strip("-. ")
     name = name.encode(_ON_DISK, "replace").decode(_ON_DISK).replace("?", "_")
     name = name.encode()[:180].decode(errors="ignore").rstrip(" .")

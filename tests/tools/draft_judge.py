@@ -21,8 +21,8 @@ import drafts
 from drafts import DraftForm, Judgement, Truth
 
 from goalgen import codes
-from goalgen.cli.draft import Proof, prove
 from goalgen.cli.new import skeleton
+from goalgen.desk.proving import Proof, prove
 from goalgen.form import Form, make_form
 from goalgen.problem import Problem, Severity
 from goalgen.rules.common import YUAN
