@@ -67,6 +67,8 @@ def small(here):
 def test_sixty_documents_in_fifteen_layouts(here, capsys):
     archive.make(here / "历年")
     assert sum(path.is_file() for path in (here / "历年").rglob("*")) == 60
+    (here / "库").mkdir()
+    (here / "库/goalgen.toml").write_text('select = ["G106"]\n')  # what other rules find is tested elsewhere
     assert main(["init", "库", "--from", "历年", "--jobs", "2"]) == 1
     report = (here / "库/init-报告.md").read_text("utf8")
     assert report == FIRST.read_text("utf8")
