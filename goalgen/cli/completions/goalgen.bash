@@ -10,7 +10,7 @@ _shtab_goalgen_git_subparsers=(install uninstall status textconv)
 _shtab_goalgen_form_subparsers=(list check schema draft diff)
 _shtab_goalgen_subparsers=(init build put new check rule fmt lsp diff merge pull git read show survey roll form completion)
 
-_shtab_goalgen_init_option_strings=(-h --help -q --quiet -v --verbose --output-file --github --gitlab)
+_shtab_goalgen_init_option_strings=(-h --help -q --quiet -v --verbose --output-file --github --gitlab --from --set --no-cache --jobs)
 _shtab_goalgen_build_option_strings=(-h --help -q --quiet -v --verbose --output-file -o --pdf --split --force --no-cache --jobs)
 _shtab_goalgen_put_option_strings=(-h --help -q --quiet -v --verbose --output-file -o --dry-run --yes --force --add --remove --unlock --track-changes --author --date --over --table --format --no-cache)
 _shtab_goalgen_new_option_strings=(-h --help -q --quiet -v --verbose --output-file -o --set --from --table --years --no-input --yes --example --form)
@@ -122,6 +122,7 @@ _shtab_goalgen_init__v_nargs=0
 _shtab_goalgen_init___verbose_nargs=0
 _shtab_goalgen_init___github_nargs=0
 _shtab_goalgen_init___gitlab_nargs=0
+_shtab_goalgen_init___no_cache_nargs=0
 _shtab_goalgen_build_pos_0_nargs='*'
 _shtab_goalgen_build__h_nargs=0
 _shtab_goalgen_build___help_nargs=0
