@@ -82,7 +82,7 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.WARN
 FIX = "unsafe"
 NEEDS = ("indicators", "target_value")
-OVER = ("G401", "G402", "G405", "G406", "G420", "G901")
+OVER = ("G401", "G405", "G420", "G901")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ from goalgen.value import ValueKind, operator_of, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
-OVER = ("G407", "G413", "G501", "G811")
+OVER = ("G413", "G501")
 NEEDS = ("indicators", "target_value")
 
 

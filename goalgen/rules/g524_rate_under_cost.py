@@ -53,7 +53,7 @@ from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
-OVER = ("G401", "G522")
+OVER = ("G401",)
 NEEDS = ("indicators", "level2", "target_value")
 
 

@@ -79,6 +79,7 @@ from collections.abc import Iterator, Sequence
 
 from goalgen.problem import Severity
 from goalgen.rules.common import whole
+from goalgen.rules.values import counted, is_output
 from goalgen.rules.words import word_lists
 from goalgen.value import ValueKind
 from goalgen.view import Finding, Indicator, Project
@@ -126,6 +127,8 @@ def _effect(project: Project, row: Indicator, table: Sequence[Indicator]) -> Ite
         word in said for word in word_lists()["benefit_words"]
     ):
         return
+    if any(counted(row) == counted(other) != "" for other in table if is_output(project, other)):
+        return  # of that G614 speaks
     outputs = {_amount(other) for other in table if project.level1(other) in ("产出指标", "项目完成指标")} - {""}
     document = value.unit_kind == "document"
     if document or value.unit in word_lists()["counting_units"] or _amount(row) in outputs:

@@ -40,7 +40,7 @@ from goalgen.value import TargetValue, ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.ERROR
-OVER = ("G605", "G606", "G607")
+OVER = ("G605",)
 NEEDS = ("indicators", "indicator_name")
 
 

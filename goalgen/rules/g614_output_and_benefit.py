@@ -61,14 +61,11 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.common import place_of, whole
-from goalgen.rules.values import compared, is_benefit, is_output, metric
-from goalgen.rules.words import word_lists
+from goalgen.rules.values import counted, is_benefit, is_output
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.WARN
-OVER = ("G602", "G609")
-SHORTEST = 4
-"""What is left of a name without its verb is compared when it has so many characters."""
+OVER = ("G602",)
 NEEDS = ("indicators", "level1", "indicator_name")
 
 
@@ -77,17 +74,10 @@ def check(project: Project) -> Iterator[Finding]:
     for table in project.tables:
         outputs: dict[str, Indicator] = {}
         for row in table:
-            if is_output(project, row) and (name := _counted(row)):
+            if is_output(project, row) and (name := counted(row)):
                 outputs.setdefault(name, row)
         for row in table:
-            field, name = row.field("indicator_name"), _counted(row)
+            field, name = row.field("indicator_name"), counted(row)
             if field and name in outputs and is_benefit(project, row):
                 message = f"产出里{place_of(outputs[name])}已经有这一条：效益写它带来的变化"
                 yield Finding(field, message, whole(field))
-
-
-def _counted(row: Indicator) -> str:
-    """What the name of a row counts: without the verb before it."""
-    name = compared(metric(row))
-    verb = max((each for each in word_lists()["actions"] if name.startswith(each)), key=len, default="")
-    return name.removeprefix(verb) if len(name) - len(verb) >= SHORTEST else name

@@ -48,7 +48,6 @@ from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
-OVER = ("G705",)
 NEEDS = ("goals", "indicators", "target_value")
 
 _PEOPLE = re.compile(r"(?<![均\d.])(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>万?人次|万?人)(?![\u4e00-\u9fff]?[均/])")

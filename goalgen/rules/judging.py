@@ -52,7 +52,7 @@ def judge(
         if project not in judged:
             problems += found[project]
             continue
-        silent = _said_already(found[project])
+        silent = _said_already(found[project], project)
         waived = waivers(project.spec)  # one of what is silent was of use too
         left = [each for each in waive(found[project], waived) if id(each) not in silent]
         left += [each for each in useless(project.spec, waived, ran, catalog()) if choice.takes(each.code)]
@@ -60,16 +60,23 @@ def judge(
     return problems
 
 
-def _said_already(problems: Sequence[Problem]) -> set[int]:
-    """One fault, one finding: those (by `id`) of which a more specific rule speaks, about the same value."""
+def _said_already(problems: Sequence[Problem], project: Project) -> set[int]:
+    """One fault, one finding: those (by `id`) of which a more specific rule speaks, about the same value.
+
+    What is said of a column of a value is said of the value.
+    """
     known = catalog()
+    rows = project.indicators if len(problems) > 1 else ()
+    whole = {cell.field.path: row.target.path for row in rows if row.target for cell in row.target.cells}
+    about = [whole.get(problem.where.path or (), problem.where.path) for problem in problems]
     speaking: dict[SpecPath, set[str]] = {}
-    for problem in problems:
-        if problem.where.path is not None and problem.code in known:
-            speaking.setdefault(problem.where.path, set()).add(problem.code)
+    for problem, path in zip(problems, about, strict=True):
+        if path is not None and problem.code in known:
+            speaking.setdefault(path, set()).add(problem.code)
     several = {path: codes for path, codes in speaking.items() if len(codes) > 1}
     covered = {path: tuple(code for by in codes for code in known[by].over) for path, codes in several.items()}
-    return {id(problem) for problem in problems if problem.code.startswith(covered.get(problem.where.path or (), ()))}
+    pairs = zip(problems, about, strict=True)
+    return {id(problem) for problem, path in pairs if problem.code.startswith(covered.get(path or (), ()))}
 
 
 def _runs(rule: Rule, choice: Choice) -> bool:

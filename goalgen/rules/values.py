@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from goalgen.rules.common import day_count, is_cost, whole
+from goalgen.rules.words import word_lists
 from goalgen.tables import table
 from goalgen.value import Date, TargetValue, operator_of, unit_kind
 from goalgen.view import Field, Indicator, Project
@@ -132,6 +133,16 @@ def allowed_signs(project: Project, row: Indicator) -> str:
 def metric(row: Indicator) -> str:
     """The name of what is measured: without brackets, white space and the form's 「指标1：」."""
     return _PREFIX.sub("", _BRACKET.sub("", "".join(row.text("indicator_name").split())))
+
+
+def counted(row: Indicator) -> str:
+    """What the name of a row counts: without the verb before it, where enough is left."""
+    name = compared(metric(row))
+    verb = max((each for each in word_lists()["actions"] if name.startswith(each)), key=len, default="")
+    return name.removeprefix(verb) if len(name) - len(verb) >= SHORTEST else name
+
+
+SHORTEST = 4
 
 
 def has_any(text: str, name: str) -> bool:
