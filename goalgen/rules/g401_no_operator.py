@@ -26,6 +26,16 @@
 > 5:8+4 「100%」没有写符号：写明是 ≥100%、=100% 还是 ≤100%
 > 8:8+3 「95%」没有写符号：写明是 ≥95% 还是 =95%
 
+```yaml
+绩效指标:
+- 三级指标: 印发手册数量
+  指标性质: ""
+  指标值: "500"
+  度量单位: 册
+```
+
+> 4:8+5 「500册」没有写符号：在「指标性质」里写明是 ≥、= 还是 ≤
+
 ## 好例子
 
 ```yaml
@@ -48,6 +58,7 @@
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
+from goalgen.rules.common import titled
 from goalgen.rules.values import allowed_signs, is_full
 from goalgen.value import ValueKind
 from goalgen.view import Finding, Indicator, Project
@@ -76,6 +87,8 @@ def check(project: Project) -> Iterator[Finding]:
             text = field.text.strip()
             start = field.text.index(text)
             signs = allowed_signs(project, row)
-            *first, last = (f"{sign}{text}" for sign in signs)
-            message = f"「{text}」没有写符号：写明是 {'、'.join(first)} 还是 {last}"
+            nature = row.fields.get("nature")
+            *first, last = (sign if nature else f"{sign}{text}" for sign in signs)
+            where = f"在{titled(nature)}里写明" if nature else "写明"
+            message = f"「{text}」没有写符号：{where}是 {'、'.join(first)} 还是 {last}"
             yield Finding(field, message, (start, start + len(text)))

@@ -43,6 +43,26 @@
   指标值: ≤50
 ```
 
+```yaml
+绩效指标:
+- 三级指标: 学员合格率
+  指标性质: ≥
+  指标值: "95"
+  度量单位: ""
+```
+
+> 4:9+2 「95」没有单位：在「度量单位」里写 %
+
+改为：
+
+```yaml
+绩效指标:
+- 三级指标: 学员合格率
+  指标性质: ≥
+  指标值: "95"
+  度量单位: "%"
+```
+
 ## 好例子
 
 ```yaml
@@ -69,9 +89,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.common import is_cost
+from goalgen.rules.common import is_cost, titled
 from goalgen.rules.values import Target, is_full, targets, value_lists
-from goalgen.value import PartKind, ValueKind, unit_kind
+from goalgen.value import PartKind, ValueKind, ValuePart, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
@@ -93,14 +113,22 @@ def check(project: Project) -> Iterator[Finding]:
         if parts[-1] != number or not (signed or target.value.kind is ValueKind.NUMBER):
             continue
         if not _LIKE_A_DATE.fullmatch(numbers[0].text):
-            unit = _unit(target, number.start)
-            choice = "写明是万元还是元" if is_cost(target.row) else "写明是项、个、次、人还是别的"
-            if not unit or is_full(target.row, target.value, unit):
-                yield Finding(target.field, f"「{number.text}」没有单位：{choice}", number[1:3])
-                continue
-            fix = (target.field.replace(number.end, number.end, unit),)
-            text = f"{target.field.text[: number.end]}{unit}{target.field.text[number.end :]}".strip()
-            yield Finding(target.field, f"「{number.text}」没有单位：写成 {TEXT}", number[1:3], fix, text)
+            yield _finding(target, number)
+
+
+def _finding(target: Target, number: ValuePart) -> Finding:
+    """What is to be written, behind the number or in the column for units, if it can be told."""
+    unit, column = _unit(target, number.start), target.row.field("measure_unit")
+    said, where = f"「{number.text}」没有单位", f"在{titled(column)}里" if column else ""
+    if not unit or is_full(target.row, target.value, unit):
+        choice = "写明是万元还是元" if is_cost(target.row) else "写明是项、个、次、人还是别的"
+        return Finding(target.field, f"{said}：{where}{choice}", number[1:3])
+    if column:
+        fix = (column.replace(0, len(column.text), unit),)
+        return Finding(target.field, f"{said}：{where}写 {TEXT}", number[1:3], fix, unit)
+    fix = (target.field.replace(number.end, number.end, unit),)
+    text = f"{target.field.text[: number.end]}{unit}{target.field.text[number.end :]}".strip()
+    return Finding(target.field, f"{said}：写成 {TEXT}", number[1:3], fix, text)
 
 
 def _named(target: Target) -> bool:

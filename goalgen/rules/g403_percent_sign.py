@@ -81,9 +81,9 @@ def check(project: Project) -> Iterator[Finding]:
         for part in target.value.of(PartKind.UNIT):
             plain = unit_kind(part.text) == "percent" and part.text != "%" and not re.search("[/／]|点$", part.text)
             if plain and not _BEFORE.match(field.text, part.start):
-                better = field.text[: part.start] + "%" + field.text[part.end :]
                 fix = (field.replace(part.start, part.end, "%"),)
-                yield Finding(field, f"「{part.text}」应写作 %：{TEXT}", part[1:3], fix, better.strip())
+                sentence = f"「{part.text}」应写作 {TEXT}" if field.cells else f"「{part.text}」应写作 %：{TEXT}"
+                yield Finding(field, sentence, part[1:3], fix, field.written_in(*part[1:3], "%"))
         for match in _BEFORE.finditer(field.text):
             better = f"{number(match[1])}%"
             yield Finding(field, f"「{match[0]}」应写作 {TEXT}", match.span(), text=better)

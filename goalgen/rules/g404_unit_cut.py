@@ -88,6 +88,6 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         field = target.field
         for part in cut:
-            better = f"{field.text[: part.end]}元{field.text[part.end :]}".strip()
+            better = field.written_in(part.end, part.end, "元")
             fix = (field.replace(part.start, part.end, f"{part.text}元"),)
             yield Finding(field, f"金额单位「{part.text}」应写全：{TEXT}", part[1:3], fix, better)

@@ -65,6 +65,7 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
+from goalgen.rules.common import titled
 from goalgen.rules.values import Target, is_bounded, metric, targets
 from goalgen.value import PartKind, ValueKind, unit_kind
 from goalgen.view import Finding, Project
@@ -100,6 +101,7 @@ def _equal(target: Target) -> Finding:
     signs = target.value.of(PartKind.OPERATOR)
     number = target.value.of(PartKind.NUMBER)[0]
     if len(signs) == 1 and signs[0].end <= number.start:
-        text = f"{field.text[: signs[0].start]}={field.text[signs[0].end :]}".strip()
-        return Finding(field, f"{said}：写成 {TEXT}", target.chars, (field.replace(*signs[0][1:3], "="),), text)
+        text, nature = field.written_in(*signs[0][1:3], "="), target.row.field("nature")
+        where = titled(nature) if nature and target.is_offered(signs[0].text) else ""
+        return Finding(field, f"{said}：{where}写成 {TEXT}", target.chars, (field.replace(*signs[0][1:3], "="),), text)
     return Finding(field, f"{said}：改用等号", target.chars)

@@ -96,7 +96,7 @@ def _finding(target: Target, part: ValuePart, year: int | None) -> Finding:
     start = min(numbers[0].start, part.start)
     end = max(target.value.parts[-1].start if field.text[-1:].isspace() else len(field.text), part.end)
     better = sign + (field.text[start : part.start] + field.text[part.end : end]).strip()
-    fix = (field.replace(start, end, better),)
+    fix = field.rewrite(start, end, better)
     return Finding(field, f"「{part.text}」写成符号：{TEXT}", part[1:3], fix, better)
 
 
@@ -108,5 +108,5 @@ def _date(target: Target, part: ValuePart, year: int | None) -> Finding:
         return Finding(target.field, f"{said}：写上年份，写明是 {better}", part[1:3])
     if len(target.value.dates) > 1 or target.value.parts[0] != part:
         return Finding(target.field, f"{said}：写明是 {better}", part[1:3])
-    fix = (target.field.replace(*target.chars, better),)
+    fix = target.field.rewrite(*target.chars, better)
     return Finding(target.field, f"{said}：写成 {TEXT}", part[1:3], fix, better)

@@ -104,7 +104,7 @@ def check(project: Project) -> Iterator[Finding]:
                     choice = f"，{'' if known else '写上年份，'}写明是 {last}；指工期就写 {sign.text}{month}个月"
                     yield Finding(target.field, said + choice, sign[1:3])
                 elif known and sign.text in "≤<=" and end == parts[-1].end:
-                    fix = (target.field.replace(sign.start, end, last),)
+                    fix = target.field.rewrite(sign.start, end, last)
                     yield Finding(target.field, f"{said}，写成 {TEXT}", sign[1:3], fix, last)
                 else:
                     yield Finding(target.field, f"{said}，{'' if known else '写上年份，'}写明是 {last}", sign[1:3])
