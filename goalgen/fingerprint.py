@@ -12,13 +12,14 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from lxml import etree
 
 from goalgen.docx import Package, parse
+from goalgen.docx.archive import Spooled
 from goalgen.docx.parts import BROKEN, NewPart, with_part
 from goalgen.text import Edit
 
@@ -36,7 +37,10 @@ _EMPTY = (
 )
 _GONE = "0" * 32
 """The mark of a table that is no more: the others go by their numbers, and keep them."""
-_MOST = 2**22
+_MOST, _BLOCK = 2**22, 2**20
+Content = bytes | Spooled
+"""What a member is, or where it lies."""
+Part = TypeVar("Part", bound=Content)
 
 
 class Stamps(NamedTuple):
@@ -55,20 +59,18 @@ def fingerprint(value: Mapping[str, Any], key: bytes) -> str:
 
 
 def stamped(
-    parts: Mapping[str, bytes], values: Sequence[Mapping[str, Any]], unseen: Sequence[Mapping[str, Any]], key: bytes
-) -> dict[str, bytes]:
+    parts: Mapping[str, Part], values: Iterable[Mapping[str, Any]], unseen: Sequence[Mapping[str, Any]], key: bytes
+) -> dict[str, Part | bytes]:
     """The parts of a document with a mark for each of its tables, and the seal of all the others."""
     texts = {
         f"goalgen-{number:04}": _mark(fingerprint(value, key), more)
         for number, (value, more) in enumerate(zip(values, unseen, strict=True), 1)
     }
-    empty = parts.get(NAME) or _EMPTY.encode()
-    there = (
-        {**parts, NAME: empty}
-        if NAME in parts
-        else {**parts, **with_part(parts, "", NewPart(NAME, empty, "custom-properties", _TYPE))}
-    )
-    texts[_SEAL] = _seal({name: content for name, content in there.items() if name != NAME})
+    small = {name: content for name, content in parts.items() if not isinstance(content, Spooled)}
+    empty = small.get(NAME) or _EMPTY.encode()
+    new = {NAME: empty} if NAME in parts else with_part(small, "", NewPart(NAME, empty, "custom-properties", _TYPE))
+    there = {**parts, **new}
+    texts[_SEAL] = _seal({name: _digest(content) for name, content in there.items() if name != NAME})
     return {**there, NAME: _with(empty, texts)}
 
 
@@ -107,7 +109,7 @@ def resealed(data: bytes, changed: Mapping[str, bytes]) -> dict[str, bytes]:
     if _prints(old) == _prints(content):
         return {}
     sealed = members | {name: each for name, each in changed.items() if name != NAME}
-    return {NAME: _saying(content, {_SEAL: _seal(sealed)})}
+    return {NAME: _saying(content, {_SEAL: _seal({name: _digest(each) for name, each in sealed.items()})})}
 
 
 def _prints(content: bytes) -> dict[str, str]:
@@ -171,19 +173,28 @@ def _mark(print_of: str, more: Mapping[str, Any]) -> str:
     return " ".join([print_of, *([json.dumps(more, ensure_ascii=False)] if more else [])])
 
 
-def is_untouched(data: bytes) -> bool:
-    """Whether a document is just as it was built: its seal is that of its members."""
+def is_untouched(data: bytes | BinaryIO) -> bool:
+    """Whether a document, its bytes or a file that is open, is just as it was built: its seal is that of its members."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data) as archive:
             if NAME not in archive.namelist() or archive.getinfo(NAME).file_size > _MOST:
                 return False
             said = _texts(archive.read(NAME)).get(_SEAL)
-            members = {name: archive.read(name) for name in archive.namelist() if name != NAME} if said else {}
+            digests = {name: _unpacked(archive, name) for name in archive.namelist() if name != NAME} if said else {}
     except BROKEN:
         return False
     import hmac
 
-    return said is not None and hmac.compare_digest(said, _seal(members))
+    return said is not None and hmac.compare_digest(said, _seal(digests))
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The hash of a member, of which no more than a block is in memory."""
+    found = hashlib.sha256()
+    with archive.open(name) as file:
+        while block := file.read(_BLOCK):
+            found.update(block)
+    return found.digest()
 
 
 def stamps(package: Package) -> Stamps:
@@ -206,12 +217,16 @@ def stamps(package: Package) -> Stamps:
     return Stamps(prints, unseen)
 
 
+def _digest(content: Content) -> bytes:
+    return content.digest if isinstance(content, Spooled) else hashlib.sha256(content).digest()
+
+
 def _seal(members: Mapping[str, bytes]) -> str:
-    """The hash of all members: names and bytes, whatever their order and however they are packed."""
+    """The hash of all members: names and the hashes of their bytes, whatever their order and however they are packed."""
     whole = hashlib.sha256()
     for name in sorted(members):
         whole.update(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest())
-        whole.update(hashlib.sha256(members[name]).digest())
+        whole.update(members[name])
     return whole.hexdigest()
 
 

@@ -18,6 +18,7 @@ class Shelf:
         self._file = tempfile.TemporaryFile(prefix="goalgen-")  # noqa: SIM115  it is closed with the shelf
         self._end = 0
         self._written = True
+        self._last: tuple[Slot | None, Any] = None, None
 
     def put(self, thing: Any) -> Slot:  # noqa: ANN401  whatever can be pickled
         """Put a thing by."""
@@ -29,7 +30,9 @@ class Shelf:
         return Slot(start)
 
     def get(self, slot: Slot) -> Any:  # noqa: ANN401  as it was put
-        """A thing that was put by."""
-        self._written = False
-        self._file.seek(slot)
-        return pickle.load(self._file)
+        """A thing that was put by; the same one when it is asked for again at once, so nobody may change it."""
+        if self._last[0] != slot:
+            self._written = False
+            self._file.seek(slot)
+            self._last = slot, pickle.load(self._file)
+        return self._last[1]

@@ -17,6 +17,7 @@ from goalgen.cli import console
 from goalgen.cli.progress import watched
 from goalgen.desk import ancestors, files, skipped, specs
 from goalgen.desk.collecting import in_one_go
+from goalgen.desk.drafts import Draft
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
 from goalgen.desk.limits import limits_here
@@ -27,9 +28,12 @@ from goalgen.problem import Problem, Where, blocking
 from goalgen.vocabulary import FORM_KEY
 
 if TYPE_CHECKING:
+    from goalgen.desk.thick import Held
     from goalgen.form import Form
     from goalgen.spec import Spec
 
+_THICK = 100
+"""A book of more tables is not kept in memory."""
 _MEND = "请先改好上面的问题"
 
 
@@ -65,7 +69,7 @@ def build_books(args: Namespace) -> int:
     same = {name: folders for name, folders in rivals.items() if len(folders) > 1}
     top = ancestors.home()
     had_key = ancestors.has_key(top)
-    kept = Kept("build", (repr(args.split),), forms, Folders(), args.force)
+    kept = Kept("build", (repr(args.split),), forms, Folders(), args.force, lean=True)
     known = {
         book: there for book in books if book.name.casefold() not in same and (there := _as_it_was(kept, book, out))
     }
@@ -151,7 +155,7 @@ class Made(NamedTuple):
     problems: list[Problem]
     refusals: list[str]
     failure: str = ""
-    files: tuple[tuple[Path, bytes, int], ...] = ()
+    files: tuple[tuple[Path, bytes | Draft, int], ...] = ()
     there: tuple[File, ...] = ()
     """those that lie there as they would be written"""
 
@@ -163,13 +167,20 @@ def _as_it_was(kept: Kept, book: Book, out: Path) -> Made | None:
         return None
     try:
         there = tuple(File(*each) for each in told.became)
-        same = all(_file(each.name, each.tables, files.read(out / each.name)) == each for each in there)
+        same = all(_lies_there(each, out) for each in there)
     except (files.Unable, TypeError, ValueError):
         return None
     return Made(told.problems, [], there=there) if there and same else None
 
 
-def _file(name: str, tables: int, data: bytes) -> File:
+def _lies_there(file: File, out: Path) -> bool:
+    with files.opened(out / file.name) as there:
+        return files.measured(there) == (file.size, file.digest)
+
+
+def _file(name: str, tables: int, data: bytes | Draft) -> File:
+    if isinstance(data, Draft):
+        return File(name, tables, data.size, data.digest)
     return File(name, tables, len(data), hashlib.sha256(data).hexdigest())
 
 
@@ -188,20 +199,27 @@ def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str
     """Build one book, as one file or one for each spec. Whoever builds, only we write."""
     if same := rivals.get(book.name.casefold()):
         raise files.Unable(f"{'、'.join(same)} 都要存为 {out / book.name}.docx：请用 -o 分开生成")
-    from goalgen.form.doubts import doubts
+    if not split and len(book.files) > _THICK:
+        return _made_thick(forms, out, top, book)
+    return _made(forms, out, split, top, book, *specs.load_book(book, forms))
+
+
+def _made(
+    forms: Forms,
+    out: Path,
+    split: bool,
+    top: Path,
+    book: Book,
+    loaded: list[Spec],
+    problems: list[Problem],
+    refusals: Sequence[str],
+) -> Made:
     from goalgen.verbs.build import build  # which a book that is as it was does not pay for
     from goalgen.verbs.check import order_key
 
-    loaded, problems, refusals = specs.load_book(book, forms)
-    if refusals:
-        return Made(problems, refusals, "有读不了的文件，见上面" if book.files or not book.single else "")
-    if blocking(problems) or not loaded:
-        return Made(problems, [], _MEND)
-    form, found = forms.form(str(loaded[0].value[FORM_KEY]))
-    problems += found
-    if form is None:
-        return Made(problems, [], f"表样「{loaded[0].value[FORM_KEY]}」不能用")
-    problems += doubts(form.schema, f"表样 {form.name}")
+    form = _form(forms, book, loaded, problems, refusals)
+    if isinstance(form, Made):
+        return form
     ordered = sorted(loaded, key=lambda spec: order_key(spec, form.schema))
     key = _key(top)
     ready: dict[Path, tuple[bytes, int]] = {}
@@ -216,6 +234,61 @@ def made(forms: Forms, out: Path, split: bool, rivals: Mapping[str, Sequence[str
     if key is not None:
         ancestors.keep(top, [spec.value for spec in ordered], key)
     return Made(problems, [], files=tuple((path, data, count) for path, (data, count) in ready.items()))
+
+
+def _form(
+    forms: Forms, book: Book, loaded: Sequence[Spec | Held], problems: list[Problem], refusals: Sequence[str]
+) -> Form | Made:
+    """The form of a book, the problems of which are added to; else what becomes of the book."""
+    from goalgen.form.doubts import doubts
+
+    if refusals:
+        reason = "有读不了的文件，见上面" if book.files or not book.single else ""
+        return Made(problems, [*refusals], reason)
+    if blocking(problems) or not loaded:
+        return Made(problems, [], _MEND)
+    name = str(loaded[0].value[FORM_KEY])
+    form, found = forms.form(name)
+    problems += found
+    if form is None:
+        return Made(problems, [], f"表样「{name}」不能用")
+    problems += doubts(form.schema, f"表样 {form.name}")
+    return form
+
+
+def _made_thick(forms: Forms, out: Path, top: Path, book: Book) -> Made:
+    """As `_made`, a book of which no more than a few tables are in memory: it is written beside its place."""
+    from goalgen.desk import thick
+    from goalgen.docx.pieces import NotPlain
+    from goalgen.verbs.build.thick import build_thick
+    from goalgen.verbs.check import order_key
+
+    loaded, problems, refusals = thick.load_thick(book, forms)
+    form = _form(forms, book, loaded, problems, refusals)
+    if isinstance(form, Made):
+        return form
+    ordered = sorted(loaded, key=lambda held: order_key(held, form.schema))
+    key = _key(top)
+    draft = Draft(out / f"{book.name}.docx")
+    try:
+        with files.explained(draft.path, "写"), draft.new.open("x+b") as file:
+            found = build_thick(ordered, form, key, draft.meanwhile, file)
+        if not found:
+            draft.done()
+    except NotPlain:
+        draft.discard()
+        return _made(forms, out, False, top, book, [held.written() for held in loaded], problems, ())
+    except BaseException:
+        draft.discard()
+        raise
+    problems += found
+    draft.meanwhile.unlink(missing_ok=True)
+    if found:
+        draft.discard()
+        return Made(problems, [], _MEND)
+    if key is not None:
+        ancestors.keep(top, thick.Values(ordered), key)
+    return Made(problems, [], files=((draft.path, draft, len(ordered)),))
 
 
 def _lost(book: Book, how: str) -> Made:
@@ -247,11 +320,18 @@ def _about_the_key(top: Path) -> Iterator[str]:
 
 def _write(out: Path, forms: Forms, force: bool, made: Made) -> list[File]:
     """Put the files of a book in place; one that somebody edited since it was built is not written over unasked."""
-    if not force:
-        for path, data, _ in made.files:
+    drafts = [data for _, data, _ in made.files if isinstance(data, Draft)]
+    try:
+        for path, data, _ in made.files if not force else ():
             if reason := edited(path, data, forms):
                 raise files.Unable(reason)
-    files.write({path: data for path, data, _ in made.files})
+        files.write({path: data for path, data, _ in made.files if isinstance(data, bytes)})
+        for draft in drafts:
+            draft.put()
+    except BaseException:
+        for draft in drafts:
+            draft.discard()
+        raise
     return [_file(str(path.relative_to(out)), count, data) for path, data, count in made.files]
 
 

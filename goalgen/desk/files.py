@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -15,9 +16,10 @@ from goalgen.disk import MOST, MOST_TEXT, reason_of, size
 from goalgen.guard import Unable
 
 __all__ = [
-    "MOST", "MOST_TEXT", "Unable", "growing", "hearing", "make_folder", "opened", "read", "reason_of", "size", "write",
-    "write_each",
+    "MOST", "MOST_TEXT", "Unable", "explained", "growing", "hearing", "make_folder", "measured", "opened", "read", "reason_of",
+    "size", "write", "write_each",
 ]  # fmt: skip
+_BLOCK = 1 << 20
 
 
 hearing: list[Callable[[str, Path, int], None]] = []
@@ -63,14 +65,24 @@ def growing(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def opened(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
     """A file to be read bit by bit; it is refused as by `read`."""
-    with _explained(path, "读"):
-        try:
-            with disk.opened(path, most) as file:
-                for tell in hearing:
-                    tell("读", path, os.fstat(file.fileno()).st_size)
-                yield file
-        except disk.Refused as reason:
-            raise Unable(f"{path} {reason}") from reason
+    with ExitStack() as stack:
+        with _explained(path, "读"):
+            try:
+                file = stack.enter_context(disk.opened(path, most))
+            except disk.Refused as reason:
+                raise Unable(f"{path} {reason}") from reason
+            for tell in hearing:
+                tell("读", path, os.fstat(file.fileno()).st_size)
+        with explained(path, "读"):
+            yield file
+
+
+def measured(file: BinaryIO) -> tuple[int, str]:
+    """The bytes of a file and their SHA-256, of which no more than a block is in memory."""
+    digest = hashlib.sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return file.tell(), digest.hexdigest()
 
 
 class _Waiting(NamedTuple):
@@ -175,10 +187,19 @@ def make_folder(path: Path) -> None:
 
 
 @contextmanager
-def _explained(path: Path, verb: str) -> Iterator[None]:
+def explained(path: Path, verb: str) -> Iterator[None]:
+    """What the system refuses within is told of a file. Raises Unable."""
     try:
         yield
     except OSError as error:
         raise Unable(f"不能{verb} {path}：{reason_of(error, verb)}") from error
+
+
+@contextmanager
+def _explained(path: Path, verb: str) -> Iterator[None]:
+    """The same of an act that does nothing but take the path."""
+    try:
+        with explained(path, verb):
+            yield
     except ValueError as error:  # a NUL in the name
         raise Unable(f"不能{verb} {str(path)!r}：名称里有不许用的字符") from error

@@ -7,7 +7,7 @@ the problems, each as it was, and what became of the book. A problem that would 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,6 +35,13 @@ class Told(NamedTuple):
     became: Any = None
 
 
+class _State(NamedTuple):
+    """What decides about a book, as a hash; and the texts of its files, as far as they are needed."""
+
+    hash: bytes
+    texts: Mapping[str, bytes]
+
+
 @dataclass
 class Kept:
     """What is kept of books under one question: what was asked, in which words."""
@@ -45,52 +52,68 @@ class Kept:
     folders: Folders
     anew: bool = False
     """keep, but do not tell again"""
+    lean: bool = False
+    """read texts twice rather than keep them: few problems are about them, and a book may be thick"""
     _states: dict[Book, bytes] = field(default_factory=dict)
     """what decided about each book when it was asked for, as a hash"""
     _forms: tuple[bytes, ...] | None = None
 
     def recall(self, book: Book) -> Told | None:
         """What was found of a book that is as it was; None when it is another, or nobody remembers."""
-        state = None if memory() is FORGETFUL else self._state(book)
+        state = None if memory() is FORGETFUL else self._state(book, () if self.lean else None)
         if state is None:
             return None
-        self._states[book] = _hash(state)
-        return None if self.anew else _told(memory().recall(self.question, _hash(state)), book, state)
+        self._states[book] = state.hash
+        if self.anew:
+            return None
+        data = memory().recall(self.question, state.hash)
+        if self.lean and (named := _named(data)):
+            before, state = state, self._state(book, named)
+            if state is None or state.hash != before.hash:
+                return None
+        return _told(data, state)
 
     def keep(self, book: Book, told: Told | None) -> None:
         """Keep what was found of a book that was asked for, if it is still as it was then, and comes back as it is.
 
         What the machine was the reason of may be otherwise next time: it is not kept.
         """
-        before, state = self._states.pop(book, None), self._state(book) if told else None
-        if told is None or state is None or _hash(state) != before or self.forms.faults:
+        before = self._states.pop(book, None)
+        if told is None or self.forms.faults or any(each.code in _PASSING for each in told.problems):
             return
-        if any(each.code in _PASSING for each in told.problems):
-            return
-        if _come_back(told.problems, _sources(book, state)):
+        named = {each.where.file for each in told.problems if each.where.source is not None}
+        state = self._state(book, named if self.lean else None)
+        if state is not None and state.hash == before and _come_back(told.problems, _sources(state)):
             data = {"problems": [_plain(each) for each in told.problems], "became": told.became}
             memory().keep(self.question, data, before)
 
-    def _state(self, book: Book) -> tuple[bytes, ...] | None:
-        """All that decides about a book; None where some of it cannot be had: then there is something new to be said."""
+    def _state(self, book: Book, wanted: Collection[str] | None) -> _State | None:
+        """All that decides about a book, with the texts of the files that are `wanted` (None: of all); None where some of it
+        cannot be had: then there is something new to be said."""
         if book.refusals or not book.files:
-            return None
-        try:
-            settings = self.folders.settings(book.files[0].parent)
-            texts = [files.read(path, files.MOST_TEXT) for path in book.files]
-        except Unable:
             return None
         if self._forms is None:
             self._forms = _bytes_of(self.forms)
-        about = repr((book.name, book.single, [*map(str, book.files)], settings, *self.asked))
-        return (about.encode(errors="surrogatepass"), *self._forms, *texts) if self._forms else None
+        texts: dict[str, bytes] = {}
+        found = hashlib.sha256()
 
+        def count(part: bytes) -> None:
+            found.update(len(part).to_bytes(8, "big"))
+            found.update(part)
 
-def _hash(state: tuple[bytes, ...]) -> bytes:
-    found = hashlib.sha256()
-    for part in state:
-        found.update(len(part).to_bytes(8, "big") + part)
-    return found.digest()
+        try:
+            settings = self.folders.settings(book.files[0].parent)
+            about = repr((book.name, book.single, [*map(str, book.files)], settings, *self.asked))
+            for part in (about.encode(errors="surrogatepass"), *self._forms):
+                count(part)
+            for path in book.files:
+                text = files.read(path, files.MOST_TEXT)
+                count(text)
+                if wanted is None or str(path) in wanted:
+                    texts[str(path)] = text
+        except Unable:
+            return None
+        return _State(found.digest(), texts) if self._forms else None
 
 
 def _bytes_of(forms: Forms) -> tuple[bytes, ...]:
@@ -123,17 +146,23 @@ def _come_back(problems: Iterable[Problem], sources: Mapping[str, Source]) -> bo
     return all(at.source is None or at.source == sources.get(at.file) for at in about.values())
 
 
-def _sources(book: Book, state: tuple[bytes, ...]) -> dict[str, Source]:
-    """The texts of a book, which are the last of what decided about it."""
+def _sources(state: _State) -> dict[str, Source]:
     from goalgen.spec import decode
 
-    names = [str(path) for path in book.files]
-    return {name: decode(name, text)[0] for name, text in zip(names, state[-len(names) :], strict=True)}
+    return {name: decode(name, text)[0] for name, text in state.texts.items()}
 
 
-def _told(data: Any, book: Book, state: tuple[bytes, ...]) -> Told | None:  # noqa: ANN401  whatever comes back
+def _named(data: Any) -> set[str]:  # noqa: ANN401  whatever comes back
+    """The files that kept problems are about the texts of."""
+    try:
+        return {each[-1][0] for each in data["problems"] if each[-1][-1]}
+    except (LookupError, TypeError):
+        return set()
+
+
+def _told(data: Any, state: _State) -> Told | None:  # noqa: ANN401  whatever comes back
     """What was kept of a book, about its texts; None for what is no such thing."""
-    sources = _sources(book, state)
+    sources = _sources(state)
     try:
         return Told([_problem(sources, *each) for each in data["problems"]], data["became"])
     except (LookupError, TypeError, ValueError):

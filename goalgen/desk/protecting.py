@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 from goalgen.desk import files
+from goalgen.desk.drafts import Draft
 from goalgen.desk.forms import Forms
 
 _NAMED = 3
 """So many fields are named."""
 
 
-def edited(path: Path, new: bytes, forms: Forms) -> str:
-    """Why a file must not be written over: it is not what goalgen wrote, nor what it would write; "" when it may be."""
+def edited(path: Path, new: bytes | Draft, forms: Forms) -> str:
+    """Why a file must not be written over: it is not what goalgen wrote, nor what it would write; "" when it may be. Of a thick
+    one nobody says what is not the same."""
     if not path.is_file():
         return ""
+    if isinstance(new, Draft):
+        with files.opened(path) as file:
+            same = files.measured(file) == (new.size, new.digest) or _is_untouched(file)
+        return "" if same else _told(path, "")
     old = files.read(path)
-    if old == new:
-        return ""
+    return "" if old == new or _is_untouched(old) else _told(path, _differing(path, old, new, forms))
+
+
+def _is_untouched(data: bytes | BinaryIO) -> bool:
     from goalgen.fingerprint import is_untouched  # which costs lxml
 
-    if is_untouched(old):
-        return ""
-    where = _differing(path, old, new, forms)
+    return is_untouched(data)
+
+
+def _told(path: Path, where: str) -> str:
     told = f"（{where}）" if where else ""
     return f"{path} 在 goalgen 写好以后改过{told}，没有覆盖：取回改动用 goalgen pull {path}；不要了就加 --force"
 

@@ -8,13 +8,15 @@ directory. Names, dates, flags, extra fields, comments and what stands before or
 from __future__ import annotations
 
 import io
+import shutil
 import struct
 import zipfile
 import zlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _SIZES = struct.Struct("<3L")
@@ -27,6 +29,7 @@ _LOCKED, _STREAMED, _UTF8 = 0x1, 0x8, 0x800
 """Flags: encrypted; check sum and sizes stand behind the data; the name is UTF-8."""
 _ZIP64, _LARGEST, _MOST = 1, 0xFFFFFFFF, 0xFFFF
 """The extra field with large sizes; the numbers that say: look there."""
+_BLOCK = 1 << 20
 _OWNED = 0o600 << 16
 """Attributes as zipfile writes them: their owner may read and write them, where somebody asks."""
 _LARGE = "压缩包是 zip64 格式，不能在原处修改；请用 Word 或 WPS 另存一次"
@@ -35,6 +38,15 @@ _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSEr
 
 class SpliceError(ValueError):
     """A file that cannot be changed in place without guessing; its text says why, to a user, in Chinese."""
+
+
+class Spooled(NamedTuple):
+    """A member that is too large to be in memory: the file that it lies in, its check sum, its bytes, and their SHA-256."""
+
+    path: Path
+    crc: int
+    size: int
+    digest: bytes
 
 
 class _Splice(NamedTuple):
@@ -101,6 +113,25 @@ def stored(members: Mapping[str, bytes]) -> bytes:
         raise zipfile.LargeZipFile(f"{len(members)} members, {len(body)} bytes")
     end = _END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(directory), len(body), 0)
     return b"".join((body, directory, end))
+
+
+def store(file: BinaryIO, members: Mapping[str, bytes | Spooled]) -> None:
+    """Write what `stored` gives to a file that is empty; no more than a block of a spooled member is in memory."""
+    records, start = bytearray(), 0
+    for name, content in members.items():
+        about = (content.crc, content.size) if isinstance(content, Spooled) else (zlib.crc32(content), len(content))
+        header, record = _headers(name, *about, start, _OWNED)
+        file.write(header)
+        if isinstance(content, Spooled):
+            with content.path.open("rb") as spool:
+                shutil.copyfileobj(spool, file, _BLOCK)
+        else:
+            file.write(content)
+        records += record
+        start += len(header) + about[1]
+    if len(members) >= _MOST or start + len(records) >= _LARGEST:
+        raise zipfile.LargeZipFile(f"{len(members)} members, {start} bytes")
+    file.write(records + _END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(records), start, 0))
 
 
 def _whole(data: bytes, archive: zipfile.ZipFile) -> _Zip:
@@ -240,12 +271,18 @@ def _appended(added: Mapping[str, bytes], offset: int, attributes: int = 0) -> t
     """New members, stored, of which the first begins at an offset; and their records."""
     out, records = bytearray(), bytearray()
     for name, content in added.items():
-        raw, flags = name.encode(), 0 if name.isascii() else _UTF8
-        sizes = (zlib.crc32(content), len(content), len(content))
-        common = (_VERSION, flags, zipfile.ZIP_STORED, 0, _FIRST_DAY, *sizes, len(raw), 0)
-        records += _CENTRAL.pack(b"PK\1\2", _VERSION, *common, 0, 0, 0, attributes, offset + len(out)) + raw
-        out += _LOCAL.pack(b"PK\3\4", *common) + raw + content
+        header, record = _headers(name, zlib.crc32(content), len(content), offset + len(out), attributes)
+        records += record
+        out += header + content
     return bytes(out), bytes(records)
+
+
+def _headers(name: str, crc: int, size: int, offset: int, attributes: int) -> tuple[bytes, bytes]:
+    """What stands before a new member, stored, that begins at an offset; and its record."""
+    raw, flags = name.encode(), 0 if name.isascii() else _UTF8
+    common = (_VERSION, flags, zipfile.ZIP_STORED, 0, _FIRST_DAY, crc, size, size, len(raw), 0)
+    record = _CENTRAL.pack(b"PK\1\2", _VERSION, *common, 0, 0, 0, attributes, offset) + raw
+    return _LOCAL.pack(b"PK\3\4", *common) + raw, record
 
 
 def _directory(whole: _Zip, sizes: Mapping[int, bytes], replaced: Sequence[_Splice], shifts: Sequence[int]) -> bytes:

@@ -7,6 +7,7 @@ read as the usual ones, and a part of a strict document is written in them.
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ _NAMES = (
     (_USUAL + b"wordprocessingml/2006/main", _STRICT + b"wordprocessingml/main"),
     (_USUAL + b"drawingml/2006/main", _STRICT + b"drawingml/main"),
 )
+_ROOT = re.compile(rb"<[^?!>][^>]*>")
 _KINDS = (_USUAL + b"officeDocument/2006/relationships/").decode()
 _LINKS, _LINK = f"{n.PKG_RELATIONSHIPS}Relationships", f"{n.PKG_RELATIONSHIPS}Relationship"
 _TYPES, _DEFAULT, _OVERRIDE = (f"{n.PKG_CONTENT_TYPES}{name}" for name in ("Types", "Default", "Override"))
@@ -102,8 +104,9 @@ def transitional(xml: bytes) -> bytes:
 
 
 def is_strict(xml: bytes) -> bool:
-    """Whether a part is in the names of strict OOXML."""
-    return _STRICT in xml
+    """Whether a part is in the names of strict OOXML: its root says so, whatever its text is about."""
+    root = _ROOT.search(xml)
+    return root is not None and _STRICT in root[0]
 
 
 def written(tree: Element, *, strict: bool = False) -> bytes:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from goalgen.paths import SpecPath, lookup
 from goalgen.problem import TEXT, Problem, Where, where
@@ -139,33 +139,41 @@ def unfit(given: Mapping[str, str], schema: Schema) -> list[Problem]:
     return problems
 
 
-def together(specs: Sequence[Spec], schema: Schema) -> list[Problem]:
+def together(specs: Iterable[Spec], schema: Schema) -> list[Problem]:
     """What keeps specs that are right by themselves from making one book: another form, equal order, equal names."""
     problems = []
     order = annotation(schema, "order")
-    form = specs[0].value.get(FORM_KEY) if specs else None
-    places: dict[object, Spec] = {}
-    names: dict[str, Spec] = {}
-    for spec in specs:
+    form, first = None, ""
+    places: dict[object, str] = {}
+    names: dict[str, str] = {}
+    for number, spec in enumerate(specs):
+        if not number:
+            form, first = spec.value.get(FORM_KEY), spec.source.name
         if spec.value.get(FORM_KEY) != form:
-            text = f"{FORM_KEY}与 {specs[0].source.name} 的「{form}」不同：一册只能用一种，请分放两个文件夹"
+            text = f"{FORM_KEY}与 {first} 的「{form}」不同：一册只能用一种，请分放两个文件夹"
             problems.append(Problem("S210", spec.where((FORM_KEY,)), text))
             continue
         place, name = order_key(spec, schema), file_name(schema, spec.value)
-        if order and (other := places.get(place)):
-            text = (
-                f"「{order}」与 {other.source.name} 相同，都是 {cut(spec.value.get(order))}：一册里不能重复，请改一个"
-            )
+        if order and (other := places.get(place)) is not None:
+            text = f"「{order}」与 {other} 相同，都是 {cut(spec.value.get(order))}：一册里不能重复，请改一个"
             problems.append(Problem("S211", spec.where((order,)), text))
-        elif annotation(schema, "filename") and (other := names.get(name.casefold())):
-            text = f"与 {other.source.name} 同名，文件名都是「{name}」：一册里不能重复，请改一个"
+        elif annotation(schema, "filename") and (other := names.get(name.casefold())) is not None:
+            text = f"与 {other} 同名，文件名都是「{name}」：一册里不能重复，请改一个"
             problems.append(Problem("S212", where(spec.source), text))
-        places.setdefault(place, spec)
-        names.setdefault(name.casefold(), spec)
+        places.setdefault(place, spec.source.name)
+        names.setdefault(name.casefold(), spec.source.name)
     return problems
 
 
-def order_key(spec: Spec, schema: Schema) -> tuple[int, str]:
+class _Valued(Protocol):
+    """What has the value of a spec."""
+
+    @property
+    def value(self) -> Mapping[str, Any]:
+        """By field."""
+
+
+def order_key(spec: _Valued, schema: Schema) -> tuple[int, str]:
     """What a spec is sorted by in its book: numbers by size, however many digits they have, and before other texts."""
     text = str(spec.value.get(annotation(schema, "order") or "", ""))
     if not (text.isascii() and text.isdigit()):

@@ -154,10 +154,11 @@ class _Stream:
 
     def _blocks(self, pieces: Iterable[Piece]) -> Iterator[Block]:
         """The blocks of the document. Raises NotPlain when it goes on for too long without any table of a form."""
-        most = in_force().elements
+        limits = in_force()
+        most, beside = limits.elements, MOST_BESIDE * limits.times
         for piece in pieces:
             self._idle += piece.raw.count(b"<") - piece.raw.count(b"</")
-            if self._idle > most or self.account.beside + self.flow.beside > MOST_BESIDE:
+            if self._idle > most or self.account.beside + self.flow.beside > beside:
                 raise NotPlain
             yield from self.flow.blocks(piece)
 

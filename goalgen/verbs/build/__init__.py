@@ -6,7 +6,7 @@ so building can refuse, and can never be silently wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import TemplateError
@@ -40,15 +40,14 @@ def build(specs: Sequence[Spec], form: Form, key: bytes | None = None) -> Built:
 
     With the repository's `key` each table carries the fingerprint of its spec, and the document the seal of all its parts.
     """
-    problems = [problem for spec in specs for problem in _misfits(spec, form)]
+    problems = [problem for spec in specs for problem in misfits_of(spec, form)]
     if problems or not specs:
         return Built(None, problems)
     values = [spec.value for spec in specs]
     try:
         document = form.renderer.document(values)
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        message = f"模板里的算式算不出来：{reason_of(error)}；请检查模板和这些值"
-        return Built(None, [Problem("B101", where(specs[0].source), message)])
+        return Built(None, [not_computed(specs[0], error)])
     parts = {**form.template.parts, form.template.main: document}
     carried = [{key: value[key] for key in form.unprinted if key in value} for value in values]
     parts = embed(parts, form.template.main, form.name, carried)
@@ -58,7 +57,7 @@ def build(specs: Sequence[Spec], form: Form, key: bytes | None = None) -> Built:
     return Built(None if problems else data, problems)
 
 
-def _misfits(spec: Spec, form: Form) -> list[Problem]:
+def misfits_of(spec: Spec, form: Form) -> list[Problem]:
     """What of a spec can neither be printed nor carried, or is not yet written."""
     named = spec.value.get(FORM_KEY)
     if named != form.name:
@@ -89,20 +88,43 @@ def _compare(specs: Sequence[Spec], reading: Reading) -> list[Problem]:
     """Where what was read back differs from what was built. The first difference of each spec says enough."""
     refused = [problem for problem in reading.problems if codes.is_of(problem, codes.OPENING)]
     if refused:
-        return [Problem("B201", Where(specs[0].source.name), f"写出来的 Word 打不开：{refused[0].message}")]
+        return [does_not_open(specs[0].source.name, refused[0])]
     if len(reading.specs) != len(specs):
-        message = f"写了{len(specs)}张表，读回{len(reading.specs)}张；有的栏位里的文字看起来像表头，请改写"
-        differing = [s for s, r in zip(specs, reading.specs, strict=False) if s.value != r.value]
-        differing = differing or [specs[min(len(reading.specs), len(specs) - 1)]]
-        return [Problem("B201", where(differing[0].source), message)]
-    problems = []
-    for spec, back in zip(specs, reading.specs, strict=True):
-        if spec.value == back.value:
-            continue
-        path, written, got = _difference(spec.value, back.value, ())
-        message = f"「{spoken(path)}」写进 Word 后读回来会不一样：写的是{_quote(written)}，读回是{_quote(got)}"
-        problems.append(Problem("B201", _place(spec, path), message + _advice(written, got)))
-    return problems
+        others = [spec for spec, back in zip(specs, reading.specs, strict=False) if spec.value != back.value]
+        blamed = others[0] if others else specs[min(len(reading.specs), len(specs) - 1)]
+        return [too_many_or_few(blamed, len(specs), len(reading.specs))]
+    return [
+        problem
+        for spec, back in zip(specs, reading.specs, strict=True)
+        if spec.value != back.value
+        for problem in differing(spec, back.value)
+    ]
+
+
+def not_computed(spec: Spec, error: Exception) -> Problem:
+    """That the template does not take the values, the first of which is told."""
+    message = f"模板里的算式算不出来：{reason_of(error)}；请检查模板和这些值"
+    return Problem("B101", where(spec.source), message)
+
+
+def does_not_open(name: str, why: Problem) -> Problem:
+    """That what was written cannot be read at all, for which no spec is to blame."""
+    return Problem("B201", Where(name), f"写出来的 Word 打不开：{why.message}")
+
+
+def too_many_or_few(blamed: Spec, written: int, read: int) -> Problem:
+    """That other tables were read than written; the spec is the first that is not where it was."""
+    message = f"写了{written}张表，读回{read}张；有的栏位里的文字看起来像表头，请改写"
+    return Problem("B201", where(blamed.source), message)
+
+
+def differing(spec: Spec, back: Mapping[str, Any]) -> list[Problem]:
+    """How a spec differs from what was read back; nothing when it does not."""
+    if spec.value == back:
+        return []
+    path, written, got = _difference(spec.value, back, ())
+    message = f"「{spoken(path)}」写进 Word 后读回来会不一样：写的是{_quote(written)}，读回是{_quote(got)}"
+    return [Problem("B201", _place(spec, path), message + _advice(written, got))]
 
 
 def _difference(one: Any, two: Any, path: SpecPath) -> tuple[SpecPath, Any, Any]:  # noqa: ANN401 - specs' values
