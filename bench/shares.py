@@ -34,7 +34,7 @@ WORK = {
     "verbs/read/__init__.py _unclaimed": "记账",
     "ledger.py enter": "记账",
     "verbs/read/__init__.py account": "记账",
-    "verbs/build.py _compare": "逐字比较",
+    "verbs/build/__init__.py _compare": "逐字比较",
     "spec/canonical.py dump": "写 YAML",
     "desk/specs.py load_file": "读文件，装入，按 schema 核对",
     "rules/judging.py alone": "各条规则",

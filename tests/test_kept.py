@@ -319,9 +319,8 @@ PROBLEMS = st.builds(
 @settings(max_examples=30)
 @given(st.lists(PROBLEMS, max_size=3))
 def test_any_problem_comes_back_as_it_was(problems):
-    book = specs.Book("书", (specs.Path("甲.yaml"),))
     data = json.loads(json.dumps({"problems": [kept._plain(each) for each in problems], "became": [["a", 1]]}))
-    assert kept._told(data, book, ("甲: 乙\n".encode(),)) == Told(problems, [["a", 1]])
+    assert kept._told(data, kept._State(b"", {"甲.yaml": "甲: 乙\n".encode()})) == Told(problems, [["a", 1]])
 
 
 def test_a_problem_that_would_not_come_back_is_not_kept(here):
