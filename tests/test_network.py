@@ -117,6 +117,7 @@ def pointing(data: bytes, ear: Ear, *, entity: bool = False) -> bytes:
 
 COMMANDS = {
     "init": ["init", "新"],
+    "doctor": ["doctor"],
     "build": ["build"],
     "new": ["new", "新.yaml", "--form", "tianjin-2022"],
     "check": ["check", "specs", "legacy.docx", "legacy2.docx"],

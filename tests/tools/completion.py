@@ -15,7 +15,7 @@ PATHS = {
     "对方", "旧", "新",
 }  # fmt: skip
 """What stands for a file or a folder in the help."""
-FOLDERS = {"文件夹"}
+FOLDERS = {"文件夹", "历年文件夹"}
 OTHERS = {
     "N",
     "个数",

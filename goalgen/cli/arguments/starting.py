@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from goalgen.cli.arguments.common import Add, cached, pair, spread
+from goalgen.cli.arguments.common import Add, cached, formats, pair, spread
 
 
 def starting(add: Add) -> None:
-    """`goalgen init`."""
+    """`goalgen init` and `goalgen doctor`."""
+    _initialising(add)
+    doctor = add(
+        "doctor",
+        "doctor.look",
+        "看这台机器、这个文件夹有什么、缺什么、怎么办；缺了不行的才算有问题（退出码 1）",
+        "goalgen doctor\ngoalgen doctor --format json   # 给程序看",
+    )
+    formats(doctor)
+    cached(doctor)
+
+
+def _initialising(add: Add) -> None:
     init = add(
         "init",
         "init.init_folder",

@@ -8,9 +8,10 @@
 
 _shtab_goalgen_git_subparsers=(install uninstall status textconv)
 _shtab_goalgen_form_subparsers=(list check schema draft diff)
-_shtab_goalgen_subparsers=(init build put new check rule fmt lsp diff merge pull git read show survey roll form completion)
+_shtab_goalgen_subparsers=(init doctor build put new check rule fmt lsp diff merge pull git read show survey roll form completion)
 
 _shtab_goalgen_init_option_strings=(-h --help -q --quiet -v --verbose --output-file --github --gitlab --from --set --no-cache --jobs)
+_shtab_goalgen_doctor_option_strings=(-h --help -q --quiet -v --verbose --output-file --format --no-cache)
 _shtab_goalgen_build_option_strings=(-h --help -q --quiet -v --verbose --output-file -o --pdf --split --force --no-cache --jobs)
 _shtab_goalgen_put_option_strings=(-h --help -q --quiet -v --verbose --output-file -o --dry-run --yes --force --add --remove --unlock --track-changes --author --date --over --table --format --no-cache)
 _shtab_goalgen_new_option_strings=(-h --help -q --quiet -v --verbose --output-file -o --set --from --table --years --no-input --yes --example --form)
@@ -41,6 +42,7 @@ _shtab_goalgen_option_strings=(-h --help --version)
 
 _shtab_goalgen_init_pos_0_COMPGEN=_shtab_compgen_dirs
 _shtab_goalgen_init___output_file_COMPGEN=_shtab_compgen_files
+_shtab_goalgen_doctor___output_file_COMPGEN=_shtab_compgen_files
 _shtab_goalgen_build_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_goalgen_build___output_file_COMPGEN=_shtab_compgen_files
 _shtab_goalgen_build__o_COMPGEN=_shtab_compgen_dirs
@@ -97,6 +99,7 @@ _shtab_goalgen_form_diff_pos_1_COMPGEN=_shtab_compgen_files
 _shtab_goalgen_form_diff___output_file_COMPGEN=_shtab_compgen_files
 _shtab_goalgen_completion___output_file_COMPGEN=_shtab_compgen_files
 
+_shtab_goalgen_doctor___format_choices=(text json)
 _shtab_goalgen_put___format_choices=(text json)
 _shtab_goalgen_check___level_choices=('错误' '警告' '提示')
 _shtab_goalgen_check___format_choices=(text json github gitlab sarif md html)
@@ -112,7 +115,7 @@ _shtab_goalgen_survey___revisions_choices=(final original)
 _shtab_goalgen_survey___format_choices=(text json csv)
 _shtab_goalgen_form_pos_0_choices=(list check schema draft diff)
 _shtab_goalgen_completion_pos_0_choices=(bash zsh fish)
-_shtab_goalgen_pos_0_choices=(init build put new check rule fmt lsp diff merge pull git read show survey roll form completion)
+_shtab_goalgen_pos_0_choices=(init doctor build put new check rule fmt lsp diff merge pull git read show survey roll form completion)
 
 _shtab_goalgen_init__h_nargs=0
 _shtab_goalgen_init___help_nargs=0
@@ -123,6 +126,13 @@ _shtab_goalgen_init___verbose_nargs=0
 _shtab_goalgen_init___github_nargs=0
 _shtab_goalgen_init___gitlab_nargs=0
 _shtab_goalgen_init___no_cache_nargs=0
+_shtab_goalgen_doctor__h_nargs=0
+_shtab_goalgen_doctor___help_nargs=0
+_shtab_goalgen_doctor__q_nargs=0
+_shtab_goalgen_doctor___quiet_nargs=0
+_shtab_goalgen_doctor__v_nargs=0
+_shtab_goalgen_doctor___verbose_nargs=0
+_shtab_goalgen_doctor___no_cache_nargs=0
 _shtab_goalgen_build_pos_0_nargs='*'
 _shtab_goalgen_build__h_nargs=0
 _shtab_goalgen_build___help_nargs=0

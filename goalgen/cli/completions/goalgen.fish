@@ -51,7 +51,7 @@ function _shtab_goalgen_using
   test "$_shtab_goalgen_cmdpath" = "$argv"
 end
 
-set -g _shtab_goalgen_commands init build put new check rule fmt lsp diff merge pull git 'git install' 'git uninstall' 'git status' 'git textconv' read show survey roll form 'form list' 'form check' 'form schema' 'form draft' 'form diff' completion
+set -g _shtab_goalgen_commands init doctor build put new check rule fmt lsp diff merge pull git 'git install' 'git uninstall' 'git status' 'git textconv' read show survey roll form 'form list' 'form check' 'form schema' 'form draft' 'form diff' completion
 set -g _shtab_goalgen_opts_with_value --annotate --author --baseline --comments --date --favor --form --format --from --ignore --jobs --level --marker-size --of --output-file --path --revisions --select --set --since --table --to -o
 
 complete -c goalgen -e
@@ -71,6 +71,13 @@ complete -c goalgen -n '_shtab_goalgen_using init' -l set -x -d '表上没有印
 complete -c goalgen -n '_shtab_goalgen_using init' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using init' -l jobs -x -d '用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样'
 complete -c goalgen -n '_shtab_goalgen_using init; and test $_shtab_goalgen_npos -eq 0' -ka "(__fish_complete_directories)" -d '在哪里建，默认是当前文件夹'
+complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a doctor -d '看这台机器、这个文件夹有什么、缺什么、怎么办；缺了不行的才算有问题（退出码 1）。'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -s h -l help -d '显示这段说明'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -s q -l quiet -d '只说问题和错误，不说做了什么、到了哪里'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -s v -l verbose -d '做了什么都说：读了、写了哪些文件，各用多少时间'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -l output-file -xka "(__fish_complete_path (commandline -ct))" -d '显示在屏幕上的写进这个文件（UTF-8），写完才换上'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -l format -xka "text json" -d '给人看（text）还是给程序看（json）'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a build -d '由规格（YAML）生成 Word 表，一个文件夹一册。'
 complete -c goalgen -n '_shtab_goalgen_using build' -s h -l help -d '显示这段说明'
 complete -c goalgen -n '_shtab_goalgen_using build' -s q -l quiet -d '只说问题和错误，不说做了什么、到了哪里'
