@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from goalgen.cli import streams
 from goalgen.desk import files
 from goalgen.problem import Severity
 
@@ -94,7 +95,7 @@ def _into(target: Path) -> Iterator[None]:
         raise files.Unable(f"--output-file 指的 {target} 是规格或 Word 文件，没有动它：请另写一个文件名，如 报告.txt")
     with files.growing(target) as data:
         before = sys.stdout
-        stream = io.TextIOWrapper(data, encoding="utf-8", errors="backslashreplace", newline="", write_through=False)
+        stream = io.TextIOWrapper(data, encoding="utf-8", errors=streams.INSTEAD, newline="", write_through=False)
         sys.stdout = stream
         try:
             yield
