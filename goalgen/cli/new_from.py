@@ -181,12 +181,21 @@ def _rolled(
 
 
 def _beside(old: str, year: str, before: str | None, form: str, forms: Forms) -> Path | None:
-    """The folder of the new year beside that of the old one; a form of its own where that is kept for another."""
+    """The folder of the new year beside that of the old one, if that lies below where we stand: a spec that is taken from
+    elsewhere does not go back there; a form of its own where that is kept for another."""
     here = Path(os.path.realpath(Path(old).parent))
+    if not here.is_relative_to(os.path.realpath(_root())):
+        return None
     if Path(old).suffix.lower() not in specs.SUFFIXES or not before or here.name != before:
         return None
     folder = Path(os.path.relpath(here.parent / year))
     return folder if placing.form_in(folder, forms) in (None, form) else folder.with_name(f"{year}-{form}")
+
+
+def _root() -> Path:
+    """The working folder: that which holds the `specs` that we stand in, else where we stand."""
+    here = Path.cwd()
+    return next((each.parent for each in (here, *here.parents) if each.name == specs.ROOT), here)
 
 
 def _text(spec: Spec, value: Mapping[str, Any], schema: Schema) -> str:
