@@ -54,7 +54,8 @@ def checks() -> Iterator[Check]:
     forms = Forms()
     looks: list[Callable[[], Iterator[Check]]] = [_python, _packages, _command, _office, partial(_fonts, forms)]
     looks += [_git, _key, _folders, _temporary, partial(_forms, forms), partial(_editors, forms), _settings]
-    for done in bulk.run(_looked, [*looks, partial(_specs, forms)], lambda _: "没有看成"):
+    looks += [partial(_specs, forms)]
+    for done in bulk.run(_looked, looks, lambda _: "没有看成"):
         yield from (check for found in done.results for check in found)
         if done.refusal:
             yield Check("检查", State.LOOK, done.refusal)
