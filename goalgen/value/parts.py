@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from goalgen.value.tables import (
@@ -27,6 +28,8 @@ from goalgen.value.tables import (
 )
 
 _NARROW = {code + 0xFEE0: code for code in range(ord("0"), ord("9") + 1)} | {ord("．"): ord("."), ord("／"): ord("/")}
+
+_WIDE = re.compile(f"[{''.join(map(chr, _NARROW))}]")
 
 MAX_DIGITS = 30
 """An amount of more digits is none: nobody has so much."""
@@ -191,45 +194,57 @@ def number(text: str) -> Decimal:
 @lru_cache(maxsize=8192)
 def parse(text: str) -> TargetValue:
     """The parts of a value's text. Never fails: what is not understood is words."""
-    runs: list[tuple[PartKind, int, int]] = []
-    found = list(_parts(text))
-    signed = any(kind is PartKind.OPERATOR for kind, _, _ in found)
-    for kind, start, end in _settled(found, text) if signed else found:
-        if kind is PartKind.WORDS and runs and runs[-1][0] is PartKind.WORDS:
-            runs[-1] = kind, runs[-1][1], end
-        else:
-            runs.append((kind, start, end))
-    parts = [ValuePart(kind, start, end, text[start:end]) for kind, start, end in runs]
-    if len(parts) > 1:
+    found = _parts(text)
+    kinds = {kind for kind, _, _ in found}
+    if PartKind.OPERATOR in kinds and not _is_plain(found):
+        found = list(_settled(found, text))
+    parts: list[ValuePart] = []
+    for kind, start, end in found:
+        if kind is PartKind.WORDS and parts and parts[-1].kind is kind:
+            start = parts.pop().start
+        parts.append(_made((kind, start, end, text[start:end])))
+    if not kinds.isdisjoint(_BEFORE_AVERAGES):
         _find_averages(parts)
+    if PartKind.RANGE in kinds:
         _find_years(parts)
-    _end(parts)
+    if PartKind.WORDS in kinds or PartKind.OPERATOR in kinds:
+        _end(parts)
     return TargetValue(text, tuple(parts))
 
 
-def _parts(text: str) -> Iterator[tuple[PartKind, int, int]]:
-    narrow = text.translate(_NARROW)
-    scan, figures, place = scanner(), spoken_figures(), 0
+_made = ValuePart._make
+_BEFORE_AVERAGES = frozenset((PartKind.WORDS, PartKind.PERIOD))
+
+
+def _parts(text: str) -> list[tuple[PartKind, int, int]]:
+    narrow = text.translate(_NARROW) if _WIDE.search(text) else text
+    found: list[tuple[PartKind, int, int]] = []
+    scan, figures, place, size = scanner().match, spoken_figures(), 0, len(text)
     kind: PartKind | None = None
-    while place < len(text):
+    while place < size:
         if (kind is None or kind is PartKind.OPERATOR) and text[place] in figures and (said := _said(text, place)):
-            for kind, start, end in said:
-                yield kind, start, end
-                place = end
-            following = _FOLLOWING.get(kind) if kind else None
-            for after, start, end in following(narrow, place) if following else ():
-                yield after, start, end
-                place = end
-            continue
-        match = scan.match(narrow, place)
-        assert match
-        kind = _KINDS.get(match.lastgroup or "", PartKind.DATE)
-        yield kind, place, match.end()
-        place = match.end()
+            found += said
+            kind, _, place = said[-1]
+        else:
+            match = scan(narrow, place)
+            assert match
+            kind, start, place = _KINDS.get(match.lastgroup or "", PartKind.DATE), place, match.end()
+            found.append((kind, start, place))
         following = _FOLLOWING.get(kind)
-        for after, start, end in following(narrow, place) if following else ():
-            yield after, start, end
-            place = end
+        if following and place < size:
+            found += following(narrow, place)
+            place = found[-1][2]
+    return found
+
+
+def _is_plain(found: Sequence[tuple[PartKind, int, int]]) -> bool:
+    """Whether each operator stands right before or behind a number, a date or a unit: then it is one."""
+    before = None
+    for (kind, _, _), (after, _, _) in pairwise([*found, found[-1]]):
+        if kind is PartKind.OPERATOR and after not in _SIGNED and before not in _SIGNED:
+            return False
+        before = kind
+    return True
 
 
 def _said(text: str, place: int) -> list[tuple[PartKind, int, int]]:
@@ -252,15 +267,12 @@ def _settled(parts: list[tuple[PartKind, int, int]], text: str) -> Iterator[tupl
     place = 0
     for kind, start, end in parts:
         beside = dense[max(place - 1, 0) : place + 2]
-        alone = (
-            kind is PartKind.OPERATOR
-            and not {PartKind.NUMBER, PartKind.DATE, PartKind.UNIT} & set(beside)
-            and not _TO_COME.match(text, end)
-        )
+        alone = kind is PartKind.OPERATOR and _SIGNED.isdisjoint(beside) and not _TO_COME.match(text, end)
         yield (PartKind.WORDS if alone else kind), start, end
         place += kind is not PartKind.SPACE
 
 
+_SIGNED = frozenset((PartKind.NUMBER, PartKind.DATE, PartKind.UNIT))
 _TO_COME = re.compile(r"\s*(?:[*＊×_○□Xx]{2,}|…)")
 """What stands where a number is to be written."""
 
@@ -304,31 +316,39 @@ _MONTH = re.compile(r"(?:1[0-2]|0?[1-9])(?!\d)", re.ASCII)
 _DAY = re.compile(r"(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])", re.ASCII)
 
 
-def _after_number(text: str, place: int) -> Iterator[tuple[PartKind, int, int]]:
+def _after_number(text: str, place: int) -> list[tuple[PartKind, int, int]]:
     """Unit, 以上, or the mark of a range."""
+    found = []
     if unit := after_number().match(text, place):
-        if unit.start("unit") > place:
-            yield PartKind.SPACE, place, unit.start("unit")
-        yield PartKind.UNIT, unit.start("unit"), unit.end("unit")
-        place = unit.end("unit")
+        start, end = unit.span("unit")
+        if start > place:
+            found.append((PartKind.SPACE, place, start))
+        found.append((PartKind.UNIT, start, end))
+        place = end
+    if place == len(text):
+        return found
     if more := after_unit().match(text, place):
-        yield PartKind.OPERATOR, *more.span()
+        found.append((PartKind.OPERATOR, *more.span()))
     elif mark := between().match(text, place):
-        yield PartKind.RANGE, *mark.span()
+        found.append((PartKind.RANGE, *mark.span()))
+    return found
 
 
-def _after_date(text: str, place: int) -> Iterator[tuple[PartKind, int, int]]:
+def _after_date(text: str, place: int) -> list[tuple[PartKind, int, int]]:
     """前, then 完成, or the mark of a range."""
     match = after_date().match(text, place)
     assert match
-    for name in ("before", "done"):
-        if match[name]:
-            if match.start(name) > place:
-                yield PartKind.SPACE, place, match.start(name)
-            yield PartKind(name), *match.span(name)
-            place = match.end(name)
+    found = []
+    for name, kind in (("before", PartKind.BEFORE), ("done", PartKind.DONE)):
+        start, end = match.span(name)
+        if start < end:
+            if start > place:
+                found.append((PartKind.SPACE, place, start))
+            found.append((kind, start, end))
+            place = end
     if mark := between().match(text, place):
-        yield PartKind.RANGE, *mark.span()
+        found.append((PartKind.RANGE, *mark.span()))
+    return found
 
 
 def _end(parts: list[ValuePart]) -> None:
