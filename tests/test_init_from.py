@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import sys
 from pathlib import Path
 
 import archive
@@ -183,6 +185,23 @@ class TestGoingOn:
         assert known.read_text("utf8").splitlines()[:3] == ["表样: hunan-xiangtan-2023", '年度: "2023"', '序号: "1"']
         assert section("不知道是哪个单位、哪一年的") == []
 
+    def test_a_year_that_is_given_later_moves_it_too(self, small):
+        main(["init", "--from", "旧"])
+        before = set(specs(small))
+        main(["init", "--from", "旧", "--set", "年度=2023"])
+        assert {name.replace("年度不明", "2023") for name in before} == set(specs(small))
+
+    def test_several_that_depart_alike_are_a_layout(self, here):
+        archive.make(here / "全")
+        (here / "旧").mkdir()
+        data = (here / "全/公开/栏名不同.docx").read_bytes()
+        (here / "旧/一.docx").write_bytes(data)
+        main(["init", "--from", "旧"])
+        assert (number("没有读"), number("这次起草的表样")) == (1, 0)
+        (here / "旧/二.docx").write_bytes(edit(data, "中江县农业", "灌县农业", 9))
+        main(["init", "--from", "旧"])
+        assert (number("没有读"), number("新写"), number("这次起草的表样")) == (0, 2, 1)
+
     def test_a_run_that_is_stopped_is_finished_by_the_next(self, small, monkeypatch):
         main(["init", "一次", "--from", "旧"])
         whole = init_from.watched
@@ -245,6 +264,17 @@ def test_a_single_document_of_a_strange_layout_is_not_made_a_form(here, capsys):
         "specs/ 里 0 册，0 册能生成；错误 0 个，警告 0 个",
     ]
     assert not (here / "库/templates").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a name that is no text")
+def test_a_name_in_another_encoding_is_told_readably(here):
+    archive.make(here / "全")
+    (here / "旧").mkdir()
+    (here / "旧" / os.fsdecode("雾炮.docx".encode("gbk"))).write_bytes((here / "全/公开/雾炮车.docx").read_bytes())
+    assert main(["init", "--from", "旧"]) == 1
+    assert section("不知道是哪个单位、哪一年的")[0].startswith("- 年度（1 个文件）：旧/雾炮.docx。")
+    assert main(["init", "--from", "旧"]) == 1
+    assert number("已有") == 1
 
 
 def test_a_folder_that_is_not_there_and_a_key_that_no_form_has(here, capsys):

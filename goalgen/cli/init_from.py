@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from goalgen import bulk
-from goalgen.cli import console
+from goalgen.cli import console, streams
 from goalgen.cli.given import given_of, refuse_unfit, refuse_unknown
 from goalgen.cli.init_report import NAME, Outcome, counts, drafts, is_clean, page
 from goalgen.cli.progress import watched
@@ -87,7 +87,7 @@ def _write(text: str, known: Record) -> Path:
     while path.exists() and not known.is_ours(path, files.read(path, files.MOST_TEXT).decode("utf-8", "replace")):
         number += 1
         path = Path(f"{NAME}-{number}.md")
-    data = text.encode("utf-8", "backslashreplace")
+    data = text.encode("utf-8", streams.INSTEAD)
     known.made(path, data.decode())
     files.write({path: data} | known.file())
     return path

@@ -174,6 +174,7 @@ class Taking:
             self.record.drafts[drafted.name] = drafted.draft
             for name in drafted.files:
                 self.record.documents.setdefault(name, taken.Document("")).drafted = drafted.name
+            files.write(self.record.file())
 
     def _told_before(self) -> Iterator[Drafted]:
         """The documents that a form was drafted of in a run before, and that no form reads now."""
