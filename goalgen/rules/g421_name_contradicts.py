@@ -72,11 +72,11 @@ SEVERITY = Severity.WARN
 NEEDS = ("indicators", "indicator_name", "target_value")
 
 _NONE = re.compile(
-    r"(?:无|零|没有|[未不](?:发生|出现)|杜绝)(?:一[例起次件])?(?:重大|较大|一般|有效|任何|严重|新增|责任|安全|质量)*"
+    r"(?:无|零|没有|[未不](?:发生|出现)|杜绝)(?:一[例起次件])?(?:重大|较大|一般|有效|任何|严重|新增|责任|安全|质量){0,4}"
     r"(?P<what>[\u4e00-\u9fff]{2})(?:事件|行为|情况|现象|问题|使用)?(?:发生|出现)?\s*\Z"
     r"|(?P<of>[\u4e00-\u9fff]{2})(?:事件|行为|情况|现象|问题)?(?:零(?:发生|发案|出现)|(?:发生)?[次件起率数]*为[零0])\s*\Z"
 )
-_CLOSING = re.compile(r"(?:[)）\s]|及?以[上下内])+\Z")
+_CLOSING = re.compile(r"(?:[)）\s]|及?以[上下内]){1,4}\Z")
 
 
 def check(project: Project) -> Iterator[Finding]:

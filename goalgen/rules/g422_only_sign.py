@@ -44,6 +44,10 @@ OVER = ("G413", "G501")
 NEEDS = ("indicators", "target_value")
 
 
+LONGEST_SIGN = 6
+"""Characters of a sign that is written in words."""
+
+
 def check(project: Project) -> Iterator[Finding]:
     """A sign with nothing behind it, or only its unit."""
     for target in targets(project):
@@ -55,5 +59,5 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _unsigned(text: str) -> str:
     """What stands behind the sign."""
-    sign = next((text[:length] for length in range(len(text), 0, -1) if operator_of(text[:length])), "")
+    sign = next((text[:length] for length in range(LONGEST_SIGN, 0, -1) if operator_of(text[:length])), "")
     return text[len(sign) :].strip()

@@ -49,7 +49,9 @@ SEVERITY = Severity.WARN
 OVER = ("G606",)
 NEEDS = ("indicators", "level2", "indicator_name")
 
-_LINK = r"(?:的|[-—－:：·])?(?:项目|工作|专项)?(?:的|[-—－:：·])?"
+_LINK = re.compile("(?:的|[-—－:：·])?(?:项目|工作|专项)?(?:的|[-—－:：·])?")
+_ENDS = re.compile(rf"(?:{_LINK.pattern})\Z")
+"""What may stand between the two."""
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -57,20 +59,15 @@ def check(project: Project) -> Iterator[Finding]:
     called = squeezed(project.text("project_name"))
     for row in project.indicators:
         field, level = row.field("indicator_name"), squeezed(row.text("level2"))
-        if field is None or not level:
+        if field is None or len(level) < len("数量指标"):
             continue
         name = squeezed(field.text)
-        made = (
-            re.fullmatch(rf"(?P<before>.+?){_LINK}(?P<level>{re.escape(level)})", name)
-            if level.endswith("指标")
-            else None
+        behind = name.removeprefix(called) if called and name.startswith(called) else ""
+        made = behind.endswith((level, level.removesuffix("指标"))) and _LINK.fullmatch(
+            behind.removesuffix("指标")[: -len(level.removesuffix("指标"))]
         )
-        short = (
-            re.fullmatch(rf"{re.escape(called)}{_LINK}{re.escape(level.removesuffix('指标'))}", name)
-            if called
-            else None
-        )
-        if short or (made and called and (made["before"] in called or called in made["before"])):
+        before = _ENDS.sub("", name.removesuffix(level)) if level.endswith("指标") and name.endswith(level) else ""
+        if made or (before and (before in called or (called and called in before))):
             yield Finding(field, f"名称是项目名称加「{level}」：写明数的是什么", whole(field))
-        elif made:
+        elif before:
             yield Finding(field, f"名称后面带着二级指标「{level}」：写明数的是什么", whole(field))

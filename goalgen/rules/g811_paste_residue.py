@@ -84,7 +84,9 @@ NEEDS = ("indicators",)
 
 _TWICE = re.compile(r"(?<=[\d ])(?P<unit>[^\W\d_]{1,3}|[%％])\s?(?P=unit)(?=\Z|[\s。；;，,])")
 _SIGNS = re.compile(r"(?P<sign>[≥≤＞＜=＝])\s?(?P=sign)")
-_AMOUNTS = re.compile(r"(?P<amount>\d[\d.,]*(?P<unit>[^\W\d_]{1,3}|[%％]))\s*(?P=amount)(?=\Z|[。；;，,])")
+_AMOUNTS = re.compile(
+    r"(?P<amount>(?<![\d.,])\d[\d.,]{0,15}(?P<unit>[^\W\d_]{1,3}|[%％]))\s*(?P=amount)(?=\Z|[。；;，,])"
+)
 _BEFORE = re.compile(r"\s*(?P<mark>[、，,；;：:·•#_\-—]+)(?=\s*[\u4e00-\u9fff])")
 _BEHIND = re.compile(r"(?<=[\u4e00-\u9fff)）])(?P<mark>[、，,；;：:]+)\s*\Z")
 _APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?![\u4e00-\u9fff])")

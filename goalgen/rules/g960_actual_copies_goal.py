@@ -53,14 +53,14 @@ _NUMBER = re.compile(
     r"(?<!\d)\d{1,2}[.、．)）](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]、"
 )
 _DONE = re.compile(
-    r"(?:以上|上述|各项|年初|全年|年度|绩效|预期)*(?:目标|任务|工作)*(?:均|已经?|全部|圆满|顺利|如期|按期|按时|基本)+(?:完成|实现|达成)?(?=\Z)"
+    r"(?:以上|上述|各项|年初|全年|年度|绩效|预期){0,4}(?:目标|任务|工作){0,3}(?:均|已经?|全部|圆满|顺利|如期|按期|按时|基本){1,5}(?:完成|实现|达成)?(?=\Z)"
     r"|均已?|已经?|全部|圆满|顺利|如期|按期|按时|完成了?|实现了?|了"
 )
 
 
 def check(project: Project) -> Iterator[Finding]:
     """What was reached, in the very words of what was to be reached, or with no more than that it was."""
-    texts = [goal.text for goal in project.goals]
+    texts = [goal.text for goal in project.goals] if project.all("actual_goals") else []
     goals = {compared(text) for text in [*texts, "".join(texts)]}
     nearly = {_bare(text) for text in [*texts, "".join(texts)]}
     for field in project.all("actual_goals"):
