@@ -31,6 +31,8 @@ from goalgen.verbs.read.completing import carried_by, completed, number_of, ungi
 from goalgen.verbs.read.reading import NearMiss, Reading, ReadSpec, Unread
 from goalgen.vocabulary import FORM_KEY
 
+A_TABLE = 20_000
+"""For each table of a form that was found, a document may have so many elements more than one that is read as a whole."""
 MOST_BESIDE = 100_000
 """So much is kept of what nothing claims: texts, and a hundred characters each."""
 _AT_ONCE = 256
@@ -150,15 +152,15 @@ class _Stream:
         self.blocks = Blocks(self._blocks(pieces))
         self._forms, self._name = forms, package.name
         self._looks: set[Address] = set()
-        self._done = self._seen = self._idle = 0
+        self._done = self._seen = self._elements = self._found = 0
 
     def _blocks(self, pieces: Iterable[Piece]) -> Iterator[Block]:
-        """The blocks of the document. Raises NotPlain when it goes on for too long without any table of a form."""
+        """The blocks of the document. Raises NotPlain when there is more in it than tables of a form account for."""
         limits = in_force()
         most, beside = limits.elements, MOST_BESIDE * limits.times
         for piece in pieces:
-            self._idle += piece.raw.count(b"<") - piece.raw.count(b"</")
-            if self._idle > most or self.account.beside + self.flow.beside > beside:
+            self._elements += piece.raw.count(b"<") - piece.raw.count(b"</")
+            if self._elements > most + A_TABLE * self._found or self.account.beside + self.flow.beside > beside:
                 raise NotPlain
             yield from self.flow.blocks(piece)
 
@@ -180,7 +182,7 @@ class _Stream:
             self.account.beside += len(notes)
             yield form, bound, first
             self._pass(found.end, {each.block for each in found.found})
-            self._idle = 0
+            self._found += 1
         self._pass(len(self.blocks))
 
     def _pass(self, position: int, claimed: set[Block] | frozenset[Block] = frozenset()) -> None:
