@@ -83,7 +83,23 @@ class TestWords:
                 "错误：--format 没有「xml」；可用：text、json、github、gitlab、sarif、md、html\n看用法：goalgen check --help\n",
             ),
             (["build", "--split=3"], "错误：--split 不带值，多了「3」\n看用法：goalgen build --help\n"),
-            (["check", "--foo"], "错误：不认识的参数：--foo\n看用法：goalgen --help\n"),
+            (["check", "--foo"], "错误：没有 --foo 这个选项\n看用法：goalgen check --help\n"),
+            (
+                ["check", "--formt", "json"],
+                "错误：没有 --formt 这个选项，是不是 --format？\n看用法：goalgen check --help\n",
+            ),
+            (
+                ["form", "check", "a", "--anot=1"],
+                "错误：没有 --anot 这个选项，是不是 --annotate？\n看用法：goalgen form check --help\n",
+            ),
+            (
+                ["show", "--jobs", "3", "a"],
+                "错误：没有 --jobs 这个选项；build、check、read、survey 有\n看用法：goalgen show --help\n",
+            ),
+            (["show", "a", "b"], "错误：多了「b」：不知道用在哪里\n看用法：goalgen show --help\n"),
+            (["chekc"], "错误：命令 没有「chekc」，是不是「check」？\n看用法：goalgen check --help\n"),
+            (["form", "draf"], "错误：命令 没有「draf」，是不是「draft」？\n看用法：goalgen form draft --help\n"),
+            (["--verison"], "错误：没有 --verison 这个选项，是不是 --version？\n看用法：goalgen --help\n"),
         ],
     )
     def test_wrong_arguments(self, args, expected, capsys):

@@ -34,6 +34,10 @@ REPAIRED = {"S112", "S113"}
 
 def check_specs(args: Namespace) -> int:
     """Print every problem of every spec: what is no spec of its form, and what the rules say; fix what was asked for."""
+    from goalgen.cli import from_stdin
+
+    if from_stdin.is_asked(args):
+        return from_stdin.check_stdin(args)
     forms, lint = Forms(), lint_of(args)
     documents, books, paths, code = _asked(args.paths)
     reviewed, refused = _reviewed(documents, args, lint, forms)
@@ -46,11 +50,11 @@ def check_specs(args: Namespace) -> int:
     found, refused = _judged(books, args, lint, forms, cells)
     code = max(code, refused)
     problems = [*lint.folders.problems, *forms.faults, *found.problems, *reviewed.problems]
-    problems = _new_ones(problems, paths, args, lint, forms)
+    problems = new_ones(problems, paths, args, lint, forms)
     unjudged = [*dict.fromkeys([*reviewed.unjudged, *found.unjudged])]
     count = sum(len(book.files) for book in books) + len(documents)
     run = Run(count, unjudged=unjudged, subjects=[*found.subjects, *reviewed.subjects], found=problems)
-    _tell(run, args, code == CANNOT, overview.gist(run) if len(documents) > 1 else "")
+    tell(run, args, code == CANNOT, overview.gist(run) if len(documents) > 1 else "")
     console.tell_each(levels.by_file([path for path in documents if path.exists()], problems))
     return max(code, 0 if args.exit_zero else console.exit_code(problems))
 
@@ -77,7 +81,7 @@ def _judged(
         looked = [each for one in done for each in ([lost(one.item, one.lost)] if one.lost else one.results)]
         loaded, found = lint.judge_files(book, looked, [one.refusal for one in done if one.refusal], forms)
         merged = specs.in_order(book, [*loaded.problems, *found])
-        merged, subjects = _placed(merged, loaded.specs, forms) if cells else (merged, [])
+        merged, subjects = placed_in(merged, loaded.specs, forms) if cells else (merged, [])
         lacking = lint.unjudged(book, loaded.specs, forms)
         if not loaded.refusals:
             kept.keep(book, Told(merged, {"unjudged": plain(lacking), "subjects": subjects}))
@@ -117,7 +121,7 @@ def _asked(given: Sequence[str]) -> tuple[list[Path], list[specs.Book], list[str
     return documents, books, paths, max([0, *map(console.unable, refusals)])
 
 
-def _tell(run: Run, args: Namespace, unable: bool, gist: str) -> None:
+def tell(run: Run, args: Namespace, unable: bool, gist: str) -> None:
     """Print what is asked for of the problems, and once for each form what could not be judged of its tables; sum them up."""
     found = levels.shown(run.found, levels.level_of(args), sort=args.format == "text")
     if args.statistics:
@@ -137,9 +141,7 @@ def _tell(run: Run, args: Namespace, unable: bool, gist: str) -> None:
     console.tell(f"{levels.summary(run.files, found, more)}{'；有没检查成的，见上面' if unable else ''}")
 
 
-def _new_ones(
-    problems: list[Problem], paths: Sequence[str], args: Namespace, lint: Lint, forms: Forms
-) -> list[Problem]:
+def new_ones(problems: list[Problem], paths: Sequence[str], args: Namespace, lint: Lint, forms: Forms) -> list[Problem]:
     """The problems that were not there before, when only those are asked for."""
     if not args.since and not args.baseline:
         return problems
@@ -182,7 +184,7 @@ def _reviewed(documents: Sequence[Path], args: Namespace, lint: Lint, forms: For
     return check_documents(documents, args, lint, forms)
 
 
-def _placed(problems: list[Problem], loaded: Sequence[Spec], forms: Forms) -> tuple[list[Problem], list[Subject]]:
+def placed_in(problems: list[Problem], loaded: Sequence[Spec], forms: Forms) -> tuple[list[Problem], list[Subject]]:
     """Problems of specs with their cells in Word, and with their projects, which are all there are."""
     if not problems and not loaded:
         return [], []
@@ -210,6 +212,10 @@ def _statistics(problems: Sequence[Problem]) -> str:
 
 def fmt_specs(args: Namespace) -> int:
     """Put every spec into the canonical layout, or only list those that are not."""
+    from goalgen.cli import from_stdin
+
+    if from_stdin.is_asked(args):
+        return from_stdin.fmt_stdin(args)
     forms = Forms()
     books = specs.books(args.paths)
     console.tell_each(skipped.passed_over(args.paths or [specs.ROOT]))
@@ -218,7 +224,7 @@ def fmt_specs(args: Namespace) -> int:
     changed = 0
 
     def mend(path: Path) -> tuple[bool, list[Problem]]:
-        text, problems = _canonical(path, forms)
+        text, problems = canonical(path, files.read(path, files.MOST_TEXT), forms)
         if text is not None and not args.check:
             files.write({path: text.encode()})
         return text is not None, problems
@@ -234,11 +240,10 @@ def fmt_specs(args: Namespace) -> int:
     return max(code, int(args.check and changed > 0))
 
 
-def _canonical(path: Path, forms: Forms) -> tuple[str | None, list[Problem]]:
+def canonical(path: Path, data: bytes, forms: Forms) -> tuple[str | None, list[Problem]]:
     """A file's text as it should be, None when it is so or cannot be; and the problems that stay."""
     from goalgen.spec import decode
 
-    data = files.read(path, files.MOST_TEXT)
     source, problems = decode(str(path), data)
     problems = [problem for problem in problems if problem.code not in REPAIRED]
     text, found = specs.formatted(source, forms)

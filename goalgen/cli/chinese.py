@@ -7,11 +7,11 @@ import os
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
 _PHRASES = (
-    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
     (r"the following arguments are required: (.*)", r"缺少：\1"),
     (r"argument (.*?): expected one argument", r"\1 后面要写一个值"),
     (r"argument (.*?): expected at least one argument", r"\1 后面至少要写一个值"),
@@ -74,20 +74,60 @@ class Parser(argparse.ArgumentParser):
             rest = []
         return found, rest
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401
+        """As argparse's; what nobody knows is told with the near one, by the command that was given it."""
+        found, rest = self.parse_known_args(args, namespace)
+        if rest:
+            command: Parser = found.parser
+            command.exit(2, f"错误：{_unknown(rest, command, self)}\n看用法：{command.prog} --help\n")
+        return found
+
     def error(self, message: str) -> NoReturn:
         """Say in Chinese what is wrong with the arguments; exit code 2."""
-        self.exit(2, f"错误：{_chinese(message)}\n看用法：{self.prog} --help\n")
+        said, near = _chinese(message)
+        prog = f"{self.prog} {near}" if near in _commands(self) else self.prog
+        self.exit(2, f"错误：{said}\n看用法：{prog} --help\n")
 
 
-def _chinese(message: str) -> str:
+def _chinese(message: str) -> tuple[str, str]:
+    """What argparse says, in Chinese; and the choice that was meant, where one is near."""
     if choice := _CHOICE.fullmatch(message):
-        from difflib import get_close_matches
-
         name, given, listed = choice.groups()
         choices = [each.strip().strip("'") for each in listed.split(",")]
-        close = get_close_matches(given, choices, 1)
-        return f"{name} 没有「{given}」" + (f"，是不是「{close[0]}」？" if close else f"；可用：{'、'.join(choices)}")
+        near = _near(given, choices)
+        return f"{name} 没有「{given}」" + (f"，是不是「{near}」？" if near else f"；可用：{'、'.join(choices)}"), near
     for pattern, phrase in _PHRASES:
         if match := re.fullmatch(pattern, message):
-            return match.expand(phrase)
-    return message
+            return match.expand(phrase), ""
+    return message, ""
+
+
+def _near(given: str, choices: Iterable[str]) -> str:
+    """The choice that is meant: the only one that begins so, else the most alike; "" when none is."""
+    from difflib import get_close_matches
+
+    choices = list(choices)
+    begun = [each for each in choices if len(given) > 2 and each.startswith(given.lower())]
+    return begun[0] if len(begun) == 1 else next(iter(get_close_matches(given.lower(), choices, 1)), "")
+
+
+def _unknown(rest: Sequence[str], command: Parser, top: Parser) -> str:
+    """Why the first of the arguments that are left over cannot be used, and what may be meant."""
+    words = [each for each in rest if each.startswith("-") and each != "-"] or rest
+    given = words[0].partition("=")[0]
+    if not given.startswith("-"):
+        return f"多了「{words[0]}」：不知道用在哪里"
+    own = [each for each in command._option_string_actions if len(each) > 2]
+    if near := _near(given, own):
+        return f"没有 {given} 这个选项，是不是 {near}？"
+    others = [name for name, each in _commands(top).items() if given in each._option_string_actions]
+    return f"没有 {given} 这个选项" + (f"；{'、'.join(others)} 有" if others else "")
+
+
+def _commands(of: argparse.ArgumentParser) -> dict[str, Parser]:
+    """The commands below a parser, by name."""
+    found: dict[str, Parser] = {}
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found |= action.choices
+    return found

@@ -139,12 +139,16 @@ class Lint:
         projects, choice = self.projects(book, [spec] if spec is not None else [], forms)
         return next((Repaired(each.source, repaired.fixes + each.fixes) for each in mend(projects, choice)), repaired)
 
-    @in_one_go()
     def look(self, forms: Forms, path: Path) -> Looked:
         """What is to be known of a spec file by itself, before its book is judged."""
+        return self.look_at(forms, path, files.read(path, files.MOST_TEXT))
+
+    @in_one_go()
+    def look_at(self, forms: Forms, path: Path, data: bytes) -> Looked:
+        """The same of what is to stand in a file."""
         from goalgen.rules import alone
 
-        spec, problems = specs.load_file(path, forms)
+        spec, problems = specs.load_text(path, data, forms)
         projects, choice = self.projects(specs.Book(path.name, (path,)), [spec] if spec else [], forms)
         return Looked(spec, problems, [alone(project, choice) for project in projects], projects)
 

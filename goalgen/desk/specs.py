@@ -126,10 +126,15 @@ def _name(folder: Path) -> str:
 
 def load_file(path: Path, forms: Forms) -> tuple[Spec | None, list[Problem]]:
     """The spec in a file, checked."""
+    return load_text(path, files.read(path, files.MOST_TEXT), forms)
+
+
+def load_text(path: Path, data: bytes, forms: Forms) -> tuple[Spec | None, list[Problem]]:
+    """The spec that is to stand in a file, checked."""
     from goalgen.spec import decode  # which finding files does not pay for
     from goalgen.verbs.check import check
 
-    source, problems = decode(str(path), files.read(path, files.MOST_TEXT))
+    source, problems = decode(str(path), data)
     spec, found = check(source, forms.schema, forms.names)
     return spec, [*problems, *found]
 

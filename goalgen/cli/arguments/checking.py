@@ -19,9 +19,12 @@ def checking(add: Add) -> None:
         "goalgen check --level 提示          # 连提示也列出来\n"
         "goalgen check 上报.docx --annotate 批注.docx   # 问题写成 Word 批注\n"
         "goalgen check 各单位 --annotate 批注过的        # 文件夹里的 Word 文件，各写一个带批注的副本\n"
-        "goalgen check 各单位 --format html > 结果.html  # 先列各项目的条数和预算，再逐项目列问题，可以打印",
+        "goalgen check 各单位 --format html > 结果.html  # 先列各项目的条数和预算，再逐项目列问题，可以打印\n"
+        "goalgen check --format json --output-file 问题.json\n"
+        "goalgen check - --stdin-filename specs/331201/2022/08.yaml < 草稿.yaml   # 编辑器里还没存的",
     )
     paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
+    _from_stdin(check)
     _rules(check)
     check.add_argument("--force", action="store_true", help="没有变的也重新检查")
     cached(check)
@@ -38,15 +41,27 @@ def checking(add: Add) -> None:
         "fmt",
         "check.fmt_specs",
         "把规格整理成统一的版式，内容不变",
-        "goalgen fmt\ngoalgen fmt --check   # 只看哪些要整理，不改",
+        "goalgen fmt\n"
+        "goalgen fmt --check   # 只看哪些要整理，不改\n"
+        "goalgen fmt - --stdin-filename specs/331201/2022/08.yaml < 草稿.yaml   # 整理好的显示在屏幕上",
     )
     paths(fmt)
+    _from_stdin(fmt)
     fmt.add_argument("--check", action="store_true", help="只列出要整理的文件，不改；有则退出码为 1")
     add(
         "lsp",
         "editor.serve",
         "编辑器的语言服务器：边写边查，看规则，改正，补全，整理版式（要装 goalgen[lsp]）",
         "goalgen lsp   # 由编辑器启动，设置见 docs/integrations.md",
+    )
+
+
+def _from_stdin(command: Parser) -> None:
+    """Beside paths: `-`."""
+    command.add_argument(
+        "--stdin-filename",
+        metavar="文件",
+        help="路径写 - 就读标准输入；这里写明它算哪个文件，表样、设置、豁免都照那里的",
     )
 
 
