@@ -51,7 +51,7 @@ function _shtab_goalgen_using
   test "$_shtab_goalgen_cmdpath" = "$argv"
 end
 
-set -g _shtab_goalgen_commands init build put new check rule fmt lsp diff merge pull git 'git install' 'git uninstall' 'git status' 'git textconv' read show survey roll form 'form list' 'form check' 'form schema' 'form draft' 'form diff' completion
+set -g _shtab_goalgen_commands init doctor build put new check rule fmt lsp diff merge pull git 'git install' 'git uninstall' 'git status' 'git textconv' read show survey roll form 'form list' 'form check' 'form schema' 'form draft' 'form diff' completion
 set -g _shtab_goalgen_opts_with_value --annotate --author --baseline --comments --date --favor --form --format --from --ignore --jobs --level --marker-size --of --output-file --path --revisions --select --set --since --stdin-filename --table --to -o
 
 complete -c goalgen -e
@@ -66,7 +66,18 @@ complete -c goalgen -n '_shtab_goalgen_using init' -s v -l verbose -d '做了什
 complete -c goalgen -n '_shtab_goalgen_using init' -l output-file -xka "(__fish_complete_path (commandline -ct))" -d '显示在屏幕上的写进这个文件（UTF-8），写完才换上'
 complete -c goalgen -n '_shtab_goalgen_using init' -l github -d '也写 GitHub 的流水线 .github/workflows/goalgen.yml'
 complete -c goalgen -n '_shtab_goalgen_using init' -l gitlab -d '也写 GitLab 的流水线 .gitlab-ci.yml'
+complete -c goalgen -n '_shtab_goalgen_using init' -l from -x -d '把这个文件夹（连同下级）里旧的 Word 表都读进 specs/，做了什么、还要您做什么写在 init-报告.md；可写多次'
+complete -c goalgen -n '_shtab_goalgen_using init' -l set -x -d '表上没有印的项，如 年度=2022；可写多次'
+complete -c goalgen -n '_shtab_goalgen_using init' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
+complete -c goalgen -n '_shtab_goalgen_using init' -l jobs -x -d '用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样'
 complete -c goalgen -n '_shtab_goalgen_using init; and test $_shtab_goalgen_npos -eq 0' -ka "(__fish_complete_directories)" -d '在哪里建，默认是当前文件夹'
+complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a doctor -d '看这台机器、这个文件夹有什么、缺什么、怎么办；缺了不行的才算有问题（退出码 1）。'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -s h -l help -d '显示这段说明'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -s q -l quiet -d '只说问题和错误，不说做了什么、到了哪里'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -s v -l verbose -d '做了什么都说：读了、写了哪些文件，各用多少时间'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -l output-file -xka "(__fish_complete_path (commandline -ct))" -d '显示在屏幕上的写进这个文件（UTF-8），写完才换上'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -l format -xka "text json" -d '给人看（text）还是给程序看（json）'
+complete -c goalgen -n '_shtab_goalgen_using doctor' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a build -d '由规格（YAML）生成 Word 表，一个文件夹一册。'
 complete -c goalgen -n '_shtab_goalgen_using build' -s h -l help -d '显示这段说明'
 complete -c goalgen -n '_shtab_goalgen_using build' -s q -l quiet -d '只说问题和错误，不说做了什么、到了哪里'
@@ -150,7 +161,7 @@ complete -c goalgen -n '_shtab_goalgen_using fmt' -l output-file -xka "(__fish_c
 complete -c goalgen -n '_shtab_goalgen_using fmt' -l stdin-filename -xka "(__fish_complete_path (commandline -ct))" -d '路径写 - 就读标准输入；这里写明它算哪个文件，表样、设置、豁免都照那里的'
 complete -c goalgen -n '_shtab_goalgen_using fmt' -l check -d '只列出要整理的文件，不改；有则退出码为 1'
 complete -c goalgen -n '_shtab_goalgen_using fmt; and test $_shtab_goalgen_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d '规格文件，或放规格的文件夹（连同下级）；不写就是 specs/'
-complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a lsp -d '编辑器的语言服务器：边写边查，看规则，改正，补全（要装 goalgen[lsp]）。'
+complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a lsp -d '编辑器的语言服务器：边写边查，看规则，改正，补全，整理版式（要装 goalgen[lsp]）。'
 complete -c goalgen -n '_shtab_goalgen_using lsp' -s h -l help -d '显示这段说明'
 complete -c goalgen -n '_shtab_goalgen_using lsp' -s q -l quiet -d '只说问题和错误，不说做了什么、到了哪里'
 complete -c goalgen -n '_shtab_goalgen_using lsp' -s v -l verbose -d '做了什么都说：读了、写了哪些文件，各用多少时间'
