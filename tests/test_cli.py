@@ -71,7 +71,7 @@ class TestWords:
     @pytest.mark.parametrize(
         ("args", "expected"),
         [
-            (["chekc"], "错误：命令 没有「chekc」，是不是「check」？\n看用法：goalgen --help\n"),
+            (["chekc"], "错误：命令 没有「chekc」，是不是「check」？\n看用法：goalgen check --help\n"),
             (["read"], "错误：缺少：Word文件\n看用法：goalgen read --help\n"),
             (
                 ["read", "a", "--set", "3"],
