@@ -94,10 +94,9 @@ class TestWords:
             ),
             (
                 ["show", "--jobs", "3", "a"],
-                "错误：没有 --jobs 这个选项；build、check、read、survey 有\n看用法：goalgen show --help\n",
+                "错误：没有 --jobs 这个选项；init、build、check、read、survey 有\n看用法：goalgen show --help\n",
             ),
             (["show", "a", "b"], "错误：多了「b」：不知道用在哪里\n看用法：goalgen show --help\n"),
-            (["chekc"], "错误：命令 没有「chekc」，是不是「check」？\n看用法：goalgen check --help\n"),
             (["form", "draf"], "错误：命令 没有「draf」，是不是「draft」？\n看用法：goalgen form draft --help\n"),
             (["--verison"], "错误：没有 --verison 这个选项，是不是 --version？\n看用法：goalgen --help\n"),
         ],

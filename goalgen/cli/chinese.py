@@ -117,9 +117,9 @@ def _unknown(rest: Sequence[str], command: Parser, top: Parser) -> str:
     given = words[0].partition("=")[0]
     if not given.startswith("-"):
         return f"多了「{words[0]}」：不知道用在哪里"
-    own = [each for each in command._option_string_actions if len(each) > 2]
-    if near := _near(given, own):
-        return f"没有 {given} 这个选项，是不是 {near}？"
+    own = [each.removeprefix("--") for each in command._option_string_actions if len(each) > 2]
+    if near := _near(given.lstrip("-"), own):
+        return f"没有 {given} 这个选项，是不是 --{near}？"
     others = [name for name, each in _commands(top).items() if given in each._option_string_actions]
     return f"没有 {given} 这个选项" + (f"；{'、'.join(others)} 有" if others else "")
 
