@@ -20,6 +20,15 @@ def shows_nothing(text: str) -> bool:
     return not text or (not text[0].isalnum() and _UNSEEN.fullmatch(text) is not None)
 
 
+def only_points(text: str) -> bool:
+    """Whether a text says how many points something counts, and nothing else: 90分."""
+    return len(text) < _LONGEST and _POINTS.fullmatch(text) is not None
+
+
+_POINTS = re.compile(r"\s*(?:[(（]\s*)?(?:分值|权重|满分)?\s*[:：]?\s*\d{1,3}(?:\.\d+)?\s*分?\s*(?:[)）]\s*)?")
+_LONGEST = 20
+
+
 def dense_text(text: str) -> str:
     """The text after NFKC, without white space and line breaks."""
     return "".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").split())

@@ -167,3 +167,50 @@ def test_what_was_left_empty_in_an_old_word_file_is_told_with_its_cell(
     assert main(["check", "旧.docx", "--select", "G104"]) == 1
     said = [line for line in capsys.readouterr().out.splitlines() if "G104" in line]
     assert said == [f"旧.docx {cell} G104 「{name}」空着：请填写"]
+
+
+HEADED = """\
+表样: 甲
+年度总体目标: {}
+绩效目标: {!r}
+绩效指标:
+- 三级指标: 会议场次
+  指标值: ≥3场
+  分值: "50"
+- 三级指标: 会议合格率
+  指标值: ≥95%
+  分值: "40"
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "goal", "heading", "told"),
+    [
+        ("绩效目标（90分）", "开会3场", "", []),
+        ("绩效目标（90分）", "''", "", ["「年度总体目标」空着：请填写"]),
+        ("绩效目标（100分）", "开会3场", "", []),
+        ("绩效目标", "开会3场", "", ["「绩效目标」空着：请填写"]),
+        ("绩效目标（10分）", "''", "", ["「年度总体目标」空着：请填写", "「绩效目标」空着：请填写"]),
+        ("绩效目标", "开会3场", "90分", []),
+    ],
+)
+def test_a_label_with_points_above_the_list_is_no_goal_that_is_missing(title, goal, heading, told):
+    text = {"type": "string"}
+    rows = {
+        "type": "array",
+        "items": {"type": "object", "properties": dict.fromkeys(("三级指标", "指标值", "分值"), text)},
+    }
+    properties = {"年度总体目标": text, "绩效目标": text | {"title": title}, "绩效指标": rows}
+    spec, problems = load(Source("甲.yaml", HEADED.format(goal, heading)))
+    assert spec is not None, problems
+    whole = Project(spec, {"type": "object", "properties": properties})
+    assert [each.message for each in judge([whole], Choice(("G104",)))] == told
+    assert [each.text for each in whole.goals if not each.is_blank] == ([] if goal == "''" else [goal])
+
+
+@pytest.mark.parametrize("name", ["指标1：", "……", "三级指标2", "1.", "...", "指标一:"])
+def test_a_row_that_the_form_prints_in_advance_is_told_and_no_more(name):
+    rows = "- 一级指标: 产出指标\n  二级指标: 数量指标\n  三级指标: {}\n  绩效指标描述: ''\n  指标值: ''\n"
+    (said,) = [each for each in found(f"绩效指标:\n{rows.format(repr(name))}", "G104") if "表样印好的行" in each]
+    assert said.endswith("表样印好的行，用得着就填写，用不着就删去")
+    assert "请填写" in "".join(found(f"绩效指标:\n{rows.format('会议场次')}", "G104"))

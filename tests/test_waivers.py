@@ -91,3 +91,12 @@ def test_waivers_survive_fmt_and_fix():
     assert "# goalgen: ignore G521 已批复" in fmt(Source("例.yaml", text))[0]
     (mended,) = mend([project(text)], unsafe=True)
     assert mended.source.text == text.replace('" "', '"0.00"')
+
+
+def test_a_waiver_at_another_place_of_a_finding_is_of_use_and_waives_only_the_first():
+    text = '金额单位: 万元\n预算数: "20"{}\n财政资金: "20"{}\n'
+    said = "「20」没有两位小数（2 处）：写成 20.00"
+    waiver = "  # goalgen: ignore G202 已批复"
+    assert found(text.format("", waiver), "G202", "G002") == [f"2:7+2 G202 {said}"]
+    assert found(text.format(waiver, ""), "G202", "G002") == []
+    assert found(text.format(waiver, waiver), "G202", "G002") == []

@@ -10,7 +10,7 @@
 一行里只有一级、二级指标空着，上面的行有：多半是 Word 的表在页末断开，下一页的格子另起了，没有和上面合并。问是不是接着上面的，
 是就用 `--unsafe-fixes` 补上，不是就自己写。
 
-一行里只有级别、别的都空着，是表样事先印好的行：只提示，用不着的删去。
+一行里只有级别（或「指标1：」「……」）、别的都空着，是表样事先印好的行：只提示，用不着的删去。印着分值、当作标题的一格（如「绩效目标（90分）」下面就是指标清单），不是漏填。
 
 ## 依据
 
@@ -81,12 +81,15 @@
 ```
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from goalgen.paths import SpecPath, field_of, walk
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.common import must_be_written, place_of, short, titled
+from goalgen.rules.common import must_be_written, place_of, short, titled, weight
+from goalgen.schema import field_schema
 from goalgen.view import Field, Finding, Indicator, Project
 from goalgen.vocabulary import TO_FILL
 
@@ -96,6 +99,10 @@ FIX = "unsafe"
 _LEVELS = ("level1", "level2")
 _PRINTED = {*_LEVELS, "nature", "measure_unit", "weight"}
 """What a form prints in its rows before anybody writes in them."""
+_PLACEHOLDER = re.compile(
+    r"\s*(?:(?:三级)?指标\s*[\d一二三四五六七八九十]*|[.…。·]+|\d+)\s*[:：.、．]?\s*(?:[.…]+)?\s*"
+)
+"""What a form prints in place of a name: `指标1：`, `……`."""
 _HORIZONS = (
     ("level2", "total_level2"),
     ("indicator_name", "total_indicator_name"),
@@ -117,6 +124,7 @@ def check(project: Project) -> Iterator[Finding]:
         return
     written = {(_row(field), field.meaning) for field in project.fields if not field.is_blank}
     blank = [field for field in blank if (_row(field), _OTHER.get(field.meaning, "")) not in written]
+    blank = [field for field in blank if field.meaning != "goals" or not _is_heading(project, field)]
     above = {path: text for table in project.tables for path, text in _levels_above(table)} if blank else {}
     places = {_row(field): _place(row) for row in project.indicators if blank for field in row.fields.values()}
     yield from (_going_on(field, above[field.path], places[_row(field)]) for field in blank if field.path in above)
@@ -133,6 +141,20 @@ def check(project: Project) -> Iterator[Finding]:
 def _may_be_blank(text: str) -> bool:
     """Asked of every field, and mostly the first character answers."""
     return not text or not text[0].isalnum()
+
+
+def _is_heading(project: Project, field: Field) -> bool:
+    """Whether what is taken for goals is the heading of the list below it: a label with points, those of the list, or beside
+    goals that are written elsewhere."""
+    title = (field_schema(project.schema, field_of(field.path)) or {}).get("title", field.label)
+    points = _POINTS.search(str(title))
+    if points is None:
+        return False
+    weights = [weight(row) or 0 for row in project.indicators]
+    return sum(weights) == Decimal(points[1]) or any(not goal.is_blank for goal in project.goals)
+
+
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分\s*[)）\]】]?\s*[:：]?\s*$")
 
 
 def _row(field: Field) -> tuple[str | int, ...]:
@@ -186,7 +208,7 @@ def _single(field: Field) -> Finding:
 def _cells(place: str, cells: Sequence[Field], whole: Sequence[Field]) -> Finding:
     """One finding for all blank cells of a row."""
     names = "".join(map(titled, cells))
-    written = {field.meaning for field in whole if not field.is_blank}
+    written = {field.meaning for field in whole if not field.is_blank and not _PLACEHOLDER.fullmatch(field.text)}
     if written and written <= _PRINTED and any(field.meaning == "indicator_name" for field in whole):
         message = f"{place}{names}空着：表样印好的行，用得着就填写，用不着就删去"
         return Finding(cells[0], message, severity=Severity.INFO)

@@ -2,7 +2,7 @@
 
 ## 说明
 
-金额单元格只写数字，单位在表头；以万元为单位的保留两位小数。写了「万元」或少了小数，汇总时程序读不出来。
+金额单元格只写数字，单位在表头；以万元为单位的保留两位小数。写了「万元」或少了小数，汇总时程序读不出来。几格写得一样的，只报一次，写明几处。
 
 ## 依据
 
@@ -56,6 +56,24 @@
 财政资金: "43.00"
 ```
 
+```yaml
+金额单位: 万元
+预算数: "20"
+财政资金: "20"
+其他资金: "0.00"
+```
+
+> 2:7+2 「20」没有两位小数（2 处）：写成 20.00
+
+改为：
+
+```yaml
+金额单位: 万元
+预算数: "20.00"
+财政资金: "20.00"
+其他资金: "0.00"
+```
+
 ## 好例子
 
 ```yaml
@@ -83,7 +101,7 @@ from decimal import Decimal
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import AMOUNTS, amount_unit, short, whole
 from goalgen.value import MAX_DIGITS
-from goalgen.view import Finding, Project, number_of
+from goalgen.view import Field, Finding, Project, number_of
 from goalgen.vocabulary import meaning_of_label
 
 SEVERITY = Severity.WARN
@@ -96,34 +114,46 @@ _DRESSED = re.compile(
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """An amount that is no number; in 万元, one without two decimals."""
+    """An amount that is no number; in 万元, one without two decimals. What is written alike in several cells is one finding."""
     in_wan = amount_unit(project) == "万元"
+    same: dict[str, list[Field]] = {}
     for field in (field for meaning in AMOUNTS for field in project.all(meaning)):
-        text = field.text.strip()
-        amount = number_of(text)
-        half = unicodedata.normalize("NFKC", text)
-        if half != text and number_of(half) is not None:
-            meant = _meant(half) if in_wan else half
-            advice = f"应写成：{TEXT}" if meant else "改用半角"
-            yield Finding(field, f"「{short(text)}」是全角数字：{advice}", whole(field), text=meant)
-        elif text and amount is None and not meaning_of_label(text):  # the heading of a column is no amount
-            meant = _meant(text) if in_wan else ""
-            yield Finding(field, _no_number(text, f"应写成：{TEXT}" if meant else "", in_wan), whole(field), text=meant)
-        elif amount is not None and in_wan and not re.search(r"\.\d\d\Z", text):
-            exact = amount == amount.quantize(Decimal("0.01"))
-            advice = f"：写成 {TEXT}" if exact else "：保留两位"
-            problem = "没有两位小数" if exact else "小数多于两位"
-            text_of = f"{amount:.2f}" if exact else ""
-            yield Finding(field, f"「{text}」{problem}{advice}", whole(field), text=text_of)
+        same.setdefault(field.text.strip(), []).append(field)
+    for text, fields in same.items():
+        if told := _told(text, in_wan):
+            what, advice, meant = told
+            count = f"（{len(fields)} 处）" if len(fields) > 1 else ""
+            fix = tuple(field.replace(*whole(field), meant) for field in fields) if meant else ()
+            sentence = f"{what}{count}：{advice}"
+            yield Finding(fields[0], sentence, whole(fields[0]), fix, meant, also=tuple(fields[1:]))
 
 
-def _no_number(text: str, advice: str, in_wan: bool) -> str:
+def _told(text: str, in_wan: bool) -> tuple[str, str, str] | None:
+    """What is wrong with an amount, what to do, and what to write if that is known; None for a good one."""
+    amount = number_of(text)
+    half = unicodedata.normalize("NFKC", text)
+    if half != text and number_of(half) is not None:
+        meant = _meant(half) if in_wan else half
+        return f"「{short(text)}」是全角数字", f"应写成：{TEXT}" if meant else "改用半角", meant
+    if text and amount is None and not meaning_of_label(text):  # the heading of a column is no amount
+        meant = _meant(text) if in_wan else ""
+        what, advice = _no_number(text, f"应写成：{TEXT}" if meant else "", in_wan)
+        return what, advice, meant
+    if amount is not None and in_wan and not re.search(r"\.\d\d\Z", text):
+        exact = amount == amount.quantize(Decimal("0.01"))
+        meant = f"{amount:.2f}" if exact else ""
+        problem = "没有两位小数" if exact else "小数多于两位"
+        return f"「{text}」{problem}", f"写成 {TEXT}" if exact else "保留两位", meant
+    return None
+
+
+def _no_number(text: str, advice: str, in_wan: bool) -> tuple[str, str]:
     digits = sum(char.isdigit() for char in text)
     if digits > MAX_DIGITS:
-        return f"「{short(text)}」有 {digits} 位数字，超过 {MAX_DIGITS} 位，没有计算：请核对"
+        return f"「{short(text)}」有 {digits} 位数字，超过 {MAX_DIGITS} 位，没有计算", "请核对"
     numbers = [number for each in _NUMBER.findall(text) if (number := number_of(each)) is not None]
     only = f"本格只填数字：{numbers[0]:.2f}" if in_wan and len(numbers) == 1 else "本格只填数字"
-    return f"「{short(text, 60)}」不是纯数字：单位在表头，{advice or only}"
+    return f"「{short(text, 60)}」不是纯数字", f"单位在表头，{advice or only}"
 
 
 def _meant(text: str) -> str:

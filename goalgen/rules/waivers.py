@@ -76,8 +76,9 @@ def waive(problems: Sequence[Problem], found: Sequence[Waiver]) -> Iterator[Prob
         yield from problems
         return
     for problem in problems:
-        waiving = [w for w in found if problem.code in w.codes and problem.where.line in w.lines]
-        for waiver in waiving:
+        about = [w for w in found if problem.code in w.codes]
+        waiving = [w for w in about if problem.where.line in w.lines]
+        for waiver in (w for w in about if any(at.line in w.lines for at in (problem.where, *problem.where.others))):
             waiver.used.add(problem.code)
         if not waiving:
             yield problem

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from goalgen.labels import only_points
 from goalgen.paths import Depth, FieldPath, Index, SpecPath, field_of, texts, walk
 from goalgen.problem import Severity, Where
 from goalgen.schema import Schema, field_schema
@@ -54,6 +55,8 @@ class Finding(NamedTuple):
     text: str = ""
     severity: Severity | None = None
     """how much it weighs, where that is not what its rule's findings mostly weigh"""
+    also: tuple[Field, ...] = ()
+    """the other fields of which the same is to be said"""
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -180,7 +183,7 @@ class Project:
     @cached_property
     def goals(self) -> list[Field]:
         """The items of the goals, or the one text they are in."""
-        return self._top.get("goals", [])
+        return [field for field in self._top.get("goals", []) if not only_points(field.text)]
 
     @cached_property
     def tables(self) -> list[list[Indicator]]:
@@ -291,6 +294,7 @@ class Project:
     def where(self, finding: Finding) -> Where:
         """The place of a finding; of one about the whole project its first key."""
         if finding.field is not None:
-            return finding.field.where(finding.chars)
+            at = finding.field.where(finding.chars)
+            return replace(at, others=(*at.others, *(each.where() for each in finding.also))) if finding.also else at
         keys = self.spec.keys
         return self.spec.where(min(keys, key=keys.__getitem__) if keys else (), key=True)
