@@ -66,6 +66,11 @@
 - 二级指标: 质量指标
   三级指标: 依据
   指标值: 《2022年要点》
+- 二级指标: 时效指标
+  三级指标: 完成时间
+  指标性质: ≤
+  指标值: 2022年6月20日
+  度量单位: ""
 ```
 """
 
@@ -100,6 +105,8 @@ def check(project: Project) -> Iterator[Finding]:
                     f"「{target.shown}」：日期前不用 {sign.text}",
                     bool(target.value.dates[0].year or project.year),
                 )
+                if target.is_offered(sign.text) and part.text != f"{month}月":
+                    continue  # with a column for signs ≤ 2022年6月20日 is as clear
                 if part.text == f"{month}月":
                     choice = f"，{'' if known else '写上年份，'}写明是 {last}；指工期就写 {sign.text}{month}个月"
                     yield Finding(target.field, said + choice, sign[1:3])
