@@ -3,7 +3,7 @@
 Usage: python -m tests.tools.generate
 
 It writes the data tables of the package as JSON, docs/rules.md, docs/codes.md, docs/findings.md, docs/fidelity.md,
-tests/judged/ and goalgen/cli/completions/ (if shtab is there), and names the findings that nobody has judged yet: put 对,
+the outputs on the pages of `tools.pages`, tests/judged/ and goalgen/cli/completions/ (if shtab is there), and names the findings that nobody has judged yet: put 对,
 可商榷 or 错 in place of 未判 in that file, and run it again.
 """
 
@@ -41,6 +41,7 @@ from goalgen.rules import catalog  # noqa: E402
 from goalgen.rules.manual import manual  # noqa: E402
 from goalgen.rules.rule import FAMILIES  # noqa: E402
 from tools.fidelity_page import page as fidelity  # noqa: E402
+from tools.pages import main as pages  # noqa: E402
 
 _CODES = """# 代码手册
 
@@ -125,6 +126,7 @@ def main() -> int:
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
             print(f"wrote {path.relative_to(ROOT)}")
+    pages()
     for path in left_over():
         path.unlink()
         print(f"removed {path.relative_to(ROOT)}")
