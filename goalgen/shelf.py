@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import Any, NewType
 
 Slot = NewType("Slot", int)
@@ -13,10 +12,12 @@ class Shelf:
     """A nameless file that is gone when nobody needs the shelf any more. Putting by raises OSError when the disk is full."""
 
     def __init__(self) -> None:
-        import tempfile  # as few need
+        import pickle  # as few need
+        import tempfile
 
         self._file = tempfile.TemporaryFile(prefix="goalgen-")  # noqa: SIM115  it is closed with the shelf
         self._end = 0
+        self._pickle = pickle
         self._written = True
         self._last: tuple[Slot | None, Any] = None, None
 
@@ -26,7 +27,7 @@ class Shelf:
             self._file.seek(self._end)
             self._written = True
         start = self._end
-        self._end += self._file.write(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
+        self._end += self._file.write(self._pickle.dumps(thing, self._pickle.HIGHEST_PROTOCOL))
         return Slot(start)
 
     def get(self, slot: Slot) -> Any:  # noqa: ANN401  as it was put
@@ -34,5 +35,5 @@ class Shelf:
         if self._last[0] != slot:
             self._written = False
             self._file.seek(slot)
-            self._last = slot, pickle.load(self._file)
+            self._last = slot, self._pickle.load(self._file)
         return self._last[1]

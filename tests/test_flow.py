@@ -22,11 +22,10 @@ from hypothesis import strategies as st
 from test_laws import all_forms
 from test_quick_way import BODIES, DOCUMENTS, written
 
-from goalgen.docx import DOCUMENT, Block, Content, Revisions, Row, content, open_package, package
+from goalgen.docx import DOCUMENT, Block, Content, Revisions, Row, content, flow, open_package
+from goalgen.docx.flow import Flow, open_in_pieces
 from goalgen.docx.limits import in_times
-from goalgen.docx.package import open_in_pieces
 from goalgen.docx.pieces import NotPlain, in_pieces
-from goalgen.docx.whole import Flow
 from goalgen.verbs.build import build
 from goalgen.verbs.read import Reading, read
 from goalgen.verbs.read import streamed as module
@@ -38,8 +37,8 @@ INDICATORS = "specs/331201/2022"
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of one table, of chunks that end anywhere."""
-    monkeypatch.setattr(package, "CHUNK", 997)
-    monkeypatch.setattr(package, "in_pieces", lambda chunks: in_pieces(chunks, 1))
+    monkeypatch.setattr(flow, "CHUNK", 997)
+    monkeypatch.setattr(flow, "in_pieces", lambda chunks: in_pieces(chunks, 1))
 
 
 def told(reading: Reading) -> dict[str, Any]:
@@ -144,14 +143,14 @@ def test_L13_the_blocks_of_any_body(body, plain):
         held = content(whole, revisions)
         try:
             opened, pieces = open_in_pieces(io.BytesIO(data), "")
-            flow = Flow(opened, revisions)
-            blocks = [block for piece in pieces for block in flow.blocks(piece)]
+            one = Flow(opened, revisions)
+            blocks = [block for piece in pieces for block in one.blocks(piece)]
         except NotPlain:
             event("as a whole")
             assert HIDING.search(body) or "<w:dataBinding" in body
         else:
             event("in pieces")
-            assert seen(flow.rest(), blocks) == seen(held, held.blocks)
+            assert seen(one.rest(), blocks) == seen(held, held.blocks)
 
 
 def changed(change: Any) -> bytes:

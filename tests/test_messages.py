@@ -59,7 +59,8 @@ def test_every_sentence_of_a_rule_is_written_down(path):
     ]
     found = list(templates(path))
     assert found
-    assert [(line, said) for line, said in found if not any(re.search(said, message) for message in written)] == []
+    missing = [(line, said) for line, said in found if not any(re.search(said, message) for message in written)]
+    assert missing == [], "write a case in tests/data/messages/ and run python -m tests.tools.messages"
 
 
 OVER = [

@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import IO
 
 from lxml import etree
 
@@ -18,15 +17,11 @@ from goalgen.docx.archive import stored
 from goalgen.docx.kinds import foreign, other_package
 from goalgen.docx.limits import in_force, is_xml
 from goalgen.docx.parts import BROKEN, DeclaredError, alike, declared, parse, relations, transitional
-from goalgen.docx.pieces import NotPlain, Piece, in_pieces
 from goalgen.problem import Problem, Severity, Where
 
 DOCUMENT = "word/document.xml"
 MAX_DEPTH = 250
 """Most elements that lie in each other; the XML parser itself stops a little later."""
-
-CHUNK = 1 << 16
-"""Bytes that are unpacked at once."""
 
 _LOST = {
     "styles": "正文里由样式划掉的、隐藏的、编号的字看不出来，请核对",
@@ -152,7 +147,7 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
     parts, counted, limits = Parts(archive, members), [each for each in members if is_xml(each)], in_force()
     if reason := limits.unpacking(members) or limits.growing(parts, parts.sizes(counted)):
         return refuse(reason)
-    main = _main(parts)
+    main = main_of(parts)
     if main not in parts:
         return refuse(other_package(set(parts)) or f"压缩包里没有 {main}，不是 Word 文档")
     if main not in counted and (reason := limits.growing(parts, parts.sizes([*counted, main]))):
@@ -161,46 +156,11 @@ def open_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]
     if document is None:
         return refuse(reason)
     package = Package(parts, document, main, {}, name)
-    package.links = _links(package)
+    package.links = links_of(package)
     linked = [each for some in package.links.values() for each in some if not is_xml(each)]
     if linked and (reason := limits.growing(parts, parts.sizes([*counted, main, *linked]))):
         return refuse(reason)
     return package, package.problems
-
-
-def open_in_pieces(file: IO[bytes], name: str, least: int = 0) -> tuple[Package, Iterator[Piece]]:
-    """Open a .docx whose document part is to be read in pieces: the package, whose document has no children in its body, and
-    the pieces. All other parts are held to the limits in force. Raises NotPlain for a file that is to be read as a whole:
-    which has less than so many bytes of text, is none, or is beyond the limits."""
-    try:
-        archive = zipfile.ZipFile(file)
-        members = {member.filename: member for member in archive.infolist() if not member.is_dir()}
-    except BROKEN as error:
-        raise NotPlain from error
-    parts, limits = Parts(archive, members), in_force()
-    if limits.unpacking(members) or limits.growing(parts, parts.sizes(["_rels/.rels"])):
-        raise NotPlain
-    main = _main(parts)
-    others = {*filter(is_xml, members)} - {main}
-    if main not in parts or members[main].file_size < least or limits.growing(parts, parts.sizes(others)):
-        raise NotPlain
-    pieces = in_pieces(_chunks(archive, members[main]))
-    package = Package(parts, pieces.document, main, {}, name)
-    package.links = _links(package)
-    others |= {each for some in package.links.values() for each in some} - {main}
-    if pieces.document.tag != f"{n.W}document" or limits.growing(parts, parts.sizes(others)):
-        raise NotPlain
-    return package, pieces.coming
-
-
-def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A member as it is unpacked. Raises NotPlain where it is damaged, also at its end."""
-    try:
-        with archive.open(member) as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
-    except BROKEN as error:
-        raise NotPlain from error
 
 
 def _document(parts: Parts, main: str) -> tuple[etree._Element | None, str]:
@@ -230,7 +190,7 @@ def _depth(xml: bytes) -> int:
     return max(accumulate(steps), default=0)
 
 
-def _main(parts: Mapping[str, bytes]) -> str:
+def main_of(parts: Mapping[str, bytes]) -> str:
     """The name of the document part: where the package says it is, else where it usually is."""
     named = [path for kind, path in relations(parts, "") if kind == "officeDocument" and path in parts]
     words = [path for path in named if path.startswith("word/") or re.search(r"document\d*\.xml$", path)]
@@ -245,7 +205,7 @@ _TYPES = "[Content_Types].xml"
 _STORY = re.compile(r"wordprocessingml\.(styles|numbering|comments|footnotes|endnotes|header|footer)\+xml$")
 
 
-def _links(package: Package) -> dict[str, list[str]]:
+def links_of(package: Package) -> dict[str, list[str]]:
     """The parts that reading needs beside the document; one that is not there is told once."""
     found: dict[str, dict[str, None]] = {}
     folder = posixpath.dirname(package.main)

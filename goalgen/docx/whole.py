@@ -16,9 +16,8 @@ from goalgen.docx.looks import Looks
 from goalgen.docx.marks import Marks, scan
 from goalgen.docx.numbering import MAX_TEXT, read_numbering
 from goalgen.docx.package import Package
-from goalgen.docx.pieces import NotPlain, Piece
 from goalgen.docx.state import Beside, State, Version
-from goalgen.docx.styles import Styles, may_matter, read_styles
+from goalgen.docx.styles import may_matter, read_styles
 from goalgen.docx.walker import blocks_in, walk
 
 Element = etree._Element
@@ -61,10 +60,10 @@ def content(
     version = Version(revisions, marks, looks, document.get(n.XML_SPACE) == "preserve", trace=trace)
     state = State.of(version, numbering)
     blocks = walk(document, state)
-    return _content(package, blocks, state, quick=quick)
+    return put_together(package, blocks, state, quick=quick)
 
 
-def _content(
+def put_together(
     package: Package, blocks: list[Block], state: State, *, revised: bool = False, quick: bool = True
 ) -> Content:
     """The blocks of the body, and all that is beside them; `revised` says whether anything that went before has changes."""
@@ -80,57 +79,6 @@ def _content(
     return Content(
         blocks, beside.asides, stories, hidden, foreign, revised or version.marks.revised or changed, beside.flattened
     )
-
-
-class Flow:
-    """What `content` sees, of a document part that is read piece by piece: the blocks of each piece as it comes, and what
-    stands beside them at the end. It is the same (law L13), since nothing that is read of a piece asks what comes after it.
-
-    Raises NotPlain where that is not so: for controls that show data of another part.
-    """
-
-    def __init__(self, package: Package, revisions: Revisions = Revisions.FINAL) -> None:
-        self._package, self._revisions = package, revisions
-        self._styling = package.part("styles") or b""
-        self._styles: Styles | None = None
-        self._state = State.of(Version(revisions))
-        self._preserve = package.document.get(n.XML_SPACE) == "preserve"
-        self._revised = False
-
-    def blocks(self, piece: Piece) -> list[Block]:
-        """The blocks of the next piece."""
-        if self._styles is None and may_matter(self._styling, piece.raw):
-            self._styles = read_styles(self._package.tree("styles"))
-        styles = self._styles or read_styles(None)
-        looks = Looks(styles, self._revisions is Revisions.ORIGINAL)
-        marks = scan(piece.document, looks, piece.raw)
-        if marks.bindings:
-            raise NotPlain
-        counters = self._state.counters
-        if counters.numbering is None and (styles.numbered or next(piece.document.iter(n.NUM_PR), None) is not None):
-            counters.numbering = read_numbering(self._package.tree("numbering"), styles.numbered)
-        self._revised |= marks.revised
-        version = Version(self._revisions, marks, looks, self._preserve)
-        return walk(piece.document, self._state._replace(version=version))
-
-    @property
-    def beside(self) -> int:
-        """How much stands beside the blocks so far."""
-        beside = self._state.beside
-        return sum([
-            len(beside.hidden), len(beside.asides), len(beside.comments), len(beside.foreign), len(beside.flattened)
-        ])  # fmt: skip
-
-    @property
-    def flattened(self) -> list[Flattened]:
-        """The texts so far whose look says more."""
-        return self._state.beside.flattened
-
-    def rest(self) -> Content:
-        """All but the blocks, when the last piece was read."""
-        looks = Looks(self._styles or read_styles(None), self._revisions is Revisions.ORIGINAL)
-        version = Version(self._revisions, Marks(revised=False), looks)
-        return _content(self._package, [], self._state._replace(version=version), revised=self._revised)
 
 
 def _stories(package: Package, looks: Looks, revisions: Revisions, *, quick: bool) -> tuple[list[Beside], bool]:

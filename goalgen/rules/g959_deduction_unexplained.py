@@ -99,6 +99,8 @@ _SAYS_NOTHING = re.compile(
     r"(?:今后|下一?步|以后|明年|继续|进一步|将)*(?:继续|进一步)?(?:加强|努力|改进|提高|完善)(?:管理|工作|改进|力度|质量)*|继续保持|再接再厉)+"
 )
 """What is said of anything, and explains nothing."""
+LONGEST = 40
+"""Characters of a remark that says nothing: the pattern takes its time over long ones, and who writes so much says why."""
 _CAUSE = re.compile(
     r"因|由于|未|不足|少|低|晚|迟|延|调整|取消|疫|不够|不到|缺|尚|没有?完成|仅|只|困难|影响|差|减|变|推|待|跨年|结转|剩|欠"
 )
@@ -132,8 +134,8 @@ def _reason(row: Indicator) -> Field | None:
 def _says_nothing(row: Indicator, reason: Field) -> bool:
     """Whether a remark repeats the row, or only says what is said of anything."""
     text = compared(reason.text)
-    if not text:
-        return True
+    if not text or len(text) > LONGEST:
+        return not text
     own = {
         compared(row.text(name)) for name in ("indicator_name", "target_value", "actual_value", "indicator_description")
     }

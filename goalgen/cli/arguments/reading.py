@@ -11,7 +11,7 @@ def reading(add: Add) -> None:
         "read",
         "read.read_documents",
         "从 Word 表读回规格，并逐字交账",
-        "goalgen read 旧文件.docx --set 年度=2022\ngoalgen read build/331201-2022.docx -o specs/331201/2022\n"
+        "goalgen read 旧文件.docx --set 年度=2022\ngoalgen read 去年上报.docx --set 年度=2021 -o specs/331201/2021\n"
         "goalgen read 历年报表 --jobs 4 -o 规格   # 整个文件夹，四个进程一起做",
     )
     read.add_argument(

@@ -14,10 +14,9 @@ from itertools import chain
 from typing import IO, Any, NamedTuple, overload
 
 from goalgen.docx import Address, Block, Content, Package, Revisions, Row
+from goalgen.docx.flow import Flow, open_in_pieces
 from goalgen.docx.limits import in_force
-from goalgen.docx.package import open_in_pieces
 from goalgen.docx.pieces import NotPlain, Piece
-from goalgen.docx.whole import Flow
 from goalgen.form import Form
 from goalgen.form.binding import Bound, bind
 from goalgen.form.find import Occurrence
