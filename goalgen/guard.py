@@ -14,6 +14,8 @@ from typing import NamedTuple, TypeVar
 from goalgen import disk
 
 Result = TypeVar("Result")
+NO_MEMORY = "内存不够，没有处理完"
+"""How a reason begins when it is that."""
 CUT = 200
 """Most characters of what the machine says that are passed on."""
 
@@ -43,7 +45,7 @@ def guarded(act: Callable[[], Result]) -> Result | Failure:
 def reason_of(error: Exception) -> str:
     """What happened, as the user is told."""
     if isinstance(error, MemoryError):
-        return "内存不够，没有处理完：请关闭别的程序再试，或拆成几个文件"
+        return f"{NO_MEMORY}：请关闭别的程序再试，或拆成几个文件"
     if isinstance(error, RecursionError):
         return "一层套一层太深，没有处理完：请把嵌套改浅"
     if isinstance(error, OSError):

@@ -815,10 +815,10 @@ def test_progress_appears_only_when_it_lasts_and_somebody_looks(monkeypatch, cap
 
 
 def test_what_is_printed_takes_the_place_of_the_progress(capsys):
-    progress._show("读取 1/2")
+    progress.show("读取 1/2")
     for tell in (console.say, console.tell, console.data):
         tell("甲\n")
-        progress._show("读取 2/2")
+        progress.show("读取 2/2")
     progress.wipe()
     shown = "\r读取 {}/2\r" + " " * 8 + "\r"
     assert capsys.readouterr() == ("甲\n\n甲\n", shown.format(1) + shown.format(2) + "甲\n\n" + shown.format(2) * 2)

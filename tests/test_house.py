@@ -49,7 +49,7 @@ FLOORS = (
         "annotate",
         "verbs",
     },
-    {"desk", "bulk"},
+    {"desk", "bulk", "fleet"},
     {"cli", "lsp", "__main__", "__init__"},
 )
 NAMES = ("words", "things", "form", "verbs", "desk", "edge")

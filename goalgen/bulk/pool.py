@@ -188,7 +188,7 @@ class Pool(Generic[Item, Result]):
         self._workers.remove(worker)
         worker.process.join()
         worker.pipe.close()
-        how = _how(worker.process.exitcode or 0)
+        how = how_it_ended(worker.process.exitcode or 0)
         if not worker.born:
             self._stillborn += 1
             if self._stillborn >= STARTS:
@@ -252,7 +252,7 @@ _SIGNALS = {
 }
 
 
-def _how(code: int) -> str:
+def how_it_ended(code: int) -> str:
     """How a process ended, by its exit code: minus a signal, or what it gave."""
     if code >= 0:
         return f"自己退出了，退出码 {code}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from goalgen.cli import console, manner, streams
 from goalgen.cli.arguments import parser
+from goalgen.cli.arguments.common import refuse_far
 from goalgen.desk.files import Unable, reason_of
 from goalgen.memory import NO_CACHE
 
@@ -61,7 +63,7 @@ def _run(argv: Sequence[str] | None) -> int:
     if not arguments.run:
         arguments.parser.print_help()
         return 0
-    module, function = arguments.run.split(".")
+    module, function = _place(arguments)
     try:
         memory = _without_memory() if getattr(arguments, "no_cache", False) else nullcontext()
         with manner.speaking(arguments), memory:
@@ -70,6 +72,16 @@ def _run(argv: Sequence[str] | None) -> int:
         console.alert(f"已中断{arguments.interrupted}")
         return INTERRUPTED
     return code
+
+
+def _place(arguments: Namespace) -> tuple[str, str]:
+    """The module and the function that run a command; `--on` is one for all."""
+    if hasattr(arguments, "on"):
+        if arguments.on:
+            return "far", "run"
+        refuse_far(arguments)
+    module, _, function = arguments.run.partition(".")
+    return module, function
 
 
 @contextmanager

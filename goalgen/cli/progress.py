@@ -36,7 +36,7 @@ def watched(
             yield row
             if (now := time.monotonic()) >= due:
                 due = now + PAUSE
-                _show(line(label, count, total, now - start))
+                show(line(label, count, total, now - start))
     finally:
         wipe()
 
@@ -53,9 +53,22 @@ def _each(rows: Iterable[Row], total: int, label: str, about: Callable[[Row], st
         start = time.monotonic()
 
 
-def line(label: str, count: int, total: int, seconds: float) -> str:
-    """How far it is after so many seconds."""
-    rate = count / max(seconds, 1e-6)
+def counting(label: str, *, quiet: bool = False) -> Callable[[int], None]:
+    """What is to be told how many there are, when nobody knows how many there will be."""
+    due = time.monotonic() + PATIENCE
+
+    def told(count: int) -> None:
+        nonlocal due
+        if not quiet and sys.stderr.isatty() and (now := time.monotonic()) >= due:
+            due = now + PAUSE
+            show(f"{label} {count}")
+
+    return told
+
+
+def line(label: str, count: int, total: int, seconds: float, lately: int | None = None) -> str:
+    """How far it is after so many seconds, in which `lately` were done where it is not all of them."""
+    rate = max(count if lately is None else lately, 1e-6) / max(seconds, 1e-6)
     pace = f"每秒 {rate:.0f} 个" if rate >= 10 else f"每秒 {rate:.1f} 个"
     return f"{label} {count}/{total}，{pace}，还要约 {_time((total - count) / rate)}"
 
@@ -67,7 +80,8 @@ def _time(seconds: float) -> str:
     return f"{minutes} 分钟" if minutes < 90 else f"{minutes // 60} 小时 {minutes % 60} 分钟"
 
 
-def _show(text: str) -> None:
+def show(text: str) -> None:
+    """Write the line over."""
     wipe()
     _write(f"\r{text}")
     _shown.append(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from argparse import Namespace
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,27 +14,18 @@ from goalgen import bulk, codes
 from goalgen.cli import console
 from goalgen.cli.given import given_of, refuse_unfit, refuse_unknown
 from goalgen.cli.progress import watched
-from goalgen.desk import documents, files, overwriting, skipped, specs
+from goalgen.desk import documents, files, overwriting, skipped
 from goalgen.desk.forms import Forms
+from goalgen.desk.texts import Text, drafts_of, texts_of
 from goalgen.docx import Revisions, Veil
 from goalgen.form import Form
 from goalgen.form.doubts import doubts
-from goalgen.problem import Problem, Severity, Where
+from goalgen.problem import Problem
 from goalgen.schema import Schema
-from goalgen.shelf import Shelf
-from goalgen.spec import DRAFT_KEY, FORM_KEY, dump
+from goalgen.spec import dump
 from goalgen.verbs.read import Reading, account
 
 KINDS = {"value": "栏位", "label": "固定文字", "computed": "自动编号", "layout": "版式", "residue": "未识别"}
-
-
-class Text(NamedTuple):
-    """A table as the text of a file, whose name has no folder."""
-
-    table: str
-    form: str
-    name: str
-    text: str
 
 
 class Told(NamedTuple):
@@ -139,7 +130,7 @@ def told(
     reading = documents.read_document(document, _forms(forms, form)[0], given, revisions, places=False)
     for schema in _schemas(reading).values():
         refuse_unfit(given, [schema], f"{document.path}：")
-    texts, clashes = _texts(reading)
+    texts, clashes = texts_of(reading)
     unsure = [each for name, schema in _schemas(reading).items() for each in doubts(schema, f"表样 {name}")]
     return _told(reading, texts, (*reading.problems, *unsure, *clashes), detailed)
 
@@ -152,7 +143,9 @@ def _schemas(reading: Reading) -> dict[str, Schema]:
 def _told(reading: Reading, texts: Collection[Text], problems: Sequence[Problem], detailed: bool) -> Told:
     lines = () if detailed else tuple(_lines(reading, bool(texts)))
     data = _data(reading) if detailed else {}
-    return Told(reading.name, texts, tuple(_drafts(reading)), lines, data, tuple(problems))
+    return Told(
+        reading.name, texts, tuple(drafts_of(reading, console.harmless(reading.name))), lines, data, tuple(problems)
+    )
 
 
 def show_document(args: Namespace) -> int:
@@ -200,58 +193,12 @@ def _folder(document: documents.Document, out: str | None) -> Path:
     return Path(out or ".") / document.below.with_suffix("")
 
 
-def _drafts(reading: Reading) -> Iterator[Text]:
-    """What was read of tables that depart from their form, as files that `goalgen check` refuses until they are settled."""
-    for number, near in enumerate((near for near in reading.near if set(near.value) - {FORM_KEY}), 1):
-        told = f"{console.harmless(reading.name)} {near.cell}：{near.departure}"
-        note = f"# 这张表没有读完，下面是读到的部分。请对照原件补齐，再删去「{DRAFT_KEY}」这一行。\n"
-        text = note + dump({DRAFT_KEY: told}) + dump(near.value, near.form.schema)
-        yield Text(near.cell, near.form.name, f"草稿{number}.yaml", text)
-
-
 def _output(folder: Path, text: Text) -> Output:
     path = folder / text.name
     old = files.read(path, files.MOST_TEXT) if path.exists() else None
     if old is None or old == text.text.encode():
         return Output(text.table, text.form, path, "新写" if old is None else "未变")
     return Output(text.table, text.form, path, "覆盖", tuple(overwriting.lost(path, text.text)))
-
-
-class _Texts(Collection[Text]):
-    """The texts of a thick document, put by: as plain data they go from process to process."""
-
-    def __init__(self, texts: Iterable[Text]) -> None:
-        self._shelf = Shelf()
-        self._slots = [self._shelf.put(text) for text in texts]
-
-    def __iter__(self) -> Iterator[Text]:
-        return map(self._shelf.get, self._slots)
-
-    def __len__(self) -> int:
-        return len(self._slots)
-
-    def __contains__(self, text: object) -> bool:
-        return any(text == each for each in self)
-
-    def __reduce__(self) -> tuple[type, tuple[tuple[Text, ...]]]:
-        return tuple, (tuple(self),)
-
-
-def _texts(reading: Reading) -> tuple[Collection[Text], list[Problem]]:
-    """The file of each table; tables of the same name are told apart, with a problem."""
-    names = [spec.form.filename(spec.value) for spec in reading.specs]
-    distinct = specs.distinct(names)
-    problems: list[Problem] = []
-    for place, (wanted, name) in enumerate(zip(names, distinct, strict=True)):
-        if name != wanted:
-            message = f"还有一张表也叫「{wanted}」，这一张存为 {name}.yaml"
-            cell = str(reading.specs[place].address)
-            problems.append(Problem("R211", Where(reading.name, cell=cell), message, Severity.WARN))
-    texts = (
-        Text(str(spec.address), spec.form.name, f"{name}.yaml", dump(spec.value, spec.form.schema))
-        for spec, name in zip(reading.specs, distinct, strict=True)
-    )
-    return tuple(texts) if isinstance(reading.specs, tuple) else _Texts(texts), problems
 
 
 def _write(

@@ -25,11 +25,15 @@ _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program 
 
 def docx_of(path: Path) -> tuple[bytes, list[Problem]]:
     """The bytes of a Word file as a .docx where that can be had, and what the user must know of how they came about."""
-    data = files.read(path)
+    return docx_from(files.read(path), str(path))
+
+
+def docx_from(data: bytes, name: str) -> tuple[bytes, list[Problem]]:
+    """As `docx_of`, of a file that was loaded already."""
     office = _office() if is_doc(data) else None
     if office is None:
         return data, []
-    where = Where(str(path))
+    where = Where(name)
     converted, in_time = _convert(office, data)
     if converted is None:
         reason = "打不开这个 .doc 文件，多半是坏了" if in_time else f"没能在 {PATIENCE} 秒内转换这个 .doc 文件"

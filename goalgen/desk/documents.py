@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from goalgen import codes
 from goalgen.desk import convert, files, specs, tree
@@ -113,10 +114,38 @@ def read_document(
     thick = None if places else _thick(document.path, forms, given, revisions)
     if thick is not None:
         return thick
-    data, problems = convert.docx_of(document.path)
+    return _whole(*convert.docx_of(document.path), str(document.path), forms, given, revisions)
+
+
+@limits_here()
+@in_one_go()
+def read_data(
+    data: bytes,
+    name: str,
+    forms: Sequence[Form],
+    given: Mapping[str, str] | None = None,
+    revisions: Revisions = Revisions.FINAL,
+    *,
+    places: bool = True,
+) -> Reading:
+    """As `read_document`, of a document that was loaded already."""
+    thick = None if places or len(data) < _THICK else _streamed(io.BytesIO(data), name, forms, given, revisions)
+    if thick is not None:
+        return thick
+    return _whole(*convert.docx_from(data, name), name, forms, given, revisions)
+
+
+def _whole(
+    data: bytes,
+    problems: Sequence[Problem],
+    name: str,
+    forms: Sequence[Form],
+    given: Mapping[str, str] | None,
+    revisions: Revisions,
+) -> Reading:
     if blocking(problems):
-        return Reading(str(document.path), problems=tuple(problems))
-    reading = read(data, str(document.path), forms, given, revisions)
+        return Reading(name, problems=tuple(problems))
+    reading = read(data, name, forms, given, revisions)
     return replace(reading, problems=(*problems, *reading.problems))
 
 
@@ -127,11 +156,18 @@ def _thick(path: Path, forms: Sequence[Form], given: Mapping[str, str] | None, r
             return None
     except OSError:
         return None
+    with files.opened(path) as file:
+        return _streamed(file, str(path), forms, given, revisions)
+
+
+def _streamed(
+    file: BinaryIO, name: str, forms: Sequence[Form], given: Mapping[str, str] | None, revisions: Revisions
+) -> Reading | None:
     from goalgen.docx.pieces import NotPlain  # which most need not pay for
     from goalgen.verbs.read.streamed import read_thick
 
-    with suppress(NotPlain), files.opened(path) as file:
-        return read_thick(file, str(path), forms, given, revisions, _THICK_TEXT)
+    with suppress(NotPlain):
+        return read_thick(file, name, forms, given, revisions, _THICK_TEXT)
     return None
 
 

@@ -119,7 +119,11 @@ def _folders(folder: Path, root: Path, depth: int = 0) -> Iterator[Book]:
 
 def _name(folder: Path) -> str:
     """The folders below the nearest `specs`, joined; elsewhere the folder's own name."""
-    parts = Path(os.path.realpath(folder)).parts
+    return name_of(Path(os.path.realpath(folder)).parts)
+
+
+def name_of(parts: Sequence[str]) -> str:
+    """As `_name`, of the folders on the way."""
     below = parts[len(parts) - parts[::-1].index(ROOT) :] if ROOT in parts else ()
     return "-".join(below) or parts[-1]
 

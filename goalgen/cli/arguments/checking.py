@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from goalgen.cli.arguments.common import Add, cached, formats, paths, spread
+from goalgen.cli.arguments.common import Add, cached, far, formats, paths, spread
 from goalgen.cli.chinese import Parser
 
 
@@ -21,7 +21,8 @@ def checking(add: Add) -> None:
         "goalgen check 各单位 --annotate 批注过的        # 文件夹里的 Word 文件，各写一个带批注的副本\n"
         "goalgen check 各单位 --format html > 结果.html  # 先列各项目的条数和预算，再逐项目列问题，可以打印\n"
         "goalgen check --format json --output-file 问题.json\n"
-        "goalgen check - --stdin-filename specs/331201/2022/08.yaml < 草稿.yaml   # 编辑器里还没存的",
+        "goalgen check - --stdin-filename specs/331201/2022/08.yaml < 草稿.yaml   # 编辑器里还没存的\n"
+        "goalgen check s3://档案/历年 --on dask://10.0.0.5:8786 -o s3://档案/检查   # 几百万个文件，一个集群",
     )
     paths(check, "规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/")
     _from_stdin(check)
@@ -29,6 +30,7 @@ def checking(add: Add) -> None:
     check.add_argument("--force", action="store_true", help="没有变的也重新检查")
     cached(check)
     spread(check)
+    far(check, out=True)
     rule = add(
         "rule",
         "rule.print_rule",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from typing import Any
 
 from goalgen.bulk import MOST_JOBS
 from goalgen.cli.chinese import Parser
+from goalgen.guard import Unable
 
 Add = Callable[..., Parser]
 """Adds a command: its name, what runs it, what it does, examples."""
@@ -83,6 +85,61 @@ def spread(command: Parser, *, writes: bool = False) -> None:
         metavar="N",
         help="用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样",
     )
+
+
+def far(command: Parser, *, out: bool = False) -> None:
+    """What is asked for of many machines; `out` where the command has no `-o` of its own."""
+    more = command.add_argument_group("很多文件、几台机器（要装 goalgen[cluster]，见 docs/scale.md）")
+    more.add_argument(
+        "--on",
+        metavar="哪里",
+        help="在哪里做：dask://主机:端口（集群）、processes:N（本机 N 个进程）、local；读的、-o 可以是 s3:// 这样的地址，"
+        "每个文件一行，写成 Parquet 分片；再运行一次就接着做",
+    )
+    if out:
+        more.add_argument("-o", dest="far_out", metavar="文件夹", help="运行文件夹，分片写在里面")
+    more.add_argument(
+        "--chunk", type=amount, metavar="大小", help="一块多大（一个分片一块），默认 32MB，约一千个小文件"
+    )
+    more.add_argument(
+        "--time-limit", type=seconds, metavar="秒", help="一个文件最多做多久，默认 150；到了就结束它，报这一个"
+    )
+    more.add_argument("--memory-limit", type=amount, metavar="大小", help="一个文件最多用多少内存，默认 1GB（Linux）")
+
+
+FAR = {
+    "far_out": "-o",
+    "files": "--files",
+    "chunk": "--chunk",
+    "time_limit": "--time-limit",
+    "memory_limit": "--memory-limit",
+}
+"""What is asked for of many machines only, and how it is typed."""
+
+
+def refuse_far(args: argparse.Namespace) -> None:
+    """Stop where an address, or what goes with `--on`, is typed without it."""
+    for given in [*(getattr(args, "documents", None) or ()), *(getattr(args, "paths", None) or ())]:
+        if "://" in given:
+            raise Unable(f"{given} 这样的地址要和 --on 一起用，如 --on processes:4 -o 运行文件夹")
+    for name, typed in FAR.items():
+        if getattr(args, name, None):
+            raise Unable(f"{typed} 要和 --on 一起用")
+
+
+def amount(text: str) -> int:
+    """Bytes, of `32MB`."""
+    match = re.fullmatch(r"([1-9][0-9]{0,6}) ?(KB|MB|GB)", text.strip(), re.IGNORECASE | re.ASCII)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"应写成 64MB、1GB 这样，不能是「{text}」")
+    return int(match[1]) << {"KB": 10, "MB": 20, "GB": 30}[match[2].upper()]
+
+
+def seconds(text: str) -> int:
+    """A number of seconds."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 86400:
+        raise argparse.ArgumentTypeError(f"应是 1 到 86400 的整数，不能是「{text}」")
+    return int(text)
 
 
 def jobs(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goalgen.cli.arguments.common import Add, cached, formats, pair, revisions, spread
+from goalgen.cli.arguments.common import Add, cached, far, formats, pair, revisions, spread
 
 
 def reading(add: Add) -> None:
@@ -12,7 +12,8 @@ def reading(add: Add) -> None:
         "read.read_documents",
         "从 Word 表读回规格，并逐字交账",
         "goalgen read 旧文件.docx --set 年度=2022\ngoalgen read 去年上报.docx --set 年度=2021 -o specs/331201/2021\n"
-        "goalgen read 历年报表 --jobs 4 -o 规格   # 整个文件夹，四个进程一起做",
+        "goalgen read 历年报表 --jobs 4 -o 规格   # 整个文件夹，四个进程一起做\n"
+        "goalgen read s3://档案/历年 --on dask://10.0.0.5:8786 -o s3://档案/结果   # 几百万个文件，一个集群",
     )
     read.add_argument(
         "documents", nargs="+", metavar="Word文件", help="要读的 .docx、.doc 文件，或放它们的文件夹（连同下级）"
@@ -27,6 +28,10 @@ def reading(add: Add) -> None:
     formats(read)
     cached(read)
     spread(read, writes=True)
+    far(read)
+    read.add_argument(
+        "--files", action="store_true", help="和 --on 一起用：规格除了在分片里，也写成 YAML 文件（-o 的 specs/ 下）"
+    )
     show = add(
         "show",
         "read.show_document",
@@ -41,13 +46,15 @@ def reading(add: Add) -> None:
         "survey",
         "survey.survey_documents",
         "普查一个文件夹里的 Word 文件：多少能无损读出，不能的差在哪里；什么也不写",
-        "goalgen survey 历年报表\ngoalgen survey 历年报表 --jobs 4 --format csv > 普查.csv   # 四个进程一起做",
+        "goalgen survey 历年报表\ngoalgen survey 历年报表 --jobs 4 --format csv > 普查.csv   # 四个进程一起做\n"
+        "goalgen survey 历年报表 --on processes:4 -o 普查   # 每个文件一行，写成 Parquet 分片；停了可以接着做",
     )
     survey.add_argument("documents", nargs="+", metavar="文件夹", help="放 Word 文件的文件夹（连同下级），或单个文件")
     revisions(survey)
     formats(survey, ("text", "json", "csv"))
     cached(survey)
     spread(survey)
+    far(survey, out=True)
 
 
 def rolling(add: Add) -> None:

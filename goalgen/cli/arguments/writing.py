@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from goalgen.cli.arguments.common import Add, cached, formats, pair, paths, spread
+from goalgen.cli.arguments.common import Add, cached, far, formats, pair, paths, spread
 from goalgen.cli.chinese import Parser
 
 
@@ -19,7 +19,8 @@ def writing(add: Add) -> None:
         "goalgen build specs/331201/2022 -o 上报/绩效目标表.docx   # 一册，写成这个文件\n"
         "goalgen build specs/331201/2022 --pdf     # 再转成 PDF（要有 LibreOffice）\n"
         "goalgen build --split                     # 一个项目一个 Word 文件\n"
-        "goalgen build --force                     # 没有变的也重新生成",
+        "goalgen build --force                     # 没有变的也重新生成\n"
+        "goalgen build s3://档案/规格 --on dask://10.0.0.5:8786 -o s3://档案/册   # 几百万份规格，一个集群",
     )
     paths(build)
     build.add_argument(
@@ -36,6 +37,7 @@ def writing(add: Add) -> None:
     build.add_argument("--force", action="store_true", help="没有变的也重新生成，写好以后改过的也覆盖")
     cached(build)
     spread(build, writes=True)
+    far(build)
     _putting(add)
     _beginning(add)
 

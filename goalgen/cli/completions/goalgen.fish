@@ -52,7 +52,7 @@ function _shtab_goalgen_using
 end
 
 set -g _shtab_goalgen_commands init doctor build put new check rule fmt lsp diff merge pull git 'git install' 'git uninstall' 'git status' 'git textconv' read show survey roll form 'form list' 'form check' 'form schema' 'form draft' 'form diff' completion
-set -g _shtab_goalgen_opts_with_value --annotate --author --baseline --comments --date --favor --form --format --from --ignore --jobs --level --marker-size --of --output-file --path --revisions --select --set --since --stdin-filename --table --to -o
+set -g _shtab_goalgen_opts_with_value --annotate --author --baseline --chunk --comments --date --favor --form --format --from --ignore --jobs --level --marker-size --memory-limit --of --on --output-file --path --revisions --select --set --since --stdin-filename --table --time-limit --to -o
 
 complete -c goalgen -e
 complete -c goalgen -f
@@ -89,6 +89,10 @@ complete -c goalgen -n '_shtab_goalgen_using build' -l split -d '一个项目一
 complete -c goalgen -n '_shtab_goalgen_using build' -l force -d '没有变的也重新生成，写好以后改过的也覆盖'
 complete -c goalgen -n '_shtab_goalgen_using build' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using build' -l jobs -x -d '用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样'
+complete -c goalgen -n '_shtab_goalgen_using build' -l on -x -d '在哪里做：dask://主机:端口（集群）、processes:N（本机 N 个进程）、local；读的、-o 可以是 s3:// 这样的地址，每个文件一行，写成 Parquet 分片；再运行一次就接着做'
+complete -c goalgen -n '_shtab_goalgen_using build' -l chunk -x -d '一块多大（一个分片一块），默认 32MB，约一千个小文件'
+complete -c goalgen -n '_shtab_goalgen_using build' -l time-limit -x -d '一个文件最多做多久，默认 150；到了就结束它，报这一个'
+complete -c goalgen -n '_shtab_goalgen_using build' -l memory-limit -x -d '一个文件最多用多少内存，默认 1GB（Linux）'
 complete -c goalgen -n '_shtab_goalgen_using build; and test $_shtab_goalgen_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d '规格文件，或放规格的文件夹（连同下级）；不写就是 specs/'
 complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a put -d '把规格写进现成的 Word 文件：只改不同的字，别的一个字节也不动。'
 complete -c goalgen -n '_shtab_goalgen_using put' -s h -l help -d '显示这段说明'
@@ -146,6 +150,11 @@ complete -c goalgen -n '_shtab_goalgen_using check' -l format -xka "text json gi
 complete -c goalgen -n '_shtab_goalgen_using check' -l force -d '没有变的也重新检查'
 complete -c goalgen -n '_shtab_goalgen_using check' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using check' -l jobs -x -d '用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样'
+complete -c goalgen -n '_shtab_goalgen_using check' -l on -x -d '在哪里做：dask://主机:端口（集群）、processes:N（本机 N 个进程）、local；读的、-o 可以是 s3:// 这样的地址，每个文件一行，写成 Parquet 分片；再运行一次就接着做'
+complete -c goalgen -n '_shtab_goalgen_using check' -s o -xka "(__fish_complete_directories)" -d '运行文件夹，分片写在里面'
+complete -c goalgen -n '_shtab_goalgen_using check' -l chunk -x -d '一块多大（一个分片一块），默认 32MB，约一千个小文件'
+complete -c goalgen -n '_shtab_goalgen_using check' -l time-limit -x -d '一个文件最多做多久，默认 150；到了就结束它，报这一个'
+complete -c goalgen -n '_shtab_goalgen_using check' -l memory-limit -x -d '一个文件最多用多少内存，默认 1GB（Linux）'
 complete -c goalgen -n '_shtab_goalgen_using check; and test $_shtab_goalgen_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d '规格文件、Word 文件，或放规格的文件夹（连同下级）；不写就是 specs/'
 complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a rule -d '列出全部代码，或看一个代码的说明。'
 complete -c goalgen -n '_shtab_goalgen_using rule' -s h -l help -d '显示这段说明'
@@ -236,6 +245,11 @@ complete -c goalgen -n '_shtab_goalgen_using read' -l revisions -xka "final orig
 complete -c goalgen -n '_shtab_goalgen_using read' -l format -xka "text json" -d '给人看（text）还是给程序看（json）'
 complete -c goalgen -n '_shtab_goalgen_using read' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using read' -l jobs -x -d '用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样'
+complete -c goalgen -n '_shtab_goalgen_using read' -l on -x -d '在哪里做：dask://主机:端口（集群）、processes:N（本机 N 个进程）、local；读的、-o 可以是 s3:// 这样的地址，每个文件一行，写成 Parquet 分片；再运行一次就接着做'
+complete -c goalgen -n '_shtab_goalgen_using read' -l chunk -x -d '一块多大（一个分片一块），默认 32MB，约一千个小文件'
+complete -c goalgen -n '_shtab_goalgen_using read' -l time-limit -x -d '一个文件最多做多久，默认 150；到了就结束它，报这一个'
+complete -c goalgen -n '_shtab_goalgen_using read' -l memory-limit -x -d '一个文件最多用多少内存，默认 1GB（Linux）'
+complete -c goalgen -n '_shtab_goalgen_using read' -l files -d '和 --on 一起用：规格除了在分片里，也写成 YAML 文件（-o 的 specs/ 下）'
 complete -c goalgen -n '_shtab_goalgen_using read; and test $_shtab_goalgen_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d '要读的 .docx、.doc 文件，或放它们的文件夹（连同下级）'
 complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a show -d '把 Word 表的内容显示在屏幕上，不写文件。'
 complete -c goalgen -n '_shtab_goalgen_using show' -s h -l help -d '显示这段说明'
@@ -255,6 +269,11 @@ complete -c goalgen -n '_shtab_goalgen_using survey' -l revisions -xka "final or
 complete -c goalgen -n '_shtab_goalgen_using survey' -l format -xka "text json csv" -d '给人看（text）还是给程序看（json），csv 给表格软件'
 complete -c goalgen -n '_shtab_goalgen_using survey' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using survey' -l jobs -x -d '用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样'
+complete -c goalgen -n '_shtab_goalgen_using survey' -l on -x -d '在哪里做：dask://主机:端口（集群）、processes:N（本机 N 个进程）、local；读的、-o 可以是 s3:// 这样的地址，每个文件一行，写成 Parquet 分片；再运行一次就接着做'
+complete -c goalgen -n '_shtab_goalgen_using survey' -s o -xka "(__fish_complete_directories)" -d '运行文件夹，分片写在里面'
+complete -c goalgen -n '_shtab_goalgen_using survey' -l chunk -x -d '一块多大（一个分片一块），默认 32MB，约一千个小文件'
+complete -c goalgen -n '_shtab_goalgen_using survey' -l time-limit -x -d '一个文件最多做多久，默认 150；到了就结束它，报这一个'
+complete -c goalgen -n '_shtab_goalgen_using survey' -l memory-limit -x -d '一个文件最多用多少内存，默认 1GB（Linux）'
 complete -c goalgen -n '_shtab_goalgen_using survey; and test $_shtab_goalgen_npos -ge 0' -ka "(__fish_complete_directories)" -d '放 Word 文件的文件夹（连同下级），或单个文件'
 complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a roll -d '把规格转到另一个表样或另一个年度：意思相同的项带过去，新的项留空，都列出来。'
 complete -c goalgen -n '_shtab_goalgen_using roll' -s h -l help -d '显示这段说明'
