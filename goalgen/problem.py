@@ -168,17 +168,3 @@ class Unjudged(NamedTuple):
     sentence: str
     lacks: tuple[tuple[str, tuple[str, ...]], ...]
     """for each meaning that the form lacks the codes of the rules that wait for it"""
-
-
-class Reviewed(NamedTuple):
-    """What is wrong with files, the projects in them, and what could not be judged of their forms."""
-
-    problems: list[Problem]
-    subjects: list[Subject]
-    unjudged: list[Unjudged]
-
-    def add(self, other: Reviewed) -> None:
-        """Take in what was found of other files."""
-        self.problems.extend(other.problems)
-        self.subjects.extend(other.subjects)
-        self.unjudged.extend(other.unjudged)

@@ -19,7 +19,8 @@ from goalgen.desk.collecting import in_one_go
 from goalgen.desk.forms import Forms
 from goalgen.desk.kept import Kept, Told
 from goalgen.desk.lint import Lint, Looked, lost, plain, recalled
-from goalgen.problem import Problem, Reviewed, Severity, Subject, blocking
+from goalgen.desk.reviewed import Reviewed
+from goalgen.problem import Problem, Severity, Subject, blocking
 from goalgen.rules import Choice
 from goalgen.vocabulary import FORM_KEY
 
@@ -40,6 +41,7 @@ def check_specs(args: Namespace) -> int:
         return from_stdin.check_stdin(args)
     forms, lint = Forms(), lint_of(args)
     documents, books, paths, code = _asked(args.paths)
+    lint.across = len(books) + len(documents) > 1 and not args.since
     reviewed, refused = _reviewed(documents, args, lint, forms)
     code = max(code, refused)
     cells = not args.statistics and (args.cells or args.format != "text" or bool(documents))
@@ -49,7 +51,12 @@ def check_specs(args: Namespace) -> int:
         code = max(code, fix_books(args, lint, books, forms))
     found, refused = _judged(books, args, lint, forms, cells)
     code = max(code, refused)
-    problems = [*lint.folders.problems, *forms.faults, *found.problems, *reviewed.problems]
+    copied = _copied(found, reviewed, lint, forms, cells) if lint.across else []
+    if copied and args.annotate:
+        from goalgen.cli.review import annotate_again  # which pays for reading
+
+        code = max(code, annotate_again(documents, reviewed.problems, copied, args))
+    problems = [*lint.folders.problems, *forms.faults, *found.problems, *reviewed.problems, *copied]
     problems = new_ones(problems, paths, args, lint, forms)
     unjudged = [*dict.fromkeys([*reviewed.unjudged, *found.unjudged])]
     count = sum(len(book.files) for book in books) + len(documents)
@@ -63,7 +70,11 @@ def _judged(
     books: Sequence[specs.Book], args: Namespace, lint: Lint, forms: Forms, cells: bool
 ) -> tuple[Reviewed, int]:
     """What is wrong with each book, anew or as it is remembered, with cells and projects if asked for; 2 when one could not be read."""
-    kept = Kept("check", (repr(lint.select), repr(lint.ignore), repr(cells)), forms, lint.folders, args.force)
+    if lint.across:
+        from goalgen.desk import copied  # which pays for the rules
+    kept = Kept(
+        "check", (repr(lint.select), repr(lint.ignore), repr(cells), repr(lint.across)), forms, lint.folders, args.force
+    )
     known = {book: was for book in books if (was := kept.recall(book))}
     paths_of_all = [path for book in books if book not in known for path in book.files]
     jobs = bulk.jobs_for(len(paths_of_all), args.jobs)
@@ -76,24 +87,35 @@ def _judged(
             console.detail(f"{book.place} 没有变，用上次的结果")
             was = known[book].became
             subjects = [Subject(*each) for each in was["subjects"]]
-            return Reviewed(known[book].problems, subjects, recalled(was["unjudged"])), []
+            owns = copied.recalled(was["owns"]) if lint.across else []
+            return Reviewed(known[book].problems, subjects, recalled(was["unjudged"]), owns), []
         done = list(islice(watching, len(book.files)))
         looked = [each for one in done for each in ([lost(one.item, one.lost)] if one.lost else one.results)]
         loaded, found = lint.judge_files(book, looked, [one.refusal for one in done if one.refusal], forms)
         merged = specs.in_order(book, [*loaded.problems, *found])
         merged, subjects = placed_in(merged, loaded.specs, forms) if cells else (merged, [])
         lacking = lint.unjudged(book, loaded.specs, forms)
+        owns = copied.owns_of(book, loaded.specs, lint, forms) if lint.across else []
         if not loaded.refusals:
-            kept.keep(book, Told(merged, {"unjudged": plain(lacking), "subjects": subjects}))
-        return Reviewed(merged, subjects, lacking), loaded.refusals
+            became = {"unjudged": plain(lacking), "subjects": subjects, "owns": [each.plain for each in owns]}
+            kept.keep(book, Told(merged, became))
+        return Reviewed(merged, subjects, lacking, owns), loaded.refusals
 
-    whole, code = Reviewed([], [], []), 0
+    whole, code = Reviewed(), 0
     for done in bulk.run(judge, books, lambda book: str(book.place)):
         for found, refusals in done.results:
             whole.add(found)
             code = max([code, *map(console.unable, refusals)])
         code = max(code, console.refused(done.refusal))
     return whole, code
+
+
+def _copied(found: Reviewed, reviewed: Reviewed, lint: Lint, forms: Forms, cells: bool) -> list[Problem]:
+    """What tables have of tables of other units, in other books and Word files."""
+    from goalgen.desk import copied
+
+    problems, opened = copied.copied([*found.owns, *reviewed.owns], lint, forms)
+    return placed_in(problems, opened, forms)[0] if cells else problems
 
 
 def _about(done: bulk.Done[Path, Looked]) -> str:
@@ -178,7 +200,7 @@ def _reviewed(documents: Sequence[Path], args: Namespace, lint: Lint, forms: For
     if not documents:
         if args.annotate:
             raise files.Unable("--annotate 要写明 Word 文件：goalgen check 上报.docx --annotate 批注.docx")
-        return Reviewed([], [], []), 0
+        return Reviewed(), 0
     from goalgen.cli.review import check_documents  # which pays for reading
 
     return check_documents(documents, args, lint, forms)

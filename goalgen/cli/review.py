@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +19,9 @@ from goalgen.desk.forms import Forms
 from goalgen.desk.limits import limits_here
 from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
+from goalgen.desk.reviewed import Reviewed
 from goalgen.desk.specs import WORD
-from goalgen.problem import Problem, Reviewed, Severity, blocking
+from goalgen.problem import Problem, Severity, blocking
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.read import read
 
@@ -37,13 +39,13 @@ def check_documents(paths: Sequence[Path], args: Namespace, lint: Lint, forms: F
     copies = _copies(paths, args.annotate) if args.annotate else {}
     for path, out in copies.items():
         _refuse(path, out)
-    whole = Reviewed([*forms.usable()[1]], [], [])
+    whole = Reviewed([*forms.usable()[1]])
     code = 0
 
     look = partial(looked, lint, forms, bool(args.annotate))
     rows = bulk.spread(look, paths, bulk.jobs_for(len(paths), args.jobs))
     for done in watched(rows, len(paths), "检查", quiet=args.quiet):
-        lost = [Look(b"", Reviewed([*documents.lost(done.item, done.lost).problems], [], []))] if done.lost else []
+        lost = [Look(b"", Reviewed([*documents.lost(done.item, done.lost).problems]))] if done.lost else []
         for data, found in lost or done.results:
             whole.add(found)
             if args.annotate:
@@ -65,11 +67,11 @@ def looked(lint: Lint, forms: Forms, annotated: bool, path: Path) -> Look:
     """Look at one Word file."""
     data, found = convert.docx_of(path)
     if blocking(found):
-        return Look(data if annotated else b"", Reviewed(found, [], []))
+        return Look(data if annotated else b"", Reviewed(found))
     with collecting.in_one_go():
         reading = read(data, str(path), forms.usable()[0])
     reviewed = review(path, reading, lint, forms)
-    return Look(data if annotated else b"", reviewed._replace(problems=[*found, *reviewed.problems]))
+    return Look(data if annotated else b"", replace(reviewed, problems=[*found, *reviewed.problems]))
 
 
 def _copies(paths: Sequence[Path], out: str) -> dict[Path, Path]:
@@ -97,7 +99,20 @@ def _refuse(path: Path, out: Path) -> None:
         raise files.Unable(f"--annotate 的文件名要以 {suffix} 结尾，不能是 {out}")
 
 
-def _annotated(data: bytes, path: Path, out: Path, problems: Sequence[Problem], level: Severity) -> int:
+def annotate_again(paths: Sequence[Path], found: Sequence[Problem], more: Sequence[Problem], args: Namespace) -> int:
+    """Write those copies anew of whose documents more was found when all were known; 2 when one cannot be."""
+    code = 0
+    for path, out in _copies(paths, args.annotate).items():
+        if new := [problem for problem in more if problem.where.file == str(path)]:
+            data, _ = convert.docx_of(path)
+            problems = [*(problem for problem in found if problem.where.file == str(path)), *new]
+            code = max(code, _annotated(data, path, out, problems, levels.level_of(args), "和别的文件比过，又写"))
+    return code
+
+
+def _annotated(
+    data: bytes, path: Path, out: Path, problems: Sequence[Problem], level: Severity, wrote: str = "已写"
+) -> int:
     """Write a copy of the document with a comment at each finding; 2 when that cannot be."""
     worth = [problem for problem in levels.shown(problems, level).problems if problem.code != COMMENTED]
     noted = worth[:MAX_NOTES]
@@ -112,7 +127,7 @@ def _annotated(data: bytes, path: Path, out: Path, problems: Sequence[Problem], 
     (done,) = bulk.run(write, [path])
     if any(done.results):  # one that cannot be opened has been told of already
         left = f"，还有 {len(worth) - len(noted)} 个问题没有写进去，见上面" if worth[MAX_NOTES:] else ""
-        console.tell(f"已写 {out}：{len(noted)} 个问题写成批注{left}")
+        console.tell(f"{wrote} {out}：{len(noted)} 个问题写成批注{left}")
     return console.refused(done.refusal)
 
 

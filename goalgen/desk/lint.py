@@ -84,6 +84,8 @@ class Lint:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     unsafe: bool = False
+    across: bool = False
+    """whether several books or Word files are looked at, which may have the same words"""
     folders: Folders = field(default_factory=Folders)
     _meanings: dict[str, dict[FieldPath, str]] = field(default_factory=dict)
     _unjudged: dict[tuple[str, Choice], Unjudged | None] = field(default_factory=dict)
@@ -91,6 +93,10 @@ class Lint:
     def choice(self, settings: Settings) -> Choice:
         """What is asked for goes before the settings; what either ignores is ignored."""
         return Choice(self.select or settings.choice.select, (*settings.choice.ignore, *self.ignore))
+
+    def takes(self, book: specs.Book, code: str) -> bool:
+        """Whether a rule is asked for in a book."""
+        return bool(book.files) and self.choice(self.folders.settings(book.files[0].parent)).takes(code)
 
     def projects(self, book: specs.Book, loaded: Sequence[Spec], forms: Forms) -> tuple[list[Project], Choice]:
         """The specs of a book whose form is known, as rules see them, and the rules for them."""

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from goalgen.desk.cells import cell_of, with_cells
+from goalgen.desk.copied import owns_in_word
 from goalgen.desk.forms import Forms
 from goalgen.desk.lint import Lint
+from goalgen.desk.reviewed import Own, Reviewed
 from goalgen.desk.specs import Book
 from goalgen.desk.subjects import indicator_of, subject_of
 from goalgen.docx import Address
 from goalgen.paths import SpecPath, walk
-from goalgen.problem import Problem, Reviewed, Subject, Where
+from goalgen.problem import Problem, Subject, Where
 from goalgen.rules import Project
+from goalgen.rules.copying import CODE as COPIED
 from goalgen.spec import Spec, Value, ordered
 from goalgen.text import Source
 from goalgen.verbs.check import validate
 from goalgen.verbs.read import UNGIVEN, Reading, ReadSpec
+from goalgen.view import Field
 
 
 class _Table(NamedTuple):
@@ -57,7 +62,19 @@ def review(path: Path, reading: Reading, lint: Lint, forms: Forms) -> Reviewed:
     subjects = {name: subject_of(view, str(path), _begin(tables[name])) for name, view in views.items()}
     told = [_in_word(each, tables[(name := each.where.file)], views[name], subjects[name]) for each in found]
     said = list(_about([each for each in reading.problems if each.code != UNGIVEN], tables, subjects))
-    return Reviewed([*said, *told], [*subjects.values()], lint.unjudged(book, loaded, forms))
+    owns = list(_owns(views, tables, subjects)) if lint.across and lint.takes(book, COPIED) else []
+    return Reviewed([*said, *told], [*subjects.values()], lint.unjudged(book, loaded, forms), owns)
+
+
+def _owns(views: Mapping[str, Project], tables: Mapping[str, _Table], subjects: Mapping[str, Subject]) -> Iterator[Own]:
+    """The own words of each project, where they are in Word."""
+
+    def place(name: str, field: Field) -> Where:
+        problem = Problem(COPIED, Where(name, path=field.path), "")
+        return _in_word(problem, tables[name], views[name], subjects[name]).where
+
+    for name, view in views.items():
+        yield from owns_in_word(view, partial(place, name))
 
 
 def _table(read: ReadSpec, number: int) -> _Table:

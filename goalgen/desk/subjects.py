@@ -10,6 +10,7 @@ from goalgen.paths import SpecPath, field_of, lookup
 from goalgen.problem import Problem, Subject
 from goalgen.rules import Project
 from goalgen.rules.common import YUAN, amount_unit
+from goalgen.rules.copying import UNITS
 from goalgen.spec import Spec
 from goalgen.spec.canonical import Value
 from goalgen.view import number_of
@@ -18,8 +19,6 @@ from goalgen.vocabulary import meaning_of_label
 _NAMES = ("indicator_name", "total_indicator_name", "level2", "total_level2")
 """What a row is called by: the first of these that it has something in."""
 _BUDGETS = ("budget_total", "total_amount")
-UNITS = ("unit_name", "executing_unit", "department")
-"""Whose project it is: the first of these that a form has."""
 
 
 def subject_of(project: Project, file: str, place: str = "") -> Subject:

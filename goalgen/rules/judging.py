@@ -46,7 +46,7 @@ def judge(
         for rule in rules:
             for project, problem in _together(rule, judged):
                 found[project].append(problem)
-    ran = {rule.code for rule in rules}
+    ran = {rule.code for rule in rules if not rule.across}
     problems: list[Problem] = []
     for project in projects:
         if project not in judged:

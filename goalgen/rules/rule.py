@@ -99,6 +99,11 @@ class Rule:
         """Whether it runs only when its whole code is selected."""
         return bool(getattr(self.module, "SELECT_ONLY", False))
 
+    @property
+    def across(self) -> bool:
+        """Whether it looks at other books of a run, too: in one book alone it may find nothing."""
+        return bool(getattr(self.module, "ACROSS", False))
+
     @cached_property
     def over(self) -> tuple[str, ...]:
         """The rules, or the beginnings of their codes, that have nothing to add to a value of which this one speaks."""
