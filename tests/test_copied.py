@@ -146,6 +146,23 @@ def texts(unit: str, goal: str = GOAL, rows: str = ""):
     return own_texts(project(f"单位名称: {unit}\n项目名称: {unit}项目\n绩效目标:\n- {goal}。\n绩效指标:\n{rows}"))[0]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("单位名称: 甲局\n项目名称: 甲\n", "单位名称: 乙局\n项目名称: 乙\n", 2),
+        ("单位名称: 甲局\n", "单位名称: 乙局\n", 2),
+        ("单位名称: 甲局\n", "单位名称: 乙局\n项目名称: 乙\n", 0),
+        ("单位名称: 甲局\n项目名称: 甲\n", "主管部门: 甲局\n单位名称: 乙中心\n项目名称: 乙\n", 0),
+        ("主管部门: 甲局\n项目名称: 甲\n", "主管部门: 甲局\n实施单位: 乙中心\n项目名称: 乙\n", 0),
+        ("主管部门: 甲局\n实施单位: 甲中心\n项目名称: 甲\n", "主管部门: 甲局\n实施单位: 乙中心\n项目名称: 乙\n", 2),
+        ("项目名称: 甲\n", "单位名称: 乙局\n项目名称: 乙\n", 0),
+    ],
+)
+def test_a_department_says_what_its_units_say(one, other, told):
+    goal = f"绩效目标:\n- {GOAL}。\n"
+    assert len(copies([own_texts(project(text + goal))[0] for text in (one, other)])) == told
+
+
 def test_what_four_units_say_without_a_figure_was_handed_down():
     goal = "建立健全长效管护机制，推动城乡环境面貌持续改善，不断增强人民群众的获得感、幸福感和安全感，形成共建共治共享的良好局面"
     for count, told in ((2, 2), (3, 3), (4, 0), (9, 0)):

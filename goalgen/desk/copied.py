@@ -42,9 +42,9 @@ def owns_in_word(project: Project, place: Callable[[Field], Where]) -> Iterator[
 def recalled(data: Sequence[Sequence[object]]) -> list[Own]:
     """The own words of a book's projects from JSON."""
     found = []
-    for project, unit, code, *kinds, file, book in data:
+    for project, unit, code, above, *kinds, file, book in data:
         pairs = [tuple((str(digest), int(told)) for digest, told in kind) for kind in kinds]  # type: ignore[attr-defined]
-        found.append(Own(Texts(str(project), str(unit), str(code), *pairs), str(file), str(book)))
+        found.append(Own(Texts(str(project), str(unit), str(code), str(above), *pairs), str(file), str(book)))
     return found
 
 

@@ -55,6 +55,8 @@ class Texts(NamedTuple):
     project: str
     unit: str
     code: str
+    above: str
+    """the department that it is under"""
     goals: tuple[tuple[str, int], ...]
     rows: tuple[tuple[str, int], ...]
     descriptions: tuple[tuple[str, int], ...]
@@ -82,7 +84,8 @@ def own_texts(project: Project) -> tuple[Texts, list[tuple[str, Field]]]:
     goals = list(_goals(project, [compared(text) for text in (unit, name) if text]))
     rows, descriptions = list(_rows(project)), list(_descriptions(project))
     kinds = [tuple(dict.fromkeys((digest, told) for digest, told, _ in kind)) for kind in (goals, rows, descriptions)]
-    texts = Texts("".join(name.split()), "".join(unit.split()), project.text("unit_code"), *kinds)
+    above, unit, name = ("".join(text.split()) for text in (project.text("department"), unit, name))
+    texts = Texts(name, unit, project.text("unit_code"), above, *kinds)
     return texts, [(digest, field) for kind in (goals, rows, descriptions) for digest, _, field in kind]
 
 
@@ -127,7 +130,10 @@ def _digest(text: str) -> str:
 
 
 def is_of_another(one: Texts, other: Texts) -> bool:
-    """Whether two projects are of different units, for sure: the same unit says the same every year."""
+    """Whether two projects are of different units, for sure, which have nothing to do with each other: a unit says the same
+    every year, a department what its units say, and the table of all that a unit does, which is of no project, what others do."""
+    if one.unit == other.above or other.unit == one.above or bool(one.project) != bool(other.project):
+        return False
     if one.code and other.code:
         return one.code != other.code
     return bool(one.unit and other.unit) and one.unit != other.unit
