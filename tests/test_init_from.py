@@ -202,6 +202,26 @@ class TestGoingOn:
         main(["init", "--from", "旧"])
         assert (number("没有读"), number("新写"), number("这次起草的表样")) == (0, 2, 1)
 
+    def test_a_book_has_one_form_and_one_spec_of_a_name(self, here):
+        """Two forms of one unit and year, and two documents of one project that say another sum; no name is in both forms."""
+        archive.make(here / "全")
+        (here / "旧").mkdir()
+        for number, name in enumerate(("表/mof-2020-selfeval-路灯", "公开/栏名不同")):
+            data = (here / "全" / f"{name}.docx").read_bytes()
+            data = edit(data, "三级指标及说明", "三级指标") if number else data
+            (here / f"旧/{number}.docx").write_bytes(data)
+        data = (here / "全" / FORM / "1.docx").read_bytes()
+        (here / "旧/甲.docx").write_bytes(data)
+        (here / "旧/乙.docx").write_bytes(edit(data, ">72<", ">73<"))
+        main(["init", "--from", "旧"])
+        assert sorted(specs(here)) == [
+            "specs/中江县水利局/2022/01-城区路灯维护.yaml",
+            "specs/中江县水利局/2022/sichuan-zhongjiang-2022/"
+            "01-中江县农业水价综合改革精准补贴和节水奖励项目小型水库水标尺制作安装.yaml",
+            "specs/庆安市档案馆/2024/甲/馆藏档案数字化.yaml",
+            "specs/庆安市档案馆/2024/馆藏档案数字化.yaml",
+        ]
+
     def test_a_run_that_is_stopped_is_finished_by_the_next(self, small, monkeypatch):
         main(["init", "一次", "--from", "旧"])
         whole = init_from.watched
