@@ -21,7 +21,7 @@ MADE = """\
 """
 NO_GIT = "  没有装  git 的合并、比较：这里不是 git 仓库（不用 git 也行）；要用就运行：git init && goalgen git install\n"
 NEXT = """\
-  goalgen new        # 写一份新的规格；手头有旧的 Word 表：goalgen init --from 放它们的文件夹
+  goalgen new        # 写一份新的规格，逐项问您；手头有旧的 Word 表：goalgen init --from 放它们的文件夹
   goalgen check      # 检查
   goalgen build      # 生成 Word 表
 """
