@@ -109,7 +109,9 @@ def _next_steps(folder: Path) -> None:
     if _has_specs():
         steps += ["goalgen check", "goalgen build"]
     else:
-        steps += ["goalgen new        # 写一份新的规格，逐项问您；手头有旧的 Word 表：goalgen init --from 放它们的文件夹"]
+        steps += [
+            "goalgen new        # 写一份新的规格，逐项问您；手头有旧的 Word 表：goalgen init --from 放它们的文件夹"
+        ]
         steps += ["goalgen check      # 检查", "goalgen build      # 生成 Word 表"]
     _print_steps(steps)
 
