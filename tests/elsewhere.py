@@ -7,14 +7,23 @@ rules say; `judged/NAME.txt` every finding of today with a verdict.
 
 from __future__ import annotations
 
+import json
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import yaml
 from conftest import ROOT
 from grids import Block, docx
 
+from goalgen.cli import main
+
 FOLDER = ROOT / "tests" / "reviewed"
+SEVERITIES = {"error": "错误", "warn": "警告", "info": "提示"}
 
 
 @dataclass(frozen=True)
@@ -44,3 +53,43 @@ def _load(name: str) -> Table:
         for block in found["文档"]
     )
     return Table(name, found["说明"], found["来源"], blocks)
+
+
+class Said(NamedTuple):
+    """A finding as people see it: code, severity, cell, message."""
+
+    code: str
+    severity: str
+    cell: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.severity} {self.cell.replace(' ', '') or '-'} | {self.message}"
+
+
+def findings(table: Table) -> list[Said]:
+    """What `check` says of the Word file; where no packaged form fits, after `form draft` with its doubts confirmed."""
+    with TemporaryDirectory() as folder, chdir(folder):
+        name = f"{table.name}.docx"
+        Path(name).write_bytes(table.document())
+        found = _checked(name)
+        if any(each.code == "R301" for each in found):
+            _quiet(["form", "draft", name, "-o", f"templates/{name}"])
+            schema = Path("schemas", f"{table.name}.schema.json")
+            schema.write_text(schema.read_text("utf-8").replace('？"', '"'), "utf-8")
+            found = _checked(name)
+        return found
+
+
+def _checked(name: str) -> list[Said]:
+    told = json.loads(_quiet(["check", name, "--format", "json", "--level", "提示", "--no-cache"]))
+    return [
+        Said(each["code"], SEVERITIES[each["severity"]], each["cell"] or "", each["message"].replace(name, "表.docx"))
+        for each in told["problems"]
+    ]
+
+
+def _quiet(arguments: list[str]) -> str:
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()):
+        main(arguments)
+    return out.getvalue()
