@@ -27,10 +27,13 @@ _LAST = (
 _AMOUNTS = tuple(identifier for identifier in _LAST if not re.search("rate|weight|score|goals", identifier))
 _PLAIN = ("budget_total", "amount", "task_total", "total_row")
 """A column that says no more of an amount than that it is one: its row says what it means."""
+_FUNDS = ("budget_total", "adjusted_budget", "spent", "execution_rate", "weight", "score")
+"""The columns of a table of funds: its 总额 is no task's."""
 _NO_AMOUNT = re.compile("(weight|score|rate|reason|remark|year|number|name|period|date|person|phone|unit|opinion)$")
 """Meanings that are no amounts, whatever unit their table is in."""
-_UNIT = re.compile(r"\(([^\W\d_]{1,3})\)$")
-_FIGURE = re.compile(r"[-+]?[\d,.\s]+|[—\-－/／\s]*")
+_UNIT = re.compile(r"\((?![A-Z]\))([^\W\d_]{1,3})\)$")
+"""A unit, which the letter of a column is not: 执行率（B/A） is of 全年预算数（A）."""
+_FIGURE = re.compile(r"[-+]?[\d,.\s]+(?:[万亿]?元|[万亿])?|[—\-－/／\s]*")
 MOST = 0.8
 """So much of the levels must be of a tree for it to be guessed."""
 
@@ -78,6 +81,8 @@ def _single(want: Want) -> str | None:
         column = meaning(want.column)
         if row is None or column is None:
             return None
+        if row == "task_total" and column in _FUNDS:
+            row = "budget_total"
         if column in _PLAIN:
             return row if row != "total_row" else None if column == "amount" else "budget_total"
         return meaning_at(row, column) or (column if row in ("budget_total", "total_row") else None)
@@ -112,9 +117,9 @@ def _printed(text: str) -> str:
 
 def _spans_years(want: Want) -> bool:
     """Whether a label, or the one that heads its column, is about all the years of a project."""
-    heads = [dense_text(want.key), *(dense_text(text) for text in want.contexts[1:2])]
-    own = any(head.startswith(spans()) for head in heads if head)
-    return own or any(meaning(text) == "total_amount" for text in want.contexts[1:2] if text)
+    own = () if meaning_of_label(want.key) else (want.key,)  # which is known, says what it is: 总体目标 is of the year
+    heads = [dense_text(text) for text in (*own, *want.contexts[1:2])]
+    return any(head.startswith(spans()) for head in heads if head) or any(meaning(text) == "total_amount" for text in want.contexts[1:2] if text)
 
 
 def _of_all_years(identifier: str | None) -> str | None:
@@ -123,13 +128,18 @@ def _of_all_years(identifier: str | None) -> str | None:
 
 _EXECUTION = {"weight": "execution_weight", "score": "execution_score"}
 """The points beside what was spent, which are no row's of the list."""
+_IN_ALL = {"weight": "total_weight", "score": "total_score"}
+"""The points in a row of sums."""
 
 
 def _of_execution(wants: Sequence[Want]) -> None:
-    """Points that stand in no list, in a form that tells what was spent, are those of the execution of the budget."""
-    if {"execution_rate", "spent"} & {want.meaning for want in wants}:
+    """Points that stand in no list, in a form that tells what was spent, are those of the execution of the budget; where those
+    stand elsewhere, they are sums."""
+    found = {want.meaning for want in wants}
+    if {"execution_rate", "spent"} & found:
         for want in wants:
-            want.meaning = _EXECUTION.get(want.meaning or "", want.meaning)
+            own = _EXECUTION.get(want.meaning or "")
+            want.meaning = _IN_ALL[want.meaning or ""] if own and own in found else own or want.meaning
 
 
 _SOURCES = {"central_funds": "fiscal_part", "local_funds": "other_part"}
