@@ -117,7 +117,7 @@ def profile_of(schema: Schema, year: int | None) -> Profile | None:
 def stem(label: str) -> str:
     """A label as it is compared: `产出指标\\n(40-50)分` is 产出."""
     dense = re.sub(r"\s+", "", unicodedata.normalize("NFKC", label)).lstrip("★*")
-    dense = _SCORE.sub("", dense).removesuffix("分")
+    dense = _SCORE.sub("", dense).removesuffix("分").removesuffix("等")
     return _TAIL.sub("", dense)
 
 

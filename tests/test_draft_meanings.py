@@ -243,7 +243,7 @@ def test_rules_of_indicators_amounts_and_levels_judge_a_draft():
     assert {family: judged(result.schema)[family] for family in ("G3", "G4", "G7")} == {
         "G3": (7, 7),
         "G4": (20, 22),
-        "G7": (9, 9),
+        "G7": (9, 10),
     }
 
 
@@ -432,3 +432,36 @@ def test_a_rate_without_its_sign_is_no_amount():
 def test_the_parts_of_a_transfer_are_those_of_its_total():
     result = drafted("专项名称|甲\n年度金额（万元）|10\n其中：中央补助|8\n地方资金|2")
     assert list(meant(result).values())[2:] == ["budget_total", "fiscal_part", "other_part"]
+
+
+TRANSFER = """2>项目名称|5>重大传染病防治
+2>项目资金/（万元）|2>|全年预算数（A）|全年执行数（B）|执行率（B/A）
+2>^|2>总额|811.54|811.54|100%
+2>^|2>其中：中央财政资金|730.4|730.4|100%
+2>^|2>自治区补助|81.14万元|81.14万元|100%
+2>完成情况|2>总体目标|3>全年实际完成情况
+2>^|2>基本控制包虫病流行。|3>包虫病患病率降到0.3%。"""
+
+
+def test_a_total_of_funds_is_the_budget_the_goals_beside_what_was_done_are_the_years_and_the_letter_of_a_column_is_no_unit():
+    result = drafted(TRANSFER)
+    found = meant(result)
+    assert (found["总额_全年预算数"], found["总额_全年执行数"]) == ("adjusted_budget", "spent")
+    assert (found["总体目标"], found["全年实际完成情况"]) == ("goals", "actual_goals")
+    assert set(units(result).values()) == {"万元"}
+    assert units(result)["自治区补助_全年预算数"] == "万元"
+
+
+POINTS = """项目名称|7>发放工资
+预算执行/（万元）||年初预算|调整后预算数|预算执行数|预算执行率|权重|得分
+^|总额|238.93|251.89|251.89|100%|10|10
+^|其中：财政资金|238.93|251.89|251.89|100%|/|/
+绩效指标|一级指标|二级指标|三级指标|指标值|完成值|权重|得分
+^|产出指标|数量指标|发放覆盖率|=100%|100%|90|90
+6>合计|100|100"""
+
+
+def test_points_in_a_row_of_sums_are_those_in_all():
+    found = meant(drafted(POINTS))
+    assert (found["总额_权重"], found["合计_权重"]) == ("execution_weight", "total_weight")
+    assert (found["总额_得分"], found["合计_得分"]) == ("execution_score", "total_score")

@@ -96,6 +96,7 @@ from goalgen.vocabulary import TO_FILL
 SEVERITY = Severity.ERROR
 ALSO = (Severity.INFO,)
 FIX = "unsafe"
+_LEFT = re.compile(r"\s*[…．.]{2,}\s*")
 _LEVELS = ("level1", "level2")
 _PRINTED = {*_LEVELS, "nature", "measure_unit", "weight"}
 """What a form prints in its rows before anybody writes in them."""
@@ -132,6 +133,8 @@ def check(project: Project) -> Iterator[Finding]:
     for field in project.fields if blank else ():
         whole.setdefault(_row(field), []).append(field)
     for row, cells in groupby([field for field in blank if field.path not in above], _row):
+        if row and _is_left(whole[row]):
+            continue
         if row:
             yield _cells(places.get(row) or _named(row, whole[row]), list(cells), whole[row])
         else:
@@ -214,6 +217,12 @@ def _cells(place: str, cells: Sequence[Field], whole: Sequence[Field]) -> Findin
         return Finding(cells[0], message, severity=Severity.INFO)
     advice = "请填写，或删去这一行" if all(field.is_blank for field in whole) else "请填写"
     return Finding(cells[0], f"{place}{names}空着：{advice}")
+
+
+def _is_left(cells: Sequence[Field]) -> bool:
+    """Whether a row is one of dots that the form printed: G106 speaks of it."""
+    said = [field.text for field in cells if not field.is_blank and field.meaning != "level1"]
+    return bool(said) and all(map(_LEFT.fullmatch, said))
 
 
 def _lists(project: Project) -> Iterator[Finding]:

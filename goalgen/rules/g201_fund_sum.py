@@ -44,16 +44,19 @@
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from goalgen.problem import Severity
 from goalgen.rules.common import LATER, called
-from goalgen.view import Finding, Project, number_of
+from goalgen.view import Field, Finding, Project, number_of
 
 SEVERITY = Severity.ERROR
 NEEDS = ("budget_total", "fiscal_part", "other_part")
 
+MOST = 8
+"""Of so many other sources all sums are tried."""
+_OTHERS = ("superior_funds", "central_funds", "local_funds", "other_part", "other_adjusted", "other_spent")
 _SUMS = (
     ("budget_total", ("fiscal_part", "other_part", "carried_over")),
     ("total_amount", ("total_fiscal", "total_other")),
@@ -75,6 +78,8 @@ def check(project: Project) -> Iterator[Finding]:
         known = [amount for amount in amounts if amount is not None]
         if fields[0].is_blank or len(known) < len(amounts) or known[0] == sum(known[1:]):
             continue
+        if known[0] - sum(known[1:]) in _unnamed(project, fields):
+            continue
         parts = " + ".join(
             f"{field.label.rpartition('_')[0] or field.label} {amount}"
             for field, amount in zip(fields[1:], known[1:], strict=True)
@@ -83,3 +88,21 @@ def check(project: Project) -> Iterator[Finding]:
             fields[0],
             f"{called(fields[0])} {known[0]} 不等于{parts} = {sum(known[1:])}，差 {abs(known[0] - sum(known[1:]))}",
         )
+
+
+def _unnamed(project: Project, fields: Sequence[Field]) -> set[Decimal]:
+    """What the sources that the rule knows not may come to, in the same column: 财政专户管理资金, 自治区补助."""
+    column = fields[0].label.rpartition("_")[2]
+    others = [
+        amount
+        for field in project.fields
+        if field not in fields
+        and len(field.path) == 1
+        and field.label.rpartition("_")[2] == column
+        and "_" in field.label
+        if field.meaning in ("", *_OTHERS) and (amount := number_of(field.text))
+    ]
+    sums = {Decimal(0)}
+    for amount in others[:MOST]:
+        sums |= {each + amount for each in sums}
+    return sums - {Decimal(0)}

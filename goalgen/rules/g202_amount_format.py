@@ -95,16 +95,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from goalgen.paths import field_of
 from goalgen.problem import TEXT, Severity
-from goalgen.rules.common import AMOUNTS, amount_unit, short, whole
+from goalgen.rules.common import AMOUNTS, YUAN, amount_unit, short, whole
+from goalgen.schema import field_schema
 from goalgen.value import MAX_DIGITS
 from goalgen.view import Field, Finding, Project, number_of
-from goalgen.vocabulary import meaning_of_label
+from goalgen.vocabulary import UNIT_KEY, meaning_of_label
 
 SEVERITY = Severity.WARN
+ALSO = (Severity.INFO,)
 FIX = "safe"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MARKS = "“”\"'‘’＂＇`「」『』《》«»【】\\[\\]"
@@ -117,7 +120,8 @@ def check(project: Project) -> Iterator[Finding]:
     """An amount that is no number; in 万元, one without two decimals. What is written alike in several cells is one finding."""
     in_wan = amount_unit(project) == "万元"
     same: dict[str, list[Field]] = {}
-    for field in (field for meaning in AMOUNTS for field in project.all(meaning)):
+    known = [field for meaning in AMOUNTS for field in project.all(meaning)]
+    for field in (*known, *_others(project, known)):
         same.setdefault(field.text.strip(), []).append(field)
     for text, fields in same.items():
         if told := _told(text, in_wan):
@@ -125,7 +129,19 @@ def check(project: Project) -> Iterator[Finding]:
             count = f"（{len(fields)} 处）" if len(fields) > 1 else ""
             fix = tuple(field.replace(*whole(field), meant) for field in fields) if meant else ()
             sentence = f"{what}{count}：{advice}"
-            yield Finding(fields[0], sentence, whole(fields[0]), fix, meant, also=tuple(fields[1:]))
+            severity = (
+                Severity.INFO if number_of(text) is not None and text == unicodedata.normalize("NFKC", text) else None
+            )
+            yield Finding(fields[0], sentence, whole(fields[0]), fix, meant, severity, tuple(fields[1:]))
+
+
+def _others(project: Project, known: Sequence[Field]) -> Iterator[Field]:
+    """The amounts of sources that have no meaning of their own, in so far as they are no numbers."""
+    for field in project.fields:
+        if len(field.path) == 1 and field not in known and not field.is_blank and number_of(field.text) is None:
+            declared = field_schema(project.schema, field_of(field.path)) or {}
+            if declared.get(UNIT_KEY) in YUAN and _meant(field.text.strip()):
+                yield field
 
 
 def _told(text: str, in_wan: bool) -> tuple[str, str, str] | None:

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.common import called, titled, whole
-from goalgen.view import Finding, Project, number_of
+from goalgen.view import Field, Finding, Project, number_of
 
 SEVERITY = Severity.INFO
 NEEDS = ("budget_total", "adjusted_budget")
@@ -56,9 +56,14 @@ NEEDS = ("budget_total", "adjusted_budget")
 
 def check(project: Project) -> Iterator[Finding]:
     """An adjusted budget that differs, and not a word about it anywhere."""
-    first, now = project.field("budget_total"), project.field("adjusted_budget")
-    before, after = (number_of(field.text) if field else None for field in (first, now))
-    if first is None or now is None or before is None or after is None or before == after:
+    pairs = (("budget_total", "adjusted_budget"), ("fiscal_part", "fiscal_adjusted"))
+    found = ((project.field(one), project.field(other)) for one, other in pairs)
+    differing = ((first, now) for first, now in found if first and now and _differ(first, now))
+    first, now = next(differing, (None, None))
+    if first is None or now is None:
+        return
+    if first.is_blank:
+        yield Finding(first, f"{called(first)}空着，{called(now)}是 {now.text.strip()}：补填，没有就写 0.00")
         return
     reasons = [field for meaning in ("remark", "actual_goals") for field in project.all(meaning)]
     reasons += [
@@ -77,3 +82,9 @@ def check(project: Project) -> Iterator[Finding]:
     sums = f"{called(now)} {now.text.strip()} 和{called(first)} {first.text.strip()} 不同"
     message = f"{sums}，没有说明为什么调整：{where}"
     yield Finding(now, message, whole(now))
+
+
+def _differ(first: Field, now: Field) -> bool:
+    """Whether there was another budget at first, or none that is told."""
+    before, after = number_of(first.text), number_of(now.text)
+    return after is not None and (first.is_blank or (before is not None and before != after))

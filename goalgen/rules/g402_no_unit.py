@@ -90,7 +90,7 @@ from collections.abc import Iterator, Mapping
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost, titled
-from goalgen.rules.values import Target, is_full, targets, value_lists
+from goalgen.rules.values import Target, is_full, metric, targets, value_lists
 from goalgen.value import PartKind, ValueKind, ValuePart, unit_kind
 from goalgen.view import Finding, Project
 
@@ -104,7 +104,7 @@ def check(project: Project) -> Iterator[Finding]:
     """A number at the end of a value, and no unit anywhere."""
     for target in targets(project):
         numbers = target.value.of(PartKind.NUMBER)
-        if not numbers or target.unit or target.value.number == 0 or _named(target):
+        if not numbers or target.unit or _named(target) or (target.value.number == 0 and not _is_share(target)):
             continue
         last = target.value.of(PartKind.SPACE)[-1:]
         parts = [part for part in target.value.parts if part not in last or part.end < len(target.field.text)]
@@ -112,7 +112,7 @@ def check(project: Project) -> Iterator[Finding]:
         signed = len(parts) > 1 and parts[-2].kind is PartKind.OPERATOR
         if parts[-1] != number or not (signed or target.value.kind is ValueKind.NUMBER):
             continue
-        if not _LIKE_A_DATE.fullmatch(numbers[0].text):
+        if signed or not _LIKE_A_DATE.fullmatch(numbers[0].text):
             yield _finding(target, number)
 
 
@@ -129,6 +129,11 @@ def _finding(target: Target, number: ValuePart) -> Finding:
     fix = (target.field.replace(number.end, number.end, unit),)
     text = f"{target.field.text[: number.end]}{unit}{target.field.text[number.end :]}".strip()
     return Finding(target.field, f"{said}：写成 {TEXT}", number[1:3], fix, text)
+
+
+def _is_share(target: Target) -> bool:
+    """Whether nothing of it is a share of nothing: 0%, and not 0 times."""
+    return bool(re.search("(?<![效频功])率$|比例$|比重$|占比$", metric(target.row)))
 
 
 def _named(target: Target) -> bool:

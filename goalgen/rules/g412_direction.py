@@ -86,16 +86,20 @@
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost
-from goalgen.rules.values import Target, has_any, is_opposite, is_satisfaction, metric, targets
+from goalgen.rules.values import Target, has_any, is_opposite, is_satisfaction, is_time, metric, targets
 from goalgen.value import PartKind, operator_of, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 FIX = "unsafe"
+_WAIT = re.compile(
+    "(?:响应|到场|处置|处理|办理|办结|答复|回复|反馈|修复|等候|等待|审批)(?:的?(?:平均)?(?:时间|时限|时长|时效))$"
+)
 NEEDS = ("indicators", "level2", "target_value")
 
 
@@ -115,9 +119,16 @@ def check(project: Project) -> Iterator[Finding]:
                 said += f"：成本越低越好；「{name}」要是越多越好，就不是成本指标"
                 yield _finding(target, said, "")
             continue
+        if _is_wait(project, target) and at_least:
+            yield _finding(target, f"「{name}」写「{target.shown}」，越慢越好", "≤")
         meant = "满意" in name + target.shown
         if is_satisfaction(project, target.row) and at_most and meant and _measures(target):
             yield _finding(target, f"满意度指标写「{target.shown}」", "≥")
+
+
+def _is_wait(project: Project, target: Target) -> bool:
+    """Whether a row says how long somebody waits: the less the better."""
+    return unit_kind(target.unit) == "time" and is_time(project, target.row) and bool(_WAIT.search(metric(target.row)))
 
 
 def _measures(target: Target) -> bool:

@@ -89,6 +89,7 @@ def check(project: Project) -> Iterator[Finding]:
     """A number with no sign that begins with 2, where what is left of it makes sense and the whole does not."""
     goals = " ".join(goal.text for goal in project.goals)
     for target in targets(project):
+        yield from _reached(target)
         if target.value.kind is not ValueKind.NUMBER or target.sign or target.value.is_range:
             continue
         number = target.value.of(PartKind.NUMBER)[0]
@@ -98,6 +99,17 @@ def check(project: Project) -> Iterator[Finding]:
             fix = (target.field.replace(number.start, number.start + 1, "≥"),)
             message, text = f"「{shown}」疑是「{TEXT}」：≥ 被认成了 2", f"≥{shown[1:]}"
             yield Finding(target.field, message, (number.start, number.start + 1), fix, text)
+
+
+def _reached(target: Target) -> Iterator[Finding]:
+    """A share of more than all that is said to be reached, as a sign that was taken for a 2 makes it."""
+    field = target.row.field("actual_value")
+    value = field.value if field else None
+    if field and value and value.kind is ValueKind.NUMBER and value.unit_kind == "percent" and not value.operator:
+        number = value.of(PartKind.NUMBER)[0]
+        if re.fullmatch(r"2(?:\d\d|100)(?:\.\d+)?", number.text) and not has_any(metric(target.row), "over_100"):
+            shown, chars = field.text[number.start :].strip(), (number.start, number.start + 1)
+            yield Finding(field, f"「{shown}」疑是「≥{shown[1:]}」：≥ 被认成了 2；写实际完成的数", chars)
 
 
 def _is_misread(target: Target, number: str, said: str) -> bool:

@@ -52,12 +52,13 @@ import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
-from goalgen.rules.values import is_time, targets, value_lists
-from goalgen.value import ValueKind
+from goalgen.rules.values import is_time, metric, targets, value_lists
+from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.WARN
 NEEDS = ("indicators", "level2", "target_value")
+_WHEN = re.compile("(?:时间|时限|期限|日期|日)$|[月日]底?之?前(?:完成)?$")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -66,4 +67,7 @@ def check(project: Project) -> Iterator[Finding]:
     for target in targets(project):
         if target.value.kind is ValueKind.WORDS and is_time(project, target.row) and not re.search(when, target.shown):
             message = f"「{target.shown}」没有写时间：写明日期、时限或及时率"
+            yield Finding(target.field, message, target.chars)
+        elif is_time(project, target.row) and unit_kind(target.unit) == "percent" and _WHEN.search(metric(target.row)):
+            message = f"名称说的是时间，值「{target.shown}」是比率：写明日期，或名称改为及时率"
             yield Finding(target.field, message, target.chars)

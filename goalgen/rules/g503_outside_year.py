@@ -72,7 +72,7 @@ from collections.abc import Iterator
 from goalgen.problem import Severity
 from goalgen.rules.values import is_time, targets
 from goalgen.value import PartKind, ValueKind
-from goalgen.view import Finding, Project
+from goalgen.view import Field, Finding, Project
 
 SEVERITY = Severity.ERROR
 NEEDS = ("indicators", "level2", "target_value", "year")
@@ -84,8 +84,14 @@ def check(project: Project) -> Iterator[Finding]:
     if year is None or len(project.tables) > 1:
         return
     for target in targets(project):
-        if target.value.kind is ValueKind.DATE and is_time(project, target.row):
-            last, part = target.value.dates[-1], target.value.of(PartKind.DATE)[-1]
-            if last.year and last.year != year:
-                message = f"「{part.text}」不在 {year} 年：年度指标的时限要在本年以内"
-                yield Finding(target.field, message, part[1:3])
+        if is_time(project, target.row):
+            name = target.row.field("indicator_name")
+            for field in (name, target.field) if target.value.kind is ValueKind.DATE else (name,):
+                yield from _outside(field, year) if field else ()
+
+
+def _outside(field: Field, year: int) -> Iterator[Finding]:
+    dates = field.value.of(PartKind.DATE)
+    if dates and (last := field.value.dates[-1]).year and last.year != year:
+        message = f"「{dates[-1].text}」不在 {year} 年：年度指标的时限要在本年以内"
+        yield Finding(field, message, dates[-1][1:3])

@@ -52,7 +52,7 @@ SEVERITY = Severity.WARN
 FIX = "unsafe"
 NEEDS = ("indicators",)
 
-_PREFIX = re.compile(r"\s*((?:指标|目标)\s*\d{1,2}\s*[：:])[ \t\u3000]*")
+_PREFIX = re.compile(r"\s*((?:指标|目标)\s*\d{1,2}\s*[：:、.．]|指标\d{1,2}(?=[\u4e00-\u9fff])(?![个项]))[ \t\u3000]*")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -88,6 +88,7 @@ SEVERITY = Severity.WARN
 NEEDS = ("indicators", "level2", "target_value", "taxonomy")
 
 _COUNTS = ("document", "event", "thing", "organisation")
+_EFFECTS = ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标")
 _IN_TIME = re.compile(
     r"按时|按期|及时|如期|(?:小时|天|日|时限|期限)[之以]?内(?=完成|回复|答复|反馈|办结|响应|处理|处置|修复|到达|解决)"
 )
@@ -99,8 +100,16 @@ def check(project: Project) -> Iterator[Finding]:
         for row in table:
             if project.level2(row) in ("质量指标", "质量目标"):
                 yield from _quality(row)
+            if project.level2(row) in ("数量指标", "数量目标"):
+                yield from _quantity(row)
             if project.level1(row) in ("效益指标", "项目效益指标", "效益"):
                 yield from _effect(project, row, table)
+
+
+def _quantity(row: Indicator) -> Iterator[Finding]:
+    name = row.field("indicator_name")
+    if name and (match := re.search(r"(?:时效|及时率|及时性)\s*$", name.text)):
+        yield Finding(name, f"「{match[0].strip()}」说的是时效，不是数量：移到时效指标", match.span())
 
 
 def _quality(row: Indicator) -> Iterator[Finding]:
@@ -121,6 +130,10 @@ def _quality(row: Indicator) -> Iterator[Finding]:
 def _effect(project: Project, row: Indicator, table: Sequence[Indicator]) -> Iterator[Finding]:
     target, value = row.field("target_value"), row.value
     if target is None or value.kind is not ValueKind.NUMBER:
+        return
+    name = row.field("indicator_name")
+    if name and project.level2(row) in _EFFECTS and (match := re.search(r"满意(?:度|率|程度)\s*$", name.text)):
+        yield Finding(name, "说的是满意度，不是效益：移到满意度指标", match.span())
         return
     said = row.text("indicator_name") + row.text("indicator_description")
     if project.level2(row) in ("服务对象满意度指标", None) or any(

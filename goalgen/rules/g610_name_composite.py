@@ -40,6 +40,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.words import word_lists
+from goalgen.value import ValueKind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -68,7 +69,10 @@ def check(project: Project) -> Iterator[Finding]:
         if field.text.count("、") < 2 and not _ALSO.search(field.text):
             continue
         text = _INNER.sub(lambda match: "○" * len(match[0]), field.text)
-        if (match := _LIST.search(text)) and not _is_one(match[0], text):
+        share = row.value.kind is ValueKind.NUMBER and (
+            row.value.unit_kind == "percent" or row.text("measure_unit") == "%"
+        )
+        if (match := _LIST.search(text)) and not (share or _is_one(match[0], text)):
             count = match[0].count("、") + 1
             yield Finding(field, f"名称里并列了 {count} 件事，只有一个指标值：拆成几条", match.span())
         elif match := _ALSO.search(text):

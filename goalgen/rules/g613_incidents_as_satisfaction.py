@@ -64,7 +64,9 @@ def check(project: Project) -> Iterator[Finding]:
     for target in targets(project):
         counted = target.value.kind is ValueKind.NUMBER and unit_kind(target.unit) in _COUNTS
         named = "满意" in target.row.text("indicator_name")  # of which G413 speaks
-        few = is_opposite(target.row) or target.sign in ("≤", "<")  # of what is wanted one counts at least so much
+        few = (
+            is_opposite(target.row) or target.sign in ("≤", "<") or target.value.number == 0
+        )  # of what is wanted one counts at least so much
         if counted and not named and is_satisfaction(project, target.row) and few:
             message = f"满意度栏里数的是次数「{target.shown}」：写问卷得到的满意度，如 ≥95%；次数移到质量或社会效益"
             yield Finding(target.field, message, target.chars)

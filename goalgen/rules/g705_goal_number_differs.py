@@ -61,6 +61,8 @@ SEVERITY = Severity.WARN
 NEEDS = ("goals", "indicators", "indicator_name", "target_value")
 NEAR = 8
 """How many characters before a number tell what is counted."""
+THING = 3
+"""The fewest characters of what stands behind a number for it to tell what is counted."""
 LONGEST, LEAST = 100, 4
 """Most characters of a name that is looked for before a number, and the fewest."""
 
@@ -77,6 +79,7 @@ class Amount(NamedTuple):
     number: Decimal
     unit: str
     before: str
+    after: str
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -97,8 +100,9 @@ def _amounts(field: Field) -> Iterator[Amount]:
         if number.kind is PartKind.NUMBER and unit.kind is PartKind.UNIT:
             value = parse(field.text[number.start : unit.end]).number
             before = _CLAUSE.split(field.text[max(number.start - LONGEST, 0) : number.start])[-1]
+            after = _CLAUSE.split(field.text[unit.end : unit.end + LONGEST])[0]
             if value is not None:
-                yield Amount(field, number.start, unit.end, value, unit.text, before)
+                yield Amount(field, number.start, unit.end, value, unit.text, before, after)
 
 
 class _Rows:
@@ -111,6 +115,8 @@ class _Rows:
         """how long the names are, by unit and their first characters"""
         self._events: dict[tuple[Decimal, str], dict[str, tuple[int, Indicator]]] = {}
         """by number and two characters of the name, for each unit the first"""
+        self._ends: dict[str, list[tuple[str, int, Indicator]]] = {}
+        """by unit, the names without what counts"""
         seen: set[tuple[str, str, Decimal]] = set()
         for place, row in enumerate(rows):
             value = row.value
@@ -121,6 +127,7 @@ class _Rows:
                 seen.add((value.unit, stem, value.number))
                 self._named.setdefault((value.unit, stem), []).append((place, row))
                 self._lengths.setdefault((value.unit, stem[:LEAST]), set()).add(len(stem))
+            self._ends.setdefault(value.unit, []).append((stem, place, row))
             if value.unit_kind == "event" and value.number > 1:
                 for pair in {stem[i : i + 2] for i in range(len(stem) - 1)}:
                     pairs = self._events.setdefault((value.number, pair), {})
@@ -128,7 +135,7 @@ class _Rows:
 
     def first_that_differs(self, amount: Amount) -> Indicator | None:
         """The first row that gives the same thing with another unit or another number."""
-        found = [*self._with_another_number(amount), *self._with_another_unit(amount)]
+        found = [*self._with_another_number(amount), *self._counted(amount), *self._with_another_unit(amount)]
         return min(found, key=itemgetter(0))[1] if found else None
 
     def _with_another_number(self, amount: Amount) -> Iterator[tuple[int, Indicator]]:
@@ -138,6 +145,12 @@ class _Rows:
             for length in self._lengths.get((unit, before[start : start + LEAST]), ()):
                 rows = self._named.get((unit, before[start : start + length]), ())
                 yield from islice((each for each in rows if each[1].value.number != amount.number), 1)
+
+    def _counted(self, amount: Amount) -> Iterator[tuple[int, Indicator]]:
+        """The row whose name ends with the very thing that stands behind the number, 174台拼接屏: with another number."""
+        counted = [(place, row) for stem, place, row in self._ends.get(amount.unit, ()) if stem.endswith(amount.after)]
+        if len(amount.after) >= THING and len(counted) == 1 and counted[0][1].value.number != amount.number:
+            yield counted[0]
 
     def _with_another_unit(self, amount: Amount) -> Iterator[tuple[int, Indicator]]:
         """The rows of events with the same number whose names share two characters with the words before the number."""

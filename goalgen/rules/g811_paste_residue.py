@@ -90,16 +90,28 @@ _AMOUNTS = re.compile(
 _BEFORE = re.compile(r"\s*(?P<mark>[、，,；;：:·•#_\-—]+)(?=\s*[\u4e00-\u9fff])")
 _BEHIND = re.compile(r"(?<=[\u4e00-\u9fff)）])(?P<mark>[、，,；;：:]+)\s*\Z")
 _APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?![\u4e00-\u9fff])")
+_DOTS = re.compile(r"(?m:^[ \t]*[.…．·]{6,}[ \t]*$)")
+_UNENDED = re.compile(r"(?P<mark>[，,、：:])\s*\Z")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])(?P<gap> |\.)(?=[\u4e00-\u9fff])")
 
 
 def check(project: Project) -> Iterator[Finding]:
     """A sign, a unit or an amount twice in a value, gaps in a name, a sign before it, a mark before or behind it."""
+    for field in (field for meaning in ("goals", "total_goals", "actual_goals") for field in project.all(meaning)):
+        yield from _text(field)
     for row in project.indicators:
         name, target = row.field("indicator_name"), row.field("target_value")
         yield from _name(name) if name else ()
         yield from _value(target) if target else ()
         yield from _columns(row)
+
+
+def _text(field: Field) -> Iterator[Finding]:
+    """A row of dots that filled a line once, and a text that ends in the middle of a sentence."""
+    for match in _DOTS.finditer(field.text):
+        yield Finding(field, f"留着一串点「{match[0][:6]}…」：删去", match.span(), (field.replace(*match.span(), ""),))
+    if end := _UNENDED.search(field.text):
+        yield Finding(field, f"末尾是「{end['mark']}」，话没有写完：补完，或改成句号", end.span("mark"))
 
 
 def _value(target: Field) -> Iterator[Finding]:

@@ -152,9 +152,9 @@ from decimal import Decimal
 
 from goalgen.problem import Severity
 from goalgen.rules.common import is_cost, is_explained, weight, whole
-from goalgen.rules.values import Target, is_satisfaction, is_time, level2, metric, targets
+from goalgen.rules.values import Target, is_missed, is_satisfaction, is_time, level2, metric, targets
 from goalgen.value import TargetValue, ValueKind
-from goalgen.view import Field, Finding, Indicator, Project, number_of
+from goalgen.view import Finding, Indicator, Project, number_of
 
 SEVERITY = Severity.ERROR
 NEEDS = ("indicators", "score", "weight")
@@ -185,19 +185,11 @@ def _message(row: Indicator, score: Decimal, most: Decimal) -> str:
     actual, reason = row.field("actual_value"), row.field("deviation_reason")
     if score > most:
         return f"得分 {score} 超过分值 {most}"
-    if score == most and actual and _missed(row, actual):
+    if score == most and actual and is_missed(row, actual):
         return f"完成值「{actual.text.strip()}」没有达到「{row.text('target_value')}」，得分却是满分 {score}"
     if score < most and reason and reason.is_blank:
         return f"得分 {score} 低于分值 {most}，没有写偏差原因"
     return ""
-
-
-def _missed(row: Indicator, actual: Field) -> bool:
-    """Whether both are a number of the same unit, and the target is not reached."""
-    target, done = row.value, actual.value
-    if len(target.numbers) != 1 or len(done.numbers) != 1 or target.unit != done.unit or done.operator not in ("", "="):
-        return False
-    return {"≥": done.numbers < target.numbers, "≤": done.numbers > target.numbers}.get(target.operator, False)
 
 
 def _by_share(project: Project, target: Target, score: Decimal, most: Decimal) -> str:

@@ -63,12 +63,22 @@ def check(project: Project) -> Iterator[Finding]:
     texts = [goal.text for goal in project.goals] if project.all("actual_goals") else []
     goals = {compared(text) for text in [*texts, "".join(texts)]}
     nearly = {_bare(text) for text in [*texts, "".join(texts)]}
-    for field in project.all("actual_goals"):
-        if len(text := compared(field.text)) >= SHORTEST and text in goals:
-            yield Finding(field, "和绩效目标一字不差：写实际做到了什么，如完成的数和时间", whole(field))
+    fields = project.all("actual_goals")
+    copies = [field for field in fields if _is_copy(compared(field.text), goals)]
+    for field in copies[:1] if len(copies) == len(fields) else fields:  # all of them: told once
+        if field in copies:
+            said = "和绩效目标一字不差" if compared(field.text) in goals else "是从绩效目标里抄下来的"
+            yield Finding(field, f"{said}：写实际做到了什么，如完成的数和时间", whole(field))
         elif len(_bare(field.text)) >= SHORTEST and _bare(field.text) in nearly:
             message = "和绩效目标只差「已」「全部完成」这样的词：写实际做到了什么，如完成的数和时间"
             yield Finding(field, message, whole(field))
+
+
+def _is_copy(text: str, goals: set[str]) -> bool:
+    """Whether a text is a goal, or more than half of one from its start or to its end."""
+    return len(text) >= SHORTEST and any(
+        text == goal or (len(text) * 2 > len(goal) and (goal.startswith(text) or goal.endswith(text))) for goal in goals
+    )
 
 
 def _bare(text: str) -> str:

@@ -129,6 +129,14 @@ def allowed_signs(project: Project, row: Indicator) -> str:
     return signs
 
 
+def is_missed(row: Indicator, actual: Field) -> bool:
+    """Whether both are a number of the same unit, and the target is not reached."""
+    target, done = row.value, actual.value
+    if len(target.numbers) != 1 or len(done.numbers) != 1 or target.unit != done.unit or done.operator not in ("", "="):
+        return False
+    return {"≥": done.numbers < target.numbers, "≤": done.numbers > target.numbers}.get(target.operator, False)
+
+
 @lru_cache(maxsize=256)
 def metric(row: Indicator) -> str:
     """The name of what is measured: without brackets, white space and the form's 「指标1：」."""

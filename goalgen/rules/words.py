@@ -104,10 +104,24 @@ _NUMBERS = re.compile(
 )
 
 
+_QUOTES = '"“” \t\u3000'
+_AGES = re.compile(r"\d+\s*[-—~至]\s*\d+\s*(?:周?岁|月龄|个月)")
+"""Whom it is about, and not how much is done."""
+
+
 def said_numbers(text: str) -> bool:
     """Whether a text gives a number: its own item number and the titles of documents do not count."""
-    text = TITLE.sub("", OWN_NUMBER.sub("", text, count=1) if OWN_NUMBER.match(text) else text)
-    return bool(_NUMBERS.search(text))
+    return any(map(_NUMBERS.search, map(_bare, _clauses(text))))
+
+
+def _bare(clause: str) -> str:
+    own = clause.lstrip(_QUOTES)
+    return _AGES.sub("", TITLE.sub("", own[match.end() :] if (match := OWN_NUMBER.match(own)) else own))
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The pieces of a text that may have item numbers of their own."""
+    return (each for line in text.split("\n") for each in re.split("[；;。]", line))
 
 
 @lru_cache(maxsize=8)

@@ -119,7 +119,9 @@ def _spans_years(want: Want) -> bool:
     """Whether a label, or the one that heads its column, is about all the years of a project."""
     own = () if meaning_of_label(want.key) else (want.key,)  # which is known, says what it is: 总体目标 is of the year
     heads = [dense_text(text) for text in (*own, *want.contexts[1:2])]
-    return any(head.startswith(spans()) for head in heads if head) or any(meaning(text) == "total_amount" for text in want.contexts[1:2] if text)
+    return any(head.startswith(spans()) for head in heads if head) or any(
+        meaning(text) == "total_amount" for text in want.contexts[1:2] if text
+    )
 
 
 def _of_all_years(identifier: str | None) -> str | None:
