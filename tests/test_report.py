@@ -83,7 +83,7 @@ def test_what_is_not_shown_is_counted():
 
 def test_budgets_in_different_units_are_not_summed():
     yuan = ROAD._replace(budget="5", money="元", budget_yuan="5")
-    assert overview.budgets([TRAINING, yuan]) == "金额单位不一，没有合计"
+    assert overview.budgets([TRAINING, yuan]) == "金额的单位不一，没有合计"
     assert overview.budgets([TRAINING, TRAINING, ROAD]) == "1,086.00 万元"
     assert overview.budgets([QUIET]) == ""
     assert overview.gist(Run(1)) == ""

@@ -84,7 +84,7 @@ def budgets(subjects: Sequence[Subject]) -> str:
     known = [each for each in subjects if each.budget_yuan]
     units = {each.money for each in known}
     if len(units) != 1:
-        return "金额单位不一，没有合计" if units else ""
+        return "金额的单位不一，没有合计" if units else ""
     (unit,) = units
     amount = sum((Decimal(each.budget_yuan) for each in known), Decimal(0)) / YUAN[unit]
     missing = len(subjects) - len(known)
