@@ -164,8 +164,8 @@ def _checked(order: Order, forms: Forms, lint: Lint, given: Sequence[File]) -> M
 
         reading = documents.read_data(file.data, file.path, forms.usable()[0])
         told = [each for each in reading.problems if each.code != UNGIVEN]
-        found = [] if blocking(told) and not reading.specs else review(Path(file.path), reading, lint, forms)[0]
-        return Made([_row(file, reading, [*told, *found])])
+        found = told if blocking(told) and not reading.specs else review(Path(file.path), reading, lint, forms).problems
+        return Made([_row(file, reading, found)])
     book = _book(order, given)
     looked = [lint.look_at(forms, Path(each.path), each.data) for each in given]
     loaded, found = lint.judge_files(book, looked, [], forms)
