@@ -401,6 +401,7 @@ class TestRead:
         path = Path("back") / spec(1).name
         assert capsys.readouterr().err.endswith(
             f"错误：两个 Word 文件都要写 {path}，内容不同：请用 -o 分别读到两个文件夹\n"
+            "共 2 个 Word 文件，读出的 1 个，1 张表（新写 1 个）\n"
         )
         assert path.read_bytes() == (BOOK / path.name).read_bytes()
 
@@ -448,7 +449,9 @@ class TestRead:
         assert main(["read", "a.docx", "nowhere.docx"]) == 2
         out, err = capsys.readouterr()
         assert out == "a.docx：0 张表\na.docx R101 不是 .docx 文件\n"
-        assert err == "错误：不能读 nowhere.docx：没有这个文件或文件夹，请核对路径\n"
+        assert err == (
+            "错误：不能读 nowhere.docx：没有这个文件或文件夹，请核对路径\n共 2 个 Word 文件，读出的 0 个，0 张表\n"
+        )
         assert names(here) == ["a.docx"]
 
     def test_an_unknown_form(self, here, capsys):
@@ -611,7 +614,9 @@ class TestForms:
         said = capsys.readouterr()
         assert said.out.startswith("bad.docx F111 ")
         assert said.out.endswith(alone)
-        assert said.err == "错误：没有文件合乎 *.dotx\n错误：没有 nowhere.docx 这个文件，请核对路径\n"
+        assert said.err == (
+            "错误：没有文件合乎 *.dotx\n错误：没有 nowhere.docx 这个文件，请核对路径\n共 3 个模板，能用的 1 个\n"
+        )
         assert main(["form", "check", "bad.docx", template, "--annotate", "x.docx"]) == 2
         assert capsys.readouterr().err == "错误：--annotate 一次只写一个模板：请分开检查\n"
 

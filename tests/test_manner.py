@@ -178,3 +178,41 @@ def test_colours_do_not_go_into_a_report_file(here, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     assert main(["check", "--output-file", "报告.txt"]) == 1
     assert "\x1b" not in Path("报告.txt").read_text("utf8")
+
+
+@pytest.mark.slow
+def test_of_several_there_are_totals(here, capsys):
+    Path("甲").mkdir()
+    for name in ("一", "二"):
+        shutil.copy(WORD, f"甲/{name}.docx")
+    shutil.copy(ROOT / SPEC, "specs/331201/2022/09.yaml")
+
+    def last(*words: str) -> str:
+        main([*words])
+        return capsys.readouterr().err.splitlines()[-1]
+
+    assert last("read", "甲", "--set", "年度=2022") == "共 2 个 Word 文件，读出的 2 个，34 张表（新写 34 个）"
+    assert last("read", "甲", "--set", "年度=2022") == "共 2 个 Word 文件，读出的 2 个，34 张表（未变 34 个）"
+    assert last("roll", "specs", "--to", "2023", "-o", "新") == "共转 2 份，写到 新；【请填】 5 处"
+    assert last("fmt") == "共 2 个文件，整理了 0 个"
+    templates = [str(ROOT / f"templates/{name}.docx") for name in ("tianjin-2022", "mof-2015-unit")]
+    assert last("form", "check", *templates) == "共 2 个模板，能用的 2 个"
+    assert last("build", "一", "二").startswith("共写 2 个文件，共 34 张表，用时 ")
+
+
+@pytest.mark.slow
+def test_progress_is_shown_on_the_terminal_when_only_the_report_goes_to_a_file(here):
+    """`goalgen survey 历年报表 > 普查.txt`"""
+    pty = pytest.importorskip("pty", reason="a terminal of one's own is a thing of POSIX")
+    for number in range(3):
+        shutil.copy(WORD, f"{number}.docx")
+    screen, terminal = pty.openpty()
+    code = "from goalgen.cli import main, progress; progress.PATIENCE = progress.PAUSE = 0; raise SystemExit(main(['survey', '.', '--jobs', '1']))"
+    with Path("普查.txt").open("wb") as report:
+        done = subprocess.run([sys.executable, "-c", code], stdout=report, stderr=terminal, stdin=subprocess.DEVNULL)
+    os.close(terminal)
+    shown = os.read(screen, 100_000).decode()
+    os.close(screen)
+    assert done.returncode == 0, shown
+    assert "普查 2/3，每秒 " in shown
+    assert Path("普查.txt").read_text("utf8").startswith("共 3 个文件，")

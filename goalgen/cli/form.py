@@ -45,14 +45,18 @@ def check_form(args: Namespace) -> int:
     if args.annotate and len(templates) > 1:
         raise files.Unable("--annotate 一次只写一个模板：请分开检查")
     code = max([0, *map(console.unable, refusals)])
+    usable = 0
     for done in bulk.run(_load, templates):
         for form, problems in done.results:
             code = max(code, console.report(problems))
+            usable += form is not None
             if form is not None:
                 _print_slots(form, done.item)
             if args.annotate:
                 _annotate(done.item, problems, Path(args.annotate))
         code = max(code, console.refused(done.refusal))
+    if len(templates) > 1:
+        console.tell(f"共 {len(templates)} 个模板，能用的 {usable} 个")
     return code
 
 

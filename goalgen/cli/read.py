@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from argparse import Namespace
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -70,9 +71,21 @@ def read_documents(args: Namespace) -> int:
         console.as_json_rows("documents", (_json(*row) for row in rows), lambda: {"problems": faults})
         exits.append(console.exit_code(problems))
     else:
-        for row in rows:
-            _print(*row)
+        _print_all(rows, found.count)
     return max(exits)
+
+
+def _print_all(rows: Iterable[_Row], count: int) -> None:
+    """The account of each document; of several all together at the end."""
+    tables: Counter[str] = Counter()
+    read = 0
+    for what, outputs, drafts in rows:
+        _print(what, outputs, drafts)
+        read += bool(outputs)
+        tables.update(output.state for output in outputs)
+    if count > 1:
+        done = "，".join(f"{state} {tables[state]} 个" for state in ("新写", "覆盖", "未变") if tables[state])
+        console.tell(f"共 {count} 个 Word 文件，读出的 {read} 个，{tables.total()} 张表{f'（{done}）' if done else ''}")
 
 
 _Row = tuple[Told, list[Output], list[Output]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from goalgen import bulk
@@ -16,6 +17,7 @@ from goalgen.schema import Schema, file_name
 from goalgen.spec import Spec, load
 from goalgen.text import Source
 from goalgen.verbs.roll import Rolled, roll_form, roll_year
+from goalgen.vocabulary import TO_FILL
 
 
 def roll_specs(args: Namespace) -> int:
@@ -64,7 +66,15 @@ def roll_specs(args: Namespace) -> int:
     if refused:
         raise files.Unable(next(iter(refused)))
     _write(written, force=args.force)
-    return max([code, *(_print(*account) for account in accounts)])
+    return max([code, *(_print(*account) for account in accounts), _sum_up(accounts, args.out or to)])
+
+
+def _sum_up(accounts: Sequence[tuple[Path, Path, Rolled]], where: str) -> int:
+    """What became of several, all together."""
+    if len(accounts) > 1:
+        left = sum(rolled.text.count(TO_FILL) for _, _, rolled in accounts)
+        console.tell(f"共转 {len(accounts)} 份，写到 {where}{f'；{TO_FILL} {left} 处' if left else ''}")
+    return 0
 
 
 def _name(rolled: Rolled, schema: Schema, spec: Spec) -> str:
