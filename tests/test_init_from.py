@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -29,7 +31,7 @@ def here(tmp_path, monkeypatch):
 
 
 def texts(folder: Path) -> dict[str, str]:
-    """The files of a folder as texts, templates by their size."""
+    """The files of a folder as texts, Word files as their bytes."""
     return {
         str(path.relative_to(folder)): path.read_bytes().hex() if path.suffix == ".docx" else path.read_text("utf8")
         for path in sorted(folder.rglob("*"))
@@ -86,6 +88,23 @@ def test_sixty_documents_in_fifteen_layouts(here, capsys):
         assert main(["build"]) == 1
         assert capsys.readouterr().err.count("没有生成") == 1
         assert len(list(Path("build").glob("*.docx"))) == 27
+
+
+@pytest.mark.slow
+def test_the_manual_can_be_copied(here, small):
+    """Line by line, in one window; something is left to do in the end, so that not all of them are content."""
+    (small / "旧").rename("历年报表")
+    manual = (ROOT / "docs/archive.md").read_text("utf8")
+    lines = re.findall(r"```sh\n(.*?)```", manual, re.DOTALL)[1]
+    script = "".join(f"{line}\necho 退出码 $?\n" for line in lines.splitlines())
+    path = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(here), "LANG": "C.UTF-8"}
+    done = subprocess.run(
+        ["bash", "-c", script], env=path, capture_output=True, text=True, encoding="utf8", timeout=200
+    )
+    codes = [line for line in done.stdout.splitlines() if line.startswith("退出码")]
+    assert codes == [f"退出码 {code}" for code in (0, 1, 1, 0, 1, 1, 1, 1)], done.stderr
+    built = sorted(path.name for path in Path("绩效/build").glob("*.docx"))
+    assert built == ["331201-2022.docx", "庆安市档案馆-2024.docx", "庆安市气象台-2025.docx"]
 
 
 @pytest.mark.slow
@@ -248,12 +267,13 @@ class TestGoingOn:
 
     def test_without_the_record_nothing_is_written_twice(self, small):
         main(["init", "--from", "旧"])
-        before = specs(small)
+        before, record = specs(small), _tables()
         Path(".goalgen/init.json").unlink()
         Path("init-报告.md").unlink()
         main(["init", "--from", "旧"])
         assert specs(small) == before
         assert number("已有") == 20
+        assert _tables() == record
 
     def test_a_report_that_somebody_wrote_in_stays(self, small):
         main(["init", "--from", "旧"])
@@ -264,6 +284,12 @@ class TestGoingOn:
         assert Path("init-报告.md").read_text("utf8") == mine
         assert Path("init-报告-2.md").exists()
         assert not Path("init-报告-3.md").exists()
+
+
+def _tables() -> dict[str, list[dict[str, str]]]:
+    """What the record says of the tables of each document."""
+    data = json.loads(Path(".goalgen/init.json").read_text("utf8"))
+    return {name: each["tables"] for name, each in data["documents"].items()}
 
 
 def _rename_field(old: str, new: str) -> None:

@@ -47,6 +47,8 @@ class Placed(NamedTuple):
     """what is to be written"""
     old: str = ""
     """where the spec was before, if it goes from there"""
+    hashed: str = ""
+    """the hash of a file that is there, and that nobody remembered"""
 
 
 @dataclass
@@ -141,7 +143,8 @@ class Placer:
                 if path:
                     owner = self._owners.get(path.as_posix(), look.name)
                     state, other = (State.SAME, "") if owner == look.name else (State.TWIN, owner)
-                    placed.append(Placed(table, path.as_posix(), state, other))
+                    found = digest(files.read(path, files.MOST_TEXT))
+                    placed.append(Placed(table, path.as_posix(), state, other, hashed=found))
                     continue
                 name, text = self._numbered(table, str(inside.next))
                 name = specs.distinct([*used, name])[-1]
@@ -221,7 +224,8 @@ class Placer:
             if known is not None and each.state in (State.EDITED, State.GONE):
                 tables.append(known)
                 continue
-            written = digest(each.text) if each.text else known.file if known and known.spec == each.path else raw
+            remembered = known.file if known and known.spec == each.path else raw
+            written = digest(each.text) if each.text else each.hashed or remembered
             tables.append(taken.Table(table.cell, table.form, each.path, raw, written, each.other))
             self._by_text.setdefault(raw, (each.other or look.name, each.path))
             self._owners.setdefault(each.path, look.name)
