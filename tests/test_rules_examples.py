@@ -17,7 +17,7 @@ SECTIONS = ["说明", "依据", "坏例子", "好例子"]
 
 
 def projects_of(text: str) -> list[Project]:
-    """The specs of an example; `# taxonomy: …` and `# unit-budget: …` above a fragment stand for form and settings."""
+    """The specs of an example; `# taxonomy: …`, `# length: …` and `# unit-budget: …` above a fragment stand for form and settings."""
     found = []
     parts = text.split("---\n")
     for number, part in enumerate(parts, 1):
@@ -25,7 +25,10 @@ def projects_of(text: str) -> list[Project]:
         spec, problems = load(Source(name, part))
         assert spec is not None, problems
         given = dict(re.findall(r"^# ([\w-]+): (\S+)$", text, re.MULTILINE))
-        schema = {"x-goalgen": {"taxonomy": given.get("taxonomy", "cn-2015-88")}}
+        schema: dict[str, object] = {"x-goalgen": {"taxonomy": given.get("taxonomy", "cn-2015-88")}}
+        if name_of := given.get("length", "").partition("=")[0]:
+            length = int(given["length"].partition("=")[2])
+            schema["properties"] = {name_of: {"x-goalgen": {"length": length}}}
         from decimal import Decimal
 
         found.append(Project(spec, schema, Decimal(given["unit-budget"]) if "unit-budget" in given else None))

@@ -115,6 +115,7 @@ _ANNOTATIONS: Mapping[str, _Kind] = {
     "default": _SWITCH,
     "taxonomy": _Kind(lambda value: isinstance(value, str | dict), "体系的名称，或各年起用的体系（{…}）"),
     "key": _NAMES,
+    "length": _COUNT,
 }
 Way = tuple[str | int, ...]
 """The keys and indexes on the way to a part of a schema."""
