@@ -25,7 +25,9 @@ def only_points(text: str) -> bool:
     return len(text) < _LONGEST and _POINTS.fullmatch(text) is not None
 
 
-_POINTS = re.compile(r"\s*(?:[(（]\s*)?(?:分值|权重|满分)?\s*[:：]?\s*\d{1,3}(?:\.\d+)?\s*分?\s*(?:[)）]\s*)?")
+_POINTS = re.compile(
+    r"\s*[(（]?\s*(?:\d{1,3}(?:\.\d+)?\s*分?|(?:[^\W\d_]{2}\s*[:：]?\s*)?\d{1,3}(?:\.\d+)?\s*分)\s*[)）]?\s*"
+)
 _LONGEST = 20
 
 
