@@ -16,6 +16,8 @@
 绩效指标:
 - 三级指标: 培训科技人员数量
   指标值: ≥300人次
+- 三级指标: 受益科技人员数量
+  指标值: ≥300人次
 ```
 
 > 2:11+4 目标写「300人」，「培训科技人员数量」写的是「≥300人次」：人数和人次用同一种
@@ -42,6 +44,7 @@
 import re
 from collections.abc import Iterator
 
+from goalgen.paths import SpecPath
 from goalgen.problem import Severity
 from goalgen.rules.common import place_of
 from goalgen.value import ValueKind
@@ -55,6 +58,7 @@ _PEOPLE = re.compile(r"(?<![均\d.])(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>万?人
 
 def check(project: Project) -> Iterator[Finding]:
     """The number of an indicator in people with the same number in a goal in visits, or the other way round."""
+    told: set[tuple[SpecPath, tuple[int, int]]] = set()
     for row in project.indicators:
         value = row.value
         if value.kind is not ValueKind.NUMBER or value.unit not in ("人", "人次", "万人", "万人次"):
@@ -63,5 +67,8 @@ def check(project: Project) -> Iterator[Finding]:
         same = [(goal, match) for goal, match in said if match["number"] == str(value.number)]
         if same and all(match["unit"].endswith("次") != value.unit.endswith("次") for _, match in same):
             goal, match = same[0]
+            if (goal.path, match.span()) in told:
+                continue
+            told.add((goal.path, match.span()))
             there = f"{place_of(row)}写的是「{row.text('target_value')}」"
             yield Finding(goal, f"目标写「{match[0]}」，{there}：人数和人次用同一种", match.span())
