@@ -32,7 +32,7 @@ from goalgen.vocabulary import FORM_KEY
 
 FOLDER = ROOT / "tests" / "data" / "messages"
 RULES = ROOT / "goalgen" / "rules"
-SHARED = ("common.py", "words.py")
+SHARED = ("common.py", "copying.py", "words.py")
 """Modules of which several rules take a part of what they say."""
 NAME = "案"
 
@@ -99,7 +99,7 @@ def in_word(case: Case, folder: Path) -> list[Problem]:
     for budget in given(case, "unit-budget"):
         (folder / "goalgen.toml").write_text(f'[unit-budget]\n"331201" = "{budget}"\n', "utf-8")
     reading = read(data, "案.docx", [used])
-    return review(folder / "案.docx", reading, Lint((case.code,)), forms)[0]
+    return review(folder / "案.docx", reading, Lint((case.code,)), forms).problems
 
 
 def _filled(value: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
@@ -194,4 +194,4 @@ def _pattern(line: int, pieces: Sequence[object]) -> Iterator[tuple[int, str]]:
     """A template with a Han character in it, with anything for what is filled in."""
     said = "".join(re.escape(str(piece)) if piece else ".*" for piece in pieces)
     if re.search("[\u4e00-\u9fff]", said) and "(?" not in "".join(map(str, pieces)):
-        yield line, said.replace("\ufdd0", ".*")
+        yield line, said.replace("\ufdd0", ".*").replace(r"\{\}", ".*")

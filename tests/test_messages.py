@@ -58,7 +58,7 @@ def test_every_sentence_of_a_rule_is_written_down(path):
         line.split(" | ", 2)[2] for case in CASES if case.code == code or path.name in SHARED for line in case.told
     ]
     found = list(templates(path))
-    assert found
+    assert found or "copying import" in path.read_text("utf-8"), "a rule that says nothing"
     missing = [(line, said) for line, said in found if not any(re.search(said, message) for message in written)]
     assert missing == [], "write a case in tests/data/messages/ and run python -m tests.tools.messages"
 
