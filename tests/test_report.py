@@ -10,15 +10,18 @@ import os
 import re
 import shutil
 import sys
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from documents import document
+from rules import project
 
 from goalgen.cli import main, overview
 from goalgen.cli.report import Run, render
+from goalgen.desk.subjects import subject_of
 from goalgen.paths import Index
 from goalgen.problem import TEXT, Problem, Severity, Subject, Unjudged, Where
 
@@ -87,6 +90,28 @@ def test_budgets_in_different_units_are_not_summed():
     assert overview.budgets([TRAINING, TRAINING, ROAD]) == "1,086.00 万元"
     assert overview.budgets([QUIET]) == ""
     assert overview.gist(Run(1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("金额单位: 万元\n预算数: '43.00'\n", ("43.00 万元", "万元", "430000.00")),
+        ("金额单位: 元\n预算数: '1,000'\n", ("1,000 元", "元", "1000")),
+        ("金额单位: 万元\n预算数: 250万\n", ("250万", "万元", "2500000")),
+        ("预算数: 0.5亿元\n", ("0.5亿元", "亿元", "50000000.0")),
+        ("预算数: 3000元\n", ("3000元", "元", "3000")),
+        ("金额单位: 万元\n预算数: 3辆\n", ("3辆", "万元", "")),
+        ("金额单位: 万元\n预算数: 见附表\n", ("见附表", "万元", "")),
+        ("金额单位: 万元\n预算数: ''\n全年预算数: '20'\n", ("20 万元", "万元", "200000")),
+        ("预算数: '20'\n", ("20", "", "")),
+        ("项目名称: 甲\n", ("", "", "")),
+        ("金额单位: 万元\n", ("", "万元", "")),
+    ],
+)
+def test_a_budget_is_told_as_it_is_written_and_summed_as_it_is_meant(text, told):
+    subject = subject_of(project(text), "甲.yaml")
+    row = overview.Row(subject, Counter(), [])
+    assert (row.budget, subject.money, subject.budget_yuan) == told
 
 
 class Page(HTMLParser):

@@ -34,7 +34,8 @@ class Row(NamedTuple):
     @property
     def budget(self) -> str:
         """The budget as it is written, and in what."""
-        return " ".join(part for part in (self.subject.budget, self.subject.budget_yuan and self.subject.money) if part)
+        budget, money = self.subject.budget, self.subject.money
+        return f"{budget} {money}" if budget and money and not any(map(str.isalpha, budget)) else budget
 
     @property
     def place(self) -> str:

@@ -13,12 +13,14 @@ from goalgen.rules.common import YUAN, amount_unit
 from goalgen.rules.copying import UNITS
 from goalgen.spec import Spec
 from goalgen.spec.canonical import Value
+from goalgen.value import ValueKind, parse
 from goalgen.view import number_of
 from goalgen.vocabulary import meaning_of_label
 
 _NAMES = ("indicator_name", "total_indicator_name", "level2", "total_level2")
 """What a row is called by: the first of these that it has something in."""
-_BUDGETS = ("budget_total", "total_amount")
+_BUDGETS = ("budget_total", "total_amount", "adjusted_budget")
+"""What a project is to cost: the first of these that says something; of one that is done perhaps only what it came to."""
 
 
 def subject_of(project: Project, file: str, place: str = "") -> Subject:
@@ -34,6 +36,9 @@ def subject_of(project: Project, file: str, place: str = "") -> Subject:
     )
     money = amount_unit(project)
     amount = number_of(budget)
+    if amount is None and (said := parse(budget)).kind is ValueKind.NUMBER and len(said.numbers) == 1:
+        own = said.unit if said.unit in YUAN else f"{said.unit}元"
+        amount, money = (said.numbers[0], own) if own in YUAN else (None, money)
     yuan = "" if amount is None or not money else str(amount * YUAN[money])
     name = _line(project.text("project_name"))
     unit = next((text for meaning in UNITS if (text := _line(project.text(meaning)))), "")
