@@ -275,6 +275,19 @@ class TestGoingOn:
         assert number("已有") == 20
         assert _tables() == record
 
+    def test_what_was_read_by_hand_before_is_not_read_again(self, small):
+        """Without a year, and with a comment: it says the same. It is somebody's, and stays as it is when the form changes."""
+        main(["read", "旧/2022/公开.docx", "-o", "specs/331201/2022"])
+        mine = Path(SPEC).read_text("utf8") + "# 我的注释\n"
+        assert "年度" not in mine.splitlines()[1]
+        Path(SPEC).write_text(mine, "utf8")
+        before = specs(small)
+        for _ in range(2):
+            main(["init", "--from", "旧"])
+            assert {name: text for name, text in specs(small).items() if "331201" in name} == before
+        (record,) = [each for each in _tables()["旧/2022/公开.docx"] if each["spec"] == SPEC]
+        assert record["file"] == "-"
+
     def test_a_report_that_somebody_wrote_in_stays(self, small):
         main(["init", "--from", "旧"])
         mine = Path("init-报告.md").read_text("utf8") + "已问过财务科\n"

@@ -24,6 +24,9 @@ from goalgen.spec import dump, load
 from goalgen.text import Source
 from goalgen.vocabulary import FORM_KEY
 
+SOMEBODYS = "-"
+"""Stands for the hash of a file that was not written here: no file has it, so nobody takes it for ours."""
+
 
 class State(Enum):
     """What became of a table."""
@@ -143,8 +146,10 @@ class Placer:
                 if path:
                     owner = self._owners.get(path.as_posix(), look.name)
                     state, other = (State.SAME, "") if owner == look.name else (State.TWIN, owner)
-                    found = digest(files.read(path, files.MOST_TEXT))
-                    placed.append(Placed(table, path.as_posix(), state, other, hashed=found))
+                    text = files.read(path, files.MOST_TEXT).decode("utf-8", "replace")
+                    is_ours = self._numbered(table, self._order(text) or "")[1] == text
+                    hashed = digest(text) if is_ours else SOMEBODYS
+                    placed.append(Placed(table, path.as_posix(), state, other, hashed=hashed))
                     continue
                 name, text = self._numbered(table, str(inside.next))
                 name = specs.distinct([*used, name])[-1]
@@ -178,12 +183,19 @@ class Placer:
         return file_name(schema, value), dump(value, schema)
 
     def _is_there(self, folder: Path, inside: _Folder, table: Table) -> Path | None:
-        """The file in a folder that is a table as it was read, whatever its number, when nobody remembers having written it."""
+        """The file in a folder that says what a table says, when nobody remembers having written it: whatever its number, its
+        comments, and what else is in it that the form does not print."""
         name = inside.names.get(_plain(table.name))
         if name is None or not (folder / name).is_file():
             return None
-        text = files.read(folder / name, files.MOST_TEXT).decode("utf-8", "replace")
-        return folder / name if self._numbered(table, self._order(text) or "")[1] == text else None
+        theirs, _ = load(Source("", files.read(folder / name, files.MOST_TEXT).decode("utf-8", "replace")))
+        ours, _ = load(Source("", table.text))
+        form, _ = self.forms.form(table.form)
+        if theirs is None or ours is None or form is None:
+            return None
+        differing = {key for key in {**ours.value, **theirs.value} if ours.value.get(key) != theirs.value.get(key)}
+        both = ours.value.keys() & theirs.value.keys()
+        return None if differing - ({*form.unprinted} - both) else folder / name
 
     def _fits(self, inside: _Folder, form: str, tables: Sequence[Table]) -> bool:
         if tables and inside.forms - {form}:
