@@ -2,7 +2,7 @@
 
 A case begins with `== G401 一格` (a value in one cell) or `== G401 三栏` (its sign, number and unit in three), then come a
 spec, or several with `---` between them, and a line `> place | cell | message` for each finding. What stands for form and settings: `# taxonomy: …`, `# unit-budget: …`,
-`# meaning: field=meaning`, `# blank: field` for one that the form shows blank. `== G106 规格` cannot be in Word. In Word a case is a table of its single fields and lists
+`# meaning: field=meaning`, `# blank: field` for one that the form shows blank, `# length: field=20`. `== G106 规格` cannot be in Word. In Word a case is a table of its single fields and lists
 of texts, a row each, and below it a table for each other list, with a heading.
 """
 
@@ -127,6 +127,13 @@ def schema_of(case: Case) -> dict[str, Any]:
         fields[key]["x-meaning"] = meaning
     for key in given(case, "blank"):
         fields[key]["examples"] = [""]
+    for key, length in (each.split("=") for each in given(case, "length")):
+        of = [
+            field["items"]["properties"]
+            for field in fields.values()
+            if key in field.get("items", {}).get("properties", {})
+        ]
+        (of or [fields])[0][key]["x-goalgen"] = {"length": int(length)}
     taxonomy = (given(case, "taxonomy") or ["cn-2015-88"])[0]
     return {"x-goalgen": {"taxonomy": taxonomy}, "type": "object", "required": list(fields), "properties": fields}
 

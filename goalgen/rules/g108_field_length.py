@@ -42,7 +42,7 @@ from collections.abc import Iterator, Mapping
 
 from goalgen.paths import FieldPath, Index, SpecPath, field_of, walk
 from goalgen.problem import Severity
-from goalgen.rules.common import called
+from goalgen.rules.common import titled
 from goalgen.schema import ANNOTATION, Schema, field_schema
 from goalgen.schema.fields import once
 from goalgen.view import Field, Finding, Project
@@ -75,7 +75,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _finding(field: Field, whole: str, most: int) -> Finding:
     held, count = gbk_bytes(whole), len(whole)
-    name = f"「{called(field)}」" if isinstance(field.path[-1], str) else f"「{field.label}」各条一共"
+    name = titled(field) if isinstance(field.path[-1], str) else f"「{field.label}」各条一共"
     if count > most:
         message = f"{name}有 {count} 字，系统里这一栏最多 {most} 字节，放不下：删到 {most // 2} 个汉字以内"
         return Finding(field, message, severity=Severity.ERROR)
