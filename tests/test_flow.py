@@ -22,6 +22,8 @@ from hypothesis import strategies as st
 from test_laws import all_forms
 from test_quick_way import BODIES, DOCUMENTS, written
 
+from goalgen.cli import main
+from goalgen.desk import documents
 from goalgen.docx import DOCUMENT, Block, Content, Revisions, Row, content, flow, open_package
 from goalgen.docx.flow import Flow, open_in_pieces
 from goalgen.docx.limits import in_times
@@ -260,3 +262,51 @@ def test_a_block_that_was_let_go_is_not_asked_for():
     """Long runs of blank paragraphs are kept where a table may go on over them."""
     far = changed(lambda xml: behind(xml, b"<w:p/>" * 1500))
     assert is_same(far)
+
+
+COMMANDS = {
+    "read": ["read", "书.docx", "-o", "出", "--set", "年度=2023"],
+    "read again": ["read", "书.docx", "-o", "有"],
+    "read over others": ["read", "书.docx", "-o", "别"],
+    "read over others by force": ["read", "书.docx", "-o", "别", "--force"],
+    "read two into one folder": ["read", "书.docx", "又.docx", "-o", "出"],
+    "read as JSON": ["read", "书.docx", "-o", "出", "--format", "json"],
+    "read by two": ["read", "书.docx", "又.docx", "三.docx", "-o", "出", "--jobs", "2"],
+    "show": ["show", "书.docx"],
+    "show the original": ["show", "三.docx", "--revisions", "original"],
+    "survey": ["survey", ".", "--format", "json"],
+}
+
+
+def did(folder: Path, command: list[str], monkeypatch: pytest.MonkeyPatch, capfd: Any, least: int) -> object:
+    """All that a command tells and leaves behind."""
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    once = book()
+    twice = changed(lambda xml: re.sub(rb"<w:body>(.*?)(<w:sectPr)", rb"<w:body>\1\1\2", xml, flags=re.DOTALL))
+    revised = apply(once, "inserted_run", random.Random(1))
+    for name, data in {"书": once, "又": twice, "三": revised}.items():
+        Path(f"{name}.docx").write_bytes(data)
+    monkeypatch.setattr(documents, "_THICK", least)
+    monkeypatch.setattr(documents, "_THICK_TEXT", 0)
+    if "有" in command or "别" in command:
+        main(["read", "书.docx", "-o", command[command.index("-o") + 1], "-q"])
+    if "别" in command:
+        next(Path("别").iterdir()).write_text("表样: 别的 # 注释\n", "utf8")
+    capfd.readouterr()
+    code = main(command)
+    told = re.sub(r"用时 [\d.]+ 秒", "", "".join(capfd.readouterr()))
+    return code, told, {str(path): path.read_bytes() for path in sorted(Path().rglob("*.yaml"))}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_whoever_reads_is_told_the_same(command, tmp_path, monkeypatch, capfd):
+    read_thick = module.read_thick
+    calls: list[str] = []
+    monkeypatch.setattr(module, "read_thick", lambda *args: calls.append("thick") or read_thick(*args))
+    thick = did(tmp_path / "one", command, monkeypatch, capfd, 0)
+    assert calls or "--jobs" in command
+    calls.clear()
+    assert thick == did(tmp_path / "two", command, monkeypatch, capfd, 1 << 40)
+    assert not calls
