@@ -22,9 +22,11 @@ from goalgen.cli import main
 from goalgen.docx import DOCUMENT
 from goalgen.docx.archive import Spooled, store, stored
 from goalgen.docx.pieces import NotPlain, in_pieces
+from goalgen.embedded import embed
 from goalgen.form import Form
 from goalgen.form.render import Renderer
 from goalgen.spec import Spec
+from goalgen.verbs import build as module
 from goalgen.verbs.build import build, thick
 from goalgen.verbs.build.thick import build_thick
 
@@ -136,6 +138,19 @@ def test_what_the_template_cannot_compute_is_no_fault_of_reading(tmp_path, monke
     assert one == two
     assert isinstance(two, tuple)
     assert "B101 模板里的算式算不出来：这样的值不能这样算；请检查模板和这些值" in two[1][0]
+
+
+def test_what_is_not_printed_is_compared_too(tmp_path, monkeypatch):
+    def losing(parts: Any, main: str, name: str, carried: Any) -> Any:
+        return embed(parts, main, name, [{} if at else each for at, each in enumerate(carried)])
+
+    monkeypatch.setattr(thick, "embed", losing)
+    monkeypatch.setattr(module, "embed", losing)
+    specs = list(specs_in(BOOK))[:2]
+    one, two = both(specs, form(FORM), None, tmp_path)
+    assert one == two
+    assert isinstance(two, tuple)
+    assert two[1] == [f"{specs[1].source.name}:2:5 B201 「年度」写进 Word 后读回来会不一样：写的是「2022」，读回是没有"]
 
 
 def test_a_spooled_member_is_stored_as_any_other(tmp_path):
