@@ -39,7 +39,26 @@
 
 > 6:8+5 「金额」一列的「合计」20.00 不等于各行之和 20.50，差 0.50：请核对
 
+```yaml
+设备费_金额: "12.00"
+材料费_金额: "3.00"
+劳务费_金额: ""
+合计_金额: "16.00"
+```
+
+> 4:9+5 「金额」一列的「合计」16.00 不等于各行之和 15.00，差 1.00：请核对
+
 ## 好例子
+
+```yaml
+设备费_金额: "12.00"
+其中购置费_金额: "9.00"
+材料费_金额: "3.00"
+合计_金额: "15.00"
+设备费_单价: "12.00"
+材料费_单价: "3.00"
+合计_单价: "1.00"
+```
 
 ```yaml
 支出明细:
@@ -109,7 +128,7 @@ _TOTAL = re.compile(
     r"(?:[(]?[一二三四五六七八九十\d]+[)]?[、.]?)?(?:金额|资金|预算|费用|经费|支出|项目|数量|本页|全部)*"
     r"(?P<word>合计|总计|小计|共计)(?:[(].*[)])?(?:数|金额)?:?"
 )
-_PART = re.compile(r"其中|其中:.*|[-—·].+")
+_PART = re.compile(r"其中.*|[-—·].+")
 _LEVELS = (r"[一二三四五六七八九十]+、", r"[(][一二三四五六七八九十]+[)]", r"\d+[.、](?!\d)", r"[(]\d+[)]")
 """How the layers of a list are numbered, the upper ones first."""
 _NO_SUM = re.compile(r"率|比例|占比|比重|单价|序号|编号|编码|代码|年度|年份|电话|标准|价格|权重|%|排名|均")
@@ -135,6 +154,7 @@ class _Row(NamedTuple):
 def check(project: Project) -> Iterator[Finding]:
     """A row of a list, or a field behind it, that says that it is a total and is not."""
     written = {field.path: field for field in project.fields}
+    yield from _fixed(written)
     for path, value in walk(project.spec.value):
         if not path or not isinstance(value, list) or not any(isinstance(row, dict) for row in value):
             continue
@@ -143,6 +163,22 @@ def check(project: Project) -> Iterator[Finding]:
             if not _NO_SUM.search(column) and (found := _column(column, list(rows.values()))):
                 yield from _judged(column, found)
                 yield from _behind(column, found, path, written)
+
+
+def _fixed(written: Mapping[SpecPath, Field]) -> Iterator[Finding]:
+    """The totals of a table whose rows the form prints: 设备费_金额, 合计_金额."""
+    columns: dict[tuple[SpecPath, str], list[_Row]] = {}
+    unknown: set[tuple[SpecPath, str]] = set()
+    for path, field in written.items():
+        row, _, column = str(path[-1]).rpartition("_")
+        if row and isinstance(path[-1], str) and not _NO_SUM.search(column):
+            number = Decimal(0) if field.text.strip() in _NOTHING else number_of(field.text)
+            columns.setdefault((path[:-1], column), []).append(_Row(dense_text(row), field, number or Decimal(0)))
+            if number is None or field.meaning in _JUDGED:
+                unknown.add((path[:-1], column))
+    for key, rows in columns.items():
+        if key not in unknown and sum(not row.total for row in rows) > 1:
+            yield from _judged(key[1], rows)
 
 
 def _cells(written: Mapping[SpecPath, Field], path: SpecPath) -> dict[str, Field]:
