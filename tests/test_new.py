@@ -303,3 +303,12 @@ def test_it_does_not_ask_where_that_is_not_wanted(here, flag):
         0,
         "用的是表样 tianjin-2022；要别的表样请写 --form，goalgen form list 列出全部",
     )
+
+
+def test_an_example_goes_where_specs_are_kept_and_beside_us_where_none_are(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "--example", "--form", "tianjin-2022"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["08-科技系统干部教育培训.yaml"]
+    (tmp_path / "specs").mkdir()
+    assert main(["new", "--example", "--form", "tianjin-2022"]) == 0
+    assert (tmp_path / "specs/331201/2022/01-科技系统干部教育培训.yaml").is_file()
