@@ -119,6 +119,12 @@ class Machines:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
 
+    def stop(self) -> None:
+        """End the scheduler and the workers."""
+        for process in (*self.workers, *filter(None, [self.scheduler])):
+            if process.poll() is None:
+                self.kill(process)
+
     def end(self) -> None:
         for process in self.processes:
             with suppress(ProcessLookupError, PermissionError):
