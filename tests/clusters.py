@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -167,3 +168,57 @@ def archive(folder: Path, documents: Sequence[Path], count: int, poison: Mapping
         below = folder / f"{number // 100:03}"
         below.mkdir(parents=True, exist_ok=True)
         shutil.copy(documents[number % len(documents)], below / f"{number:05}{poison.get(number, '')}.docx")
+
+
+EXPIRED = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    b"<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>"
+)
+
+
+@contextmanager
+def doorkeeper(port: int, documents: int) -> Iterator[int]:
+    """A port before an S3 server: after so many documents the key has expired, for whatever is asked."""
+    import http.client
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+    let_in: list[str] = []
+
+    class Door(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if ".docx" in self.path:
+                let_in.append(self.path)
+            if len(let_in) > documents:
+                return self.say(403, {"Content-Type": "application/xml"}, EXPIRED)
+            connection = http.client.HTTPConnection(HERE, port)
+            connection.request(self.command, self.path, body, dict(self.headers.items()))
+            got = connection.getresponse()
+            return self.say(got.status, dict(got.getheaders()), got.read())
+
+        def say(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+            self.send_response_only(status)
+            length = headers.get("Content-Length", "0") if self.command == "HEAD" else str(len(body))
+            for name, value in headers.items():
+                if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", length)
+            self.end_headers()
+            self.wfile.write(b"" if self.command == "HEAD" else body)
+
+        do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = answer  # noqa: N815  as the library calls them
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer((HERE, 0), Door)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from clusters import HERE, Machines, archive, machines, rows_of
+from clusters import HERE, Machines, archive, doorkeeper, machines, rows_of
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,13 +24,13 @@ from tools import skip_or_fail
 from goalgen.cli import main
 from goalgen.desk import files
 from goalgen.desk.specs import SUFFIXES, WORD
-from goalgen.fleet import Halt, isolate, manifest, order, rows, run, store, work
+from goalgen.fleet import Halt, isolate, manifest, order, rows, run, work
 from goalgen.fleet.jobs import File
 from goalgen.fleet.manifest import chunked, items
 from goalgen.fleet.order import Order
 from goalgen.fleet.places import Killed, place
 from goalgen.fleet.store import Entry
-from goalgen.fleet.work import Piece, Told
+from goalgen.fleet.work import VANISHED, Piece, Told
 from goalgen.guard import Unable
 
 DOCUMENTS = sorted((ROOT / "tests/conformance").glob("*.form.docx"))[:17]
@@ -408,7 +409,7 @@ def test_a_full_disk_and_what_vanishes_or_changes(place_of_work, capsys, monkeyp
     shutil.rmtree("历年/000")
     (Path("历年") / "坏.docx").write_bytes(b"PK")
     assert main(command) == 1
-    later = [row for row in rows_of(Path("一")) if row["reason"] == work.VANISHED]
+    later = [row for row in rows_of(Path("一")) if row["reason"] == VANISHED]
     assert len(later) == 40 - len(rows.unpacked(shards(Path("一"))["000000.parquet"]))
     assert rows_of(Path("一"))[-1]["reason"].startswith("列清单以后改过（那时 4 字节，现在 2 字节），没有读")
     assert main(["survey", "没有", "--on", "local", "-o", "二"]) == 2
@@ -500,42 +501,35 @@ def test_L12_a_file_that_kills_its_worker_is_alone_in_the_end(many):
 
 
 @pytest.mark.slow
-def test_keys_that_expire_stop_the_run_and_are_no_rows(many, monkeypatch):
-    put(many, 40, {})
-    from botocore.exceptions import ClientError
-
-    for name, value in many.env.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("PYTHONPATH", "")
-    monkeypatch.chdir(many.folder)
-    real, asked = store.Store.read, []
-
-    def refusing(self, path=""):
-        asked.append(path)
-        if path.endswith(".docx") and len(asked) > 20:
-            error = PermissionError("The provided token has expired.")
-            error.__cause__ = ClientError({"Error": {"Code": "ExpiredToken"}}, "GetObject")
-
-            def refuse() -> None:
-                raise error
-
-            store._asked(refuse, "s3://archive/in")
-        return real(self, path)
-
-    monkeypatch.setattr(store.Store, "read", refusing)
-    err = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", err)
-    command = ["survey", "s3://archive/in", "--on", "local", "-o", "s3://archive/out", "--chunk", "200KB"]
-    assert main(command) == 2
-    told = (
-        "错误：s3://archive/in 不让用：凭据过期了（The provided token has expired.）；请换好以后再运行一次同样的命令。"
+def test_keys_that_expire_stop_the_run_and_what_vanishes_is_a_row(many):
+    put(many, 60, {})
+    work = ("survey", "s3://archive/in", "--on", "local", "-o", "s3://archive/out", "--chunk", "200KB")
+    with doorkeeper(many.s3, 25) as port:
+        door = f"http://{HERE}:{port}"
+        there = many.env | {"AWS_ENDPOINT_URL": door, "FSSPEC_S3_ENDPOINT_URL": door}
+        many.env, at_home = there, many.env
+        code, out, err = many.run(*work)
+        many.env = at_home
+    assert (code, out) == (2, "")
+    assert re.search(
+        r"\n错误：s3://archive/\S+ 不让用：凭据过期了（.*The provided token has expired.*）；请换好以后再运行一次同样的命令。写好的",
+        err,
     )
-    assert told in err.getvalue()
-    left = done(many, "out")
-    monkeypatch.setattr(store.Store, "read", real)
-    assert main(command) == 1  # for what is found in them
-    assert {row["state"] for row in rows_of(got(many, "out"))} <= {rows.OK, rows.RESIDUE}
-    assert 0 < left < len(shards(many.folder / "out"))
+    left = many.files().find("archive/out/rows")
+    assert left
+    gone = sorted(many.files().find("archive/in"))[-3:]
+    many.files().rm(gone)
+    code, out, err = many.run(*work)
+    assert (code, "接着上次的做" in err) == (1, True)
+    found = rows_of(got(many, "out"))
+    assert len(found) == 60
+    assert [(row["path"], row["reason"]) for row in found if row["state"] == rows.REFUSED] == [
+        (path.removeprefix("archive/in/"), VANISHED) for path in gone
+    ]
+    code, _, err = many.run("survey", "s3://archive/none", "--on", "local", "-o", "none")
+    assert (code, err) == (2, "错误：s3://archive/none 里没有 Word 文件（*.docx、*.doc）\n")
+    code, _, err = many.run("survey", "s3://nobody/in", "--on", "local", "-o", "none")
+    assert (code, err) == (2, "错误：没有 s3://nobody/in 这个地方，请核对路径\n")
 
 
 @pytest.mark.slow

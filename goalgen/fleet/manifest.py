@@ -57,7 +57,7 @@ def make(source: Store, out: Store, wanted: Sequence[str], chunk: int, told: Cal
                 digest.update(repr(entries).encode(errors="surrogatepass"))
                 told(files)
         if not files:
-            kind = "规格文件（*.yaml、*.yml）" if wanted == SUFFIXES else "Word 文件（*.docx、*.doc）"
+            kind = "规格文件（*.yaml、*.yml）" if wanted == SUFFIXES else " Word 文件（*.docx、*.doc）"
             raise Unable(f"{source.url} 里没有{kind}{'；'.join(['', *refusals])}")
         out.take(NAME, local)
     return Listed(files, size, chunks, others[0], tuple(refusals), digest.hexdigest())
@@ -71,7 +71,9 @@ def _entries(source: Store, refusals: list[str]) -> Iterator[Entry]:
             count += 1
             yield entry
     except Missing as error:
-        raise Unable(f"{source.url} 列到第 {count} 个文件以后不见了：请核对路径，或等它稳定了再运行") from error
+        if not count:
+            raise Unable(f"没有 {source.url} 这个地方，请核对路径") from error
+        raise Unable(f"{source.url} 列到第 {count} 个文件以后不见了：请等它稳定了再运行") from error
     if not count and not source.is_local and source.has():
         name = source.root.rpartition("/")[2]
         there = source.fs.info(source.root)
