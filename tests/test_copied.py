@@ -120,6 +120,18 @@ def test_settings_and_selection_hold(two, capsys):
     assert "G907" not in capsys.readouterr().out
 
 
+def test_what_a_book_says_of_itself_is_not_said_again_of_another(two, capsys):
+    """The project of 甲局 has its twin in its own book, that of 丙局 has it in the first of two."""
+    spec = SPEC.format(code="331203", unit="丙局", name="政策宣讲", goal=GOAL).replace('序号: "1"', '序号: "2"')
+    Path("specs/甲/二.yaml").write_text(spec, "utf-8")
+    for _ in range(2):
+        assert sorted(said(capsys)) == [
+            "specs/乙/一.yaml:13:3 G907 和「甲局」的「业务培训」一字不差：目标 1 句；按本单位的情况写（警告）",
+            "specs/甲/一.yaml:13:3 G907 和「丙局」的「政策宣讲」一字不差：目标 1 句；按本单位的情况写（警告）",
+            "specs/甲/二.yaml:13:3 G907 和「甲局」的「业务培训」一字不差：目标 1 句；按本单位的情况写（警告）",
+        ]
+
+
 @pytest.mark.slow
 def test_word_files_are_held_against_each_other_and_against_specs(two, capsys):
     assert main(["build"]) == 0
