@@ -65,6 +65,7 @@ BOTH = [f"specs/乙/一.yaml:13:3 {OTHER}", f"specs/甲/一.yaml:13:3 {ONE}"]
 
 
 def test_other_books_are_asked_each_time_though_each_book_is_remembered(two, capsys):
+    assert [said(capsys, f"specs/{each}") for each in "甲乙甲"] == [[], [], []]  # remembered, each alone
     assert said(capsys) == BOTH
     assert said(capsys) == BOTH
     assert said(capsys, "specs/甲") == []
