@@ -21,8 +21,16 @@ def run() -> int:
         signal.signal(signal.SIGTERM, _stop)
         return main()
     except KeyboardInterrupt:
-        os.write(2, "已中断\n".encode())
+        os.write(2, _encoded("已中断\n"))
         return 130
+
+
+def _encoded(text: str) -> bytes:
+    """A text as standard error has it, while nothing else is there yet to write it."""
+    try:
+        return text.encode(getattr(sys.stderr, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return text.encode()
 
 
 def _stop(*_: object) -> None:

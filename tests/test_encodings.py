@@ -117,6 +117,7 @@ def test_no_character_fails_and_those_that_fit_stay(text, encoding):
         (["check", "--format", "gitlab"], "utf-8"),
         (["check", "--format", "text"], "gbk"),
         (["check", "--statistics"], "gbk"),
+        (["check", "--fix", "--diff"], "gbk"),
         (["rule", "G401"], "gbk"),
         (["rule"], "gbk"),
         (["rule", "--all"], "utf-8"),

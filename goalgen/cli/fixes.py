@@ -16,6 +16,7 @@ from goalgen.desk.lint import Lint, Mended
 def fix_books(args: Namespace, lint: Lint, books: Sequence[specs.Book], forms: Forms) -> int:
     """Put the fixes into the files; with `--diff` only show them. Gives 2 when something could not be fixed."""
     count = changed = code = 0
+    show = console.page if args.format == "text" else console.data  # as the findings that follow
 
     def mend(book: specs.Book) -> list[Mended]:
         mended = list(lint.mend(book, forms))
@@ -27,7 +28,7 @@ def fix_books(args: Namespace, lint: Lint, books: Sequence[specs.Book], forms: F
         for mended in done.results:
             for path, before, after, fixes in mended:
                 if args.diff:
-                    console.data(_diff(str(path), before, after))
+                    show(_diff(str(path), before, after))
                 changed, count = changed + 1, count + fixes
         code = max(code, console.refused(done.refusal))
     console.tell(f"{'可以修改' if args.diff else '修改了'} {changed} 个文件，{count} 处")
