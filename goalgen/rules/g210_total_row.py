@@ -128,6 +128,7 @@ _TOTAL = re.compile(
     r"(?:[(]?[一二三四五六七八九十\d]+[)]?[、.]?)?(?:金额|资金|预算|费用|经费|支出|项目|数量|本页|全部)*"
     r"(?P<word>合计|总计|小计|共计)(?:[(].*[)])?(?:数|金额)?:?"
 )
+_SAID = re.compile("[合总小共]\\s*计")
 _PART = re.compile(r"其中.*|[-—·].+")
 _LEVELS = (r"[一二三四五六七八九十]+、", r"[(][一二三四五六七八九十]+[)]", r"\d+[.、](?!\d)", r"[(]\d+[)]")
 """How the layers of a list are numbered, the upper ones first."""
@@ -153,12 +154,17 @@ class _Row(NamedTuple):
 
 def check(project: Project) -> Iterator[Finding]:
     """A row of a list, or a field behind it, that says that it is a total and is not."""
+    if not _SAID.search(project.whole) and not any(_SAID.search(field.label) for field in project.fields):
+        return
     written = {field.path: field for field in project.fields}
+    inside: dict[SpecPath, dict[str, Field]] = {}
+    for at, field in written.items():
+        inside.setdefault(at[:-1], {})[str(at[-1])] = field
     yield from _fixed(written)
     for path, value in walk(project.spec.value):
         if not path or not isinstance(value, list) or not any(isinstance(row, dict) for row in value):
             continue
-        rows = {number: _cells(written, (*path, Index(number))) for number in range(len(value))}
+        rows = {number: inside.get((*path, Index(number)), {}) for number in range(len(value))}
         for column in dict.fromkeys(key for cells in rows.values() for key in cells):
             if not _NO_SUM.search(column) and (found := _column(column, list(rows.values()))):
                 yield from _judged(column, found)
@@ -179,10 +185,6 @@ def _fixed(written: Mapping[SpecPath, Field]) -> Iterator[Finding]:
     for key, rows in columns.items():
         if key not in unknown and sum(not row.total for row in rows) > 1:
             yield from _judged(key[1], rows)
-
-
-def _cells(written: Mapping[SpecPath, Field], path: SpecPath) -> dict[str, Field]:
-    return {str(at[-1]): field for at, field in written.items() if at[:-1] == path}
 
 
 def _column(column: str, rows: Sequence[Mapping[str, Field]]) -> list[_Row]:

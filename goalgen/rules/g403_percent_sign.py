@@ -84,6 +84,6 @@ def check(project: Project) -> Iterator[Finding]:
                 fix = (field.replace(part.start, part.end, "%"),)
                 sentence = f"「{part.text}」应写作 {TEXT}" if field.cells else f"「{part.text}」应写作 %：{TEXT}"
                 yield Finding(field, sentence, part[1:3], fix, field.written_in(*part[1:3], "%"))
-        for match in _BEFORE.finditer(field.text):
+        for match in _BEFORE.finditer(field.text) if "百分之" in field.text else ():
             better = f"{number(match[1])}%"
             yield Finding(field, f"「{match[0]}」应写作 {TEXT}", match.span(), text=better)

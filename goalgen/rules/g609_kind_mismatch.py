@@ -140,11 +140,12 @@ def _effect(project: Project, row: Indicator, table: Sequence[Indicator]) -> Ite
         word in said for word in word_lists()["benefit_words"]
     ):
         return
-    if any(counted(row) == counted(other) != "" for other in table if is_output(project, other)):
-        return  # of that G614 speaks
     outputs = {_amount(other) for other in table if project.level1(other) in ("产出指标", "项目完成指标")} - {""}
     document = value.unit_kind == "document"
-    if document or value.unit in word_lists()["counting_units"] or _amount(row) in outputs:
+    is_product = bool(document or value.unit in word_lists()["counting_units"] or _amount(row) in outputs)
+    if is_product and not any(
+        counted(row) == counted(other) != "" for other in table if is_output(project, other)
+    ):  # see G614
         message = f"「{target.text.strip()}」数的是做了多少，是产出，不是效益：移到数量指标；效益指标写带来的变化"
         yield Finding(target, message, whole(target))
 

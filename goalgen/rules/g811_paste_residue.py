@@ -92,6 +92,8 @@ _BEHIND = re.compile(r"(?<=[\u4e00-\u9fff)）])(?P<mark>[、，,；;：:]+)\s*\Z
 _APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?![\u4e00-\u9fff])")
 _DOTS = re.compile(r"(?m:^[ \t]*[.…．·]{6,}[ \t]*$)")
 _UNENDED = re.compile(r"(?P<mark>[，,、：:])\s*\Z")
+_ODD = re.compile(r"[\W_]")
+"""What is in every name that has something left in it."""
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])(?P<gap> |\.)(?=[\u4e00-\u9fff])")
 
 
@@ -143,6 +145,8 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _name(name: Field) -> Iterator[Finding]:
+    if not _ODD.search(name.text):
+        return
     start = len(name.text) - len(name.text.lstrip())
     if operator_of(name.text[start : start + 1]) and name.text[start] != "《":
         fix = (name.replace(start, start + 1, ""),)

@@ -143,11 +143,19 @@ def metric(row: Indicator) -> str:
     return _PREFIX.sub("", _BRACKET.sub("", "".join(row.text("indicator_name").split())))
 
 
+@lru_cache(maxsize=256)
 def counted(row: Indicator) -> str:
     """What the name of a row counts: without the verb before it, where enough is left."""
     name = compared(metric(row))
-    verb = max((each for each in word_lists()["actions"] if name.startswith(each)), key=len, default="")
+    if not name.startswith(_verbs()):
+        return name
+    verb = max((each for each in _verbs() if name.startswith(each)), key=len)
     return name.removeprefix(verb) if len(name) - len(verb) >= SHORTEST else name
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> tuple[str, ...]:
+    return tuple(word_lists()["actions"])
 
 
 SHORTEST = 4
