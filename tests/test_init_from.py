@@ -17,6 +17,7 @@ from documents import document, edit
 
 from goalgen.cli import init_from, main
 from goalgen.desk.intake import year_in
+from goalgen.docx import open_package, write_package
 
 FIRST = ROOT / "tests/data/init/报告.md"
 SPEC = "specs/331201/2022/08-科技系统干部教育培训.yaml"
@@ -240,6 +241,20 @@ class TestGoingOn:
             "specs/庆安市档案馆/2024/甲/馆藏档案数字化.yaml",
             "specs/庆安市档案馆/2024/馆藏档案数字化.yaml",
         ]
+
+    def test_a_document_that_can_be_no_template_does_not_keep_the_others_from_a_form(self, here):
+        archive.make(here / "全")
+        (here / "旧").mkdir()
+        for name in ("1", "2", "2-续"):
+            (here / f"旧/{name}.docx").write_bytes((here / "全" / FORM / f"{name}.docx").read_bytes())
+        (here / "旧/0.docx").write_bytes((ROOT / "tests/conformance/active_control.alone.docx").read_bytes())
+        opened, _ = open_package((here / "旧/1.docx").read_bytes(), "")
+        assert opened is not None
+        (here / "旧/1.docx").write_bytes(write_package({**opened.parts, "word/activeX/activeX1.xml": b"<x/>"}))
+        main(["init", "--from", "旧"])
+        assert number("这次起草的表样") == 1
+        assert number("新写") == 3
+        assert section("没有起草表样的版式")[0].startswith("- 旧/0.docx：")
 
     def test_a_run_that_is_stopped_is_finished_by_the_next(self, small, monkeypatch):
         main(["init", "一次", "--from", "旧"])

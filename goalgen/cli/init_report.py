@@ -42,7 +42,7 @@ def page(outcome: Outcome) -> str:
         *_section("册", _books(outcome.books)),
         *_section("起草的表样，请核对", _forms(outcome)),
         *_section("没有起草表样的版式", _left(outcome.taking.left)),
-        *_section("没有读成的文件", _refused(outcome.taking.rows.values())),
+        *_section("没有读成的文件", _refused(outcome.taking)),
         *_section("接近已知的表样，没有读", _near(outcome.taking.rows.values())),
         *_section("读了，请看一眼", _to_look_at(outcome.taking.rows.values())),
         *_section("几份文件里是同一张表", _twins(outcome.taking.rows.values())),
@@ -152,9 +152,11 @@ def _named(files: Sequence[str]) -> str:
     return f"{named} 等 {len(files)} 个文件" if len(files) > _FILES else named
 
 
-def _refused(rows: Iterable[Row]) -> Iterator[str]:
-    for row in rows:
-        if not row.placed and not row.near and not row.layout:
+def _refused(taking: Taking) -> Iterator[str]:
+    """The documents of which nothing came, but for those that are told of with their layout, or with the form that they are like."""
+    told = {name for each in taking.left for name in each.files}
+    for row in taking.rows.values():
+        if not row.placed and not row.near and row.name not in told:
             yield f"- {_cell(row.name)}：{_cell(row.reason)}"
 
 

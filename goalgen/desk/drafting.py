@@ -23,6 +23,8 @@ _KNOWS = {"project_name", "project_code", "unit_name", "unit_code", "goals", "to
 _KNOWS_ITEMS = {"level1", "level2", "level3", "indicator_name", "target_value"}
 """A layout of one document in which not one of these meanings is known, as a field or in a list, may be no form at all."""
 _LONGEST = 30
+_TRIES = 5
+"""So many documents of a layout are tried for a template."""
 
 
 class Drafted(NamedTuple):
@@ -38,12 +40,24 @@ class Drafted(NamedTuple):
 def draft_form(names: Sequence[str], used: Collection[str]) -> Drafted:
     """Draft a form from documents of one layout, prove it and write it; `used` are the names that forms have.
 
-    Nothing is written of a draft that cannot be used, that reads none of its documents, or that may be of no form.
+    The template is the first document: where that one holds what no template may, the next is tried. Nothing is written of a draft
+    that cannot be used, that reads none of its documents, or that may be of no form.
     """
     documents: list[tuple[str, bytes]] = []
     for name in names:
         data, problems = convert.docx_of(Path(name))
         documents += [] if blocking(problems) else [(name, data)]
+    first = _drafted(documents, used)
+    for start in range(1, min(_TRIES, len(documents) - 1)):
+        if first.name:
+            break
+        other = _drafted(documents[start:], used)
+        first = other if other.name else first
+    return first if first.name else first._replace(files=tuple(names))
+
+
+def _drafted(documents: Sequence[tuple[str, bytes]], used: Collection[str]) -> Drafted:
+    names = [name for name, _ in documents]
     called, drafted, refused = _named(documents, used)
     if drafted is None:
         return Drafted(tuple(names), refusal=_why(refused))
