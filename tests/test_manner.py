@@ -175,7 +175,7 @@ def test_every_command_has_colours(here, monkeypatch, capsys, command, stream):
 
 
 def test_colours_do_not_go_into_a_report_file(here, monkeypatch):
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
     assert main(["check", "--output-file", "报告.txt"]) == 1
     assert "\x1b" not in Path("报告.txt").read_text("utf8")
 

@@ -32,6 +32,7 @@ def handed(monkeypatch, capsys, data: bytes | str, *words: str) -> tuple[int, st
     return code, *capsys.readouterr()
 
 
+@pytest.mark.slow
 def test_a_text_is_checked_as_its_file_is(here, monkeypatch, capsys):
     text = Path(SPEC).read_text("utf8")
     for form in ("text", "json", "sarif"):

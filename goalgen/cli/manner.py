@@ -22,6 +22,8 @@ COLOURS = {Severity.ERROR: "31", Severity.WARN: "33", Severity.INFO: "36"}
 _SOURCES = (".yaml", ".yml", ".docx", ".docm", ".dotx", ".doc", ".wps")
 """What a report is never written over."""
 _volume = [PLAIN]
+_report: list[TextIO | None] = [None]
+"""The file that a report goes into, which is never in colour."""
 _heard: set[tuple[str, Path]] = set()
 
 
@@ -41,7 +43,7 @@ def coloured(stream: TextIO | None = None) -> bool:
     On a terminal that can; `NO_COLOR` says no and `FORCE_COLOR` yes, whatever it is.
     """
     stream = stream or sys.stdout
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or stream is _report[-1]:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
@@ -97,11 +99,13 @@ def _into(target: Path) -> Iterator[None]:
         before = sys.stdout
         stream = io.TextIOWrapper(data, encoding="utf-8", errors=streams.INSTEAD, newline="", write_through=False)
         sys.stdout = stream
+        _report.append(stream)
         try:
             yield
             stream.flush()
             size = data.tell()
         finally:
             sys.stdout = before
+            _report.pop()
             stream.detach()
     console.tell(f"已写 {target}，{files.size(size)}")
