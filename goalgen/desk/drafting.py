@@ -48,7 +48,7 @@ def draft_form(names: Sequence[str], used: Collection[str]) -> Drafted:
         data, problems = convert.docx_of(Path(name))
         documents += [] if blocking(problems) else [(name, data)]
     first = _drafted(documents, used)
-    for start in range(1, min(_TRIES, len(documents) - 1)):
+    for start in range(1, min(_TRIES, len(documents))):
         if first.name:
             break
         other = _drafted(documents[start:], used)
