@@ -84,7 +84,12 @@ def findings(table: Table) -> list[Said]:
 def _checked(name: str) -> list[Said]:
     told = json.loads(_quiet(["check", name, "--format", "json", "--level", "提示", "--no-cache"]))
     return [
-        Said(each["code"], SEVERITIES[each["severity"]], each["cell"] or "", each["message"].replace(name, "表.docx"))
+        Said(
+            each["code"],
+            SEVERITIES[each["severity"]],
+            each["cell"] or "",
+            each["message"].replace(name, "表.docx").replace("\n", "⏎"),
+        )
         for each in told["problems"]
     ]
 

@@ -44,6 +44,7 @@
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from goalgen.problem import Severity
@@ -52,6 +53,7 @@ from goalgen.view import Field, Finding, Project, number_of
 
 SEVERITY = Severity.INFO
 NEEDS = ("budget_total", "adjusted_budget")
+_SAYS_WHY = re.compile("调整|压减|调[增减剂出入]|追加|核减|收回|统筹|预算.{0,8}[增减]|[增减].{0,8}预算")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -72,7 +74,7 @@ def check(project: Project) -> Iterator[Finding]:
         for name in ("deviation_reason", "remark")
         if (field := row.fields.get(name))
     ]
-    if any("预算" in field.text or "调整" in field.text or "压减" in field.text for field in reasons):
+    if any(_SAYS_WHY.search(field.text) for field in reasons):
         return
     order = ("remark", "deviation_reason", "actual_goals")
     place = min(

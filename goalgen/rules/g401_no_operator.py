@@ -59,8 +59,8 @@ from collections.abc import Iterator
 
 from goalgen.problem import Severity
 from goalgen.rules.common import titled
-from goalgen.rules.values import allowed_signs, is_full
-from goalgen.value import ValueKind
+from goalgen.rules.values import allowed_signs, has_any, metric
+from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Indicator, Project
 
 SEVERITY = Severity.INFO
@@ -69,7 +69,9 @@ NEEDS = ("indicators", "target_value")
 
 def _is_plain(row: Indicator) -> bool:
     """Whether there is one way to take a number, with or without a sign: all there can be, or nothing at all."""
-    return row.value.number == 0 or is_full(row, row.value, row.value.unit or row.text("measure_unit"))
+    unit = row.value.unit or row.text("measure_unit")
+    whole = row.value.number == 100 and unit_kind(unit) == "percent" and not has_any(metric(row), "over_100")
+    return row.value.number == 0 or whole
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -123,6 +123,8 @@ def _finding(target: Target, number: ValuePart) -> Finding:
     if not unit or is_full(target.row, target.value, unit):
         choice = "写明是万元还是元" if is_cost(target.row) else "写明是项、个、次、人还是别的"
         return Finding(target.field, f"{said}：{where}{choice}", number[1:3])
+    if unit == "%" and number.text == "1":  # as a table of figures writes all
+        return Finding(target.field, f"{said}：写明是 1% 还是 100%", number[1:3])
     if column:
         fix = (column.replace(0, len(column.text), unit),)
         return Finding(target.field, f"{said}：{where}写 {TEXT}", number[1:3], fix, unit)

@@ -91,7 +91,7 @@ def check(project: Project) -> Iterator[Finding]:
             )
             yield Finding(target.field, message, target.chars)
             continue
-        clauses = [clause for clause in re.split("[、，,；;。和与及]", target.shown) if clause]
+        clauses = [clause for clause in re.split("[、，,；;。和与]|及(?!时)", target.shown) if clause]
         if clauses and all(_vague().fullmatch(clause) for clause in clauses) and not _has_standard(target.row):
             message = f"「{target.shown}」没有衡量标准：写明数字，或{_where_else(target.row)}怎样算达到"
             yield Finding(target.field, message, target.chars)

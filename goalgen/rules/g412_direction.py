@@ -91,7 +91,7 @@ from collections.abc import Iterator
 
 from goalgen.problem import TEXT, Severity
 from goalgen.rules.common import is_cost
-from goalgen.rules.values import Target, has_any, is_opposite, is_satisfaction, is_time, metric, targets
+from goalgen.rules.values import Target, has_any, is_opposite, is_satisfaction, is_time, level2, metric, targets
 from goalgen.value import PartKind, operator_of, unit_kind
 from goalgen.view import Finding, Project
 
@@ -100,6 +100,10 @@ FIX = "unsafe"
 _WAIT = re.compile(
     "(?:响应|到场|处置|处理|办理|办结|答复|回复|反馈|修复|等候|等待|审批)(?:的?(?:平均)?(?:时间|时限|时长|时效))$"
 )
+_DONE = re.compile(
+    "(?:建设|新建|改造|修建|开展|举办|组织|培训|服务|发放|扶持|资助|补助|救助|受益|宣传|巡查|检查|抽检|编制).*(?:数量?|次|人数|户数|面积|里程|长度)$"
+)
+_SPARED = re.compile("[能电水油纸]耗|排放|减少|压减|控制|上限|不超|限额|闲置|超|未|剩余|损")
 NEEDS = ("indicators", "level2", "target_value")
 
 
@@ -121,6 +125,8 @@ def check(project: Project) -> Iterator[Finding]:
             continue
         if _is_wait(project, target) and at_least:
             yield _finding(target, f"「{name}」写「{target.shown}」，越慢越好", "≤")
+        if at_most and "数量" in level2(project, target.row) and _is_work(target):
+            yield _finding(target, f"数量指标「{name}」写「{target.shown}」，做得越少越好", "≥")
         meant = "满意" in name + target.shown
         if is_satisfaction(project, target.row) and at_most and meant and _measures(target):
             yield _finding(target, f"满意度指标写「{target.shown}」", "≥")
@@ -129,6 +135,15 @@ def check(project: Project) -> Iterator[Finding]:
 def _is_wait(project: Project, target: Target) -> bool:
     """Whether a row says how long somebody waits: the less the better."""
     return unit_kind(target.unit) == "time" and is_time(project, target.row) and bool(_WAIT.search(metric(target.row)))
+
+
+def _is_work(target: Target) -> bool:
+    """Whether a row counts what is done, of which there should be much."""
+    name, unit = metric(target.row), unit_kind(target.unit)
+    done = bool(_DONE.search(name)) and not _SPARED.search(name + target.row.text("indicator_description"))
+    return (
+        done and not is_opposite(target.row) and unit not in ("money", "time", "percent") and bool(target.value.numbers)
+    )
 
 
 def _measures(target: Target) -> bool:

@@ -105,6 +105,7 @@ _NUMBERS = re.compile(
 
 
 _QUOTES = '"“” \t\u3000'
+_QUOTED = re.compile("“[^“”]*”")
 _AGES = re.compile(r"\d+\s*[-—~至]\s*\d+\s*(?:周?岁|月龄|个月)")
 """Whom it is about, and not how much is done."""
 
@@ -116,7 +117,9 @@ def said_numbers(text: str) -> bool:
 
 def _bare(clause: str) -> str:
     own = clause.lstrip(_QUOTES)
-    return _AGES.sub("", TITLE.sub("", own[match.end() :] if (match := OWN_NUMBER.match(own)) else own))
+    return _AGES.sub(
+        "", _QUOTED.sub("", TITLE.sub("", own[match.end() :] if (match := OWN_NUMBER.match(own)) else own))
+    )
 
 
 def _clauses(text: str) -> Iterator[str]:
