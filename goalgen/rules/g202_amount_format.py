@@ -140,7 +140,7 @@ def _others(project: Project, known: Sequence[Field]) -> Iterator[Field]:
     for field in project.fields:
         if len(field.path) == 1 and field not in known and not field.is_blank and number_of(field.text) is None:
             declared = field_schema(project.schema, field_of(field.path)) or {}
-            if declared.get(UNIT_KEY) in YUAN and _meant(field.text.strip()):
+            if declared.get(UNIT_KEY) in YUAN and _DRESSED.fullmatch(unicodedata.normalize("NFKC", field.text.strip())):
                 yield field
 
 

@@ -55,6 +55,6 @@ def check(project: Project) -> Iterator[Finding]:
     budgets = (project.field(meaning) for meaning in ("adjusted_budget", "budget_total"))
     budget = next((field for field in budgets if field and not field.is_blank), None)
     spent, most = (number_of(field.text) if field else None for field in (out, budget))
-    if out and budget and spent is not None and most and spent > most > 0:
+    if out and budget and spent is not None and most is not None and spent > most >= 0:
         message = f"执行数 {out.text.strip()} 大于预算数 {budget.text.strip()}：追加了预算的，预算数写调整后的"
         yield Finding(out, message, whole(out))

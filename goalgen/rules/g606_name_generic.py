@@ -36,6 +36,7 @@
 ```
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -53,10 +54,14 @@ def check(project: Project) -> Iterator[Finding]:
     """A name that would do for any project; a satisfaction may be told in the description."""
     kinds = _kinds()
     for row, field, name in named(project):
-        kind = kinds.get(name)
+        kind = kinds.get(_PRINTED.sub("", name))
         if kind and not (kind == "满意度" and "对" in _other(row.text("indicator_description"))):
             advice = word_lists()["generic"][kind]["建议"]
             yield Finding(field, f"「{field.text.strip()}」过于笼统：{advice}", whole(field))
+
+
+_PRINTED = re.compile(r"^(?:指标|目标)\d+[:：]")
+"""What the form prints before a name, of which G604 speaks."""
 
 
 def _other(description: str) -> str:

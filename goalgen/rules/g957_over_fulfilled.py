@@ -54,8 +54,8 @@ from decimal import Decimal
 
 from goalgen.problem import Severity
 from goalgen.rules.common import is_cost, is_explained, titled, whole
-from goalgen.rules.values import targets
-from goalgen.value import ValueKind
+from goalgen.rules.values import is_opposite, targets
+from goalgen.value import ValueKind, unit_kind
 from goalgen.view import Finding, Project
 
 SEVERITY = Severity.INFO
@@ -76,7 +76,9 @@ def check(project: Project) -> Iterator[Finding]:
     """A target of at least so much that was reached twice or more, and no word about it."""
     for target in targets(project):
         field, row = target.row.field("actual_value"), target.row
-        if field is None or target.sign not in ("≥", ">") or is_cost(row) or target.value.is_range:
+        if field is None or target.sign not in ("≥", ">", "") or is_cost(row) or target.value.is_range:
+            continue
+        if not target.sign and (is_opposite(row) or unit_kind(target.unit) in ("time", "percent", "")):
             continue
         done, wanted = field.value, target.value.number
         plain = done.kind is target.value.kind is ValueKind.NUMBER and len(done.numbers) == 1

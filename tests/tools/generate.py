@@ -34,13 +34,12 @@ if __name__ == "__main__":  # before anything of the package asks for them
     for table, content in TABLES.items():
         table.write_text(content, "utf-8")
 
-from judged import FOLDER, UNJUDGED, VERDICTS, judged, totals  # noqa: E402
+from judged import FOLDER, UNJUDGED, judged  # noqa: E402
 
 from goalgen.codes import registry  # noqa: E402
-from goalgen.rules import catalog  # noqa: E402
 from goalgen.rules.manual import manual  # noqa: E402
-from goalgen.rules.rule import FAMILIES  # noqa: E402
 from tools.fidelity_page import page as fidelity  # noqa: E402
+from tools.findings_page import page as findings  # noqa: E402
 from tools.pages import main as pages  # noqa: E402
 
 _CODES = """# 代码手册
@@ -49,22 +48,6 @@ _CODES = """# 代码手册
 
 每个问题都有一个代码。以 G 开头的可以用 `--select`、`--ignore` 选，其中 G1 到 G9 是规则，见[规则手册](rules.md)；其余的总是检查。
 程度：错误＝不改就不能生成或读不对；警告＝多半要处理；提示＝知道就行，不影响退出码。
-"""
-_FINDINGS = """# 规则在真实文本上的发现：逐条评判
-
-本页由 `python -m tests.tools.generate` 从 `tests/judged/` 生成，请勿手改。
-
-对象：天津市科学技术信息研究所 2022 年公开的 17 个项目、141 条指标（`specs/331201/2022`）。
-每一条发现都由人看过，判为三类：
-
-* **对**：审核人会提，或一看就该改；
-* **可商榷**：说得有道理，但也可以不改；
-* **错**：冤枉。
-
-一处毛病只报一次：更具体的规则说了，笼统的就不再说，所以有的格要看说得更准的那条规则。
-错的超过十分之一的规则只在指名时检查（`--select` 写整个代码）；程度是错误的规则，每一条都要对。
-每条发现和它的评判一行一条列在 [`tests/judged/`](../tests/judged/) 里，一条规则一个文件，测试逐字比较。
-别处的真实表格见[另一页](findings-elsewhere.md)。位置：P8.1 是第 8 个项目的第 1 条指标。
 """
 
 
@@ -78,27 +61,13 @@ def _codes() -> Iterator[str]:
         yield "\n### " + code.page.replace("\n## ", "\n#### ")
 
 
-def _findings() -> Iterator[str]:
-    yield _FINDINGS
-    family = ""
-    for code, rule in catalog().items():
-        if code[:2] != family:
-            family = code[:2]
-            yield f"\n## {family} {FAMILIES[family]}\n\n| 规则 | 条数 | 对 | 可商榷 | 错 | 说明 |\n|---|---|---|---|---|---|\n"
-        one = judged()[code]
-        counts = " | ".join(str(one.count(verdict)) for verdict in VERDICTS if verdict != UNJUDGED)
-        yield f"| {code} {rule.name} | {len(one.findings)} | {counts} | {one.note.replace('|', chr(92) + '|')} |\n"
-    counts = "，".join(f"{verdict} {totals()[verdict]}" for verdict in VERDICTS if verdict != UNJUDGED)
-    yield f"\n合计 {totals().total()} 条：{counts}。\n"
-
-
 def outputs() -> Mapping[Path, str]:
     """Every generated file with its text."""
     docs = ROOT / "docs"
     return {
         docs / "rules.md": manual(),
         docs / "codes.md": "".join(_codes()),
-        docs / "findings.md": "".join(_findings()),
+        docs / "findings.md": findings(),
         docs / "fidelity.md": fidelity(),
         **TABLES,
         **{FOLDER / f"{code}.txt": str(one) for code, one in judged().items()},
