@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +58,7 @@ _METHOD = """
 """
 
 
+@cache
 def page() -> str:
     """The whole page."""
     return "".join((_HEAD, *_summary(), _METHOD, *_missing(), *_tables(), *_blank(), *_seed(), *_changes()))
