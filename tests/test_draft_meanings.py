@@ -465,3 +465,16 @@ def test_points_in_a_row_of_sums_are_those_in_all():
     found = meant(drafted(POINTS))
     assert (found["总额_权重"], found["合计_权重"]) == ("execution_weight", "total_weight")
     assert (found["总额_得分"], found["合计_得分"]) == ("execution_score", "total_score")
+
+
+SCORED = """2>项目名称|8>营养改善计划
+3>绩效指标|3>年度指标值|实际完成值|分值|得分|偏差原因分析
+一级指标|二级指标|三级指标|指标性质|指标值|度量单位|^|^|^|^
+产出指标|数量指标|受资助人数|≥|735|人|735|50|46|因转学减少
+满意度指标|服务对象满意度指标|学生满意度|≥|95|%|100%|50|50|
+7>总分|100|96|优"""
+
+
+def test_of_two_figures_of_a_total_the_first_is_what_could_be_had():
+    found = [each for each in meant(drafted(SCORED)).values() if each.startswith("total_")]
+    assert found == ["total_weight", "total_score"]

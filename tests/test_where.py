@@ -206,7 +206,7 @@ def review_of(*values: dict, turn: bool = False) -> list[str]:
         )
         occurrence = Occurrence(0, len(found), found, ())
         read.append(ReadSpec(_turned(value) if turn else value, used, Address(1, number * 10 + 1), occurrence))
-    problems, *_ = review(Path("甲.docx"), Reading("甲.docx", specs=read), Lint(("G106", "G202", "G105")), FORMS)
+    problems = review(Path("甲.docx"), Reading("甲.docx", specs=read), Lint(("G106", "G202", "G105")), FORMS).problems
     assert {(p.where.file, p.where.line, p.fix) for p in problems} <= {("甲.docx", 0, ())}
     return [str(problem) for problem in problems if problem.code[0] == "G"]
 

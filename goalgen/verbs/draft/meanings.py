@@ -55,6 +55,7 @@ def settle(wants: Sequence[Want], fixed: Iterable[str] = ()) -> Tree | None:
         want.meaning = _single(want)
     _sources(singles)
     _of_execution(singles)
+    _totals(singles)
     _only_one(singles)
     lists = [want for want in wants if want.items]
     for want in lists:
@@ -142,6 +143,19 @@ def _of_execution(wants: Sequence[Want]) -> None:
         for want in wants:
             own = _EXECUTION.get(want.meaning or "")
             want.meaning = _IN_ALL[want.meaning or ""] if own and own in found else own or want.meaning
+
+
+def _totals(wants: Sequence[Want]) -> None:
+    """In a row of 总分 with several figures the first is what could be had, the last what was; words beside them are neither."""
+    same = [want for want in wants if want.meaning == "total_score"]
+    figures = [want for want in same if any(text.strip() for text in want.samples) and _are_figures(want)]
+    if len(same) > 1 and len(figures) > 1:
+        for want in same:
+            want.meaning = "total_weight" if want is figures[0] else "total_score" if want is figures[-1] else None
+
+
+def _are_figures(want: Want) -> bool:
+    return all(_FIGURE.fullmatch(text) for text in want.samples)
 
 
 _SOURCES = {"central_funds": "fiscal_part", "local_funds": "other_part"}
