@@ -147,6 +147,28 @@ def test_comments_in_a_copy_are_read_back(training, capsys):
     assert validate(Path("批注.docx")) == []
 
 
+def test_a_copy_that_has_got_remarks_since_is_not_written_over(training, capsys):
+    asked = ["check", "上报.docx", "--annotate", "批注.docx", "--select", "G521"]
+    main(asked)
+    main(asked)  # our own comments are written anew
+    with zipfile.ZipFile("批注.docx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/comments.xml"] = parts["word/comments.xml"].replace(b'w:author="goalgen"', "w:author='王科长'".encode())
+    with zipfile.ZipFile("批注.docx", "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    before = Path("批注.docx").read_bytes()
+    capsys.readouterr()
+    assert main(asked) == 2
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "错误：批注.docx 里有后加的批注 1 条（王科长：G521 成本「≤43.5万元」超过预算数 43.00万元，多 0.50），覆盖就没有了，没有写："
+        "请换一个名字，或先用 goalgen show 批注.docx --comments 收好再删去它"
+    )
+    assert Path("批注.docx").read_bytes() == before
+    shutil.copy("批注.docx", "上报.docx")
+    assert main(asked) == 1  # what the document itself holds goes with it
+
+
 def test_a_checked_copy_is_checked_again(training, capsys):
     main(["check", "上报.docx", "--annotate", "一.docx", "--select", "G521"])
     main(["check", "一.docx", "--annotate", "二.docx", "--select", "G521"])

@@ -91,6 +91,7 @@ def _print_slots(form: Form, template: Path) -> None:
 
 def _annotate(template: Path, problems: Sequence[Problem], out: Path) -> None:
     """Write a copy of the template with a comment at each finding."""
+    from goalgen.cli.review import keep_remarks
     from goalgen.verbs.annotate import annotate
 
     if out.exists() and out.samefile(template):
@@ -99,6 +100,7 @@ def _annotate(template: Path, problems: Sequence[Problem], out: Path) -> None:
     annotated = annotate(files.read(template), str(template), notes)
     if annotated.data is None:
         raise files.Unable(f"没有写批注：{template} {annotated.problems[0].message}")
+    keep_remarks(out, template)
     files.write({out: annotated.data})
     console.tell(f"已写 {out}：{len(notes)} 条批注")
 

@@ -21,6 +21,8 @@ from goalgen.desk.lint import Lint
 from goalgen.desk.review import review
 from goalgen.desk.reviewed import Reviewed
 from goalgen.desk.specs import WORD
+from goalgen.docx import Veil
+from goalgen.ledger import AUTHOR
 from goalgen.problem import Problem, Severity, blocking
 from goalgen.verbs.annotate import annotate
 from goalgen.verbs.read import read
@@ -121,6 +123,8 @@ def _annotated(
         annotated = annotate(data, str(path), [(problem.where.cell, comment(problem)) for problem in noted])
         if untold := [each for each in annotated.problems if annotated.data is None and each not in noted]:
             raise files.Unable(f"没有写批注：{path} {untold[0].message}")
+        if annotated.data is not None:
+            keep_remarks(out, path)
         files.write({} if annotated.data is None else {out: annotated.data})
         return annotated.data is not None
 
@@ -129,6 +133,27 @@ def _annotated(
         left = f"，还有 {len(worth) - len(noted)} 个问题没有写进去，见上面" if worth[MAX_NOTES:] else ""
         console.tell(f"{wrote} {out}：{len(noted)} 个问题写成批注{left}")
     return console.refused(done.refusal)
+
+
+def keep_remarks(out: Path, document: Path) -> None:
+    """Stop where the copy of an earlier run has got remarks since: they would go with it."""
+    if not out.exists():
+        return
+    remarks = [one for one in _remarks(out) if one not in _remarks(document)]
+    if remarks:
+        by, text = remarks[0]
+        said = f"{by}：{text}" if by else text
+        raise files.Unable(
+            f"{out} 里有后加的批注 {len(remarks)} 条（{said[:40]}），覆盖就没有了，没有写：请换一个名字，或先用 goalgen show {out} --comments 收好再删去它"
+        )
+
+
+def _remarks(path: Path) -> list[tuple[str, str]]:
+    """What people remark in a Word file, each with its author; ours, which every run writes anew, are none."""
+    hidden = read(convert.docx_of(path)[0], str(path), []).ledger.hidden
+    return [
+        (one.author, " ".join(one.text.split())) for one in hidden if one.veil is Veil.COMMENT and one.author != AUTHOR
+    ]
 
 
 def comment(problem: Problem) -> str:
