@@ -40,11 +40,12 @@ KPI_REMARK (2000)，PRO_NAME (180)，AGENCY_NAME (300)。
 import math
 from collections.abc import Iterator, Mapping
 
-from goalgen.paths import FieldPath, Index, SpecPath, field_of, walk
+from goalgen.paths import FieldPath, Index, SpecPath, field_of
 from goalgen.problem import Severity
 from goalgen.rules.common import titled
 from goalgen.schema import ANNOTATION, Schema, field_schema
 from goalgen.schema.fields import once
+from goalgen.spec.canonical import Value
 from goalgen.view import Field, Finding, Project
 
 SEVERITY = Severity.WARN
@@ -59,18 +60,31 @@ def check(project: Project) -> Iterator[Finding]:
     if not shortest or 2 * project.size[0] <= shortest:
         return
     lengths = _lengths(project.schema)
-    written = {field.path: field for field in project.fields}
-    for path, value in walk(project.spec.value):
-        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        lines = [text for text in texts if isinstance(text, str)]
+    for path, lines in _long(project.spec.value, (), shortest // 2):
         whole = "\n".join(lines)
-        if 2 * len(whole) <= shortest or len(lines) < len(texts):
-            continue
         most = _length(project.schema, field_of(path), lengths)
         if most and gbk_bytes(whole) > most:
+            written = {field.path: field for field in project.fields}
             field = written.get(path) or written.get(_beyond(path, lines, most))
             if field:
                 yield _finding(field, whole, most)
+
+
+def _long(value: Mapping[str, Value], path: SpecPath, most: int) -> Iterator[tuple[SpecPath, list[str]]]:
+    """The texts, and the lists of texts, that have more than so many characters: few have, and all are asked."""
+    for key, inner in value.items():
+        if isinstance(inner, str):
+            if len(inner) > most:
+                yield (*path, key), [inner]
+        elif isinstance(inner, dict):
+            yield from _long(inner, (*path, key), most)
+        else:
+            lines = [text for text in inner if isinstance(text, str)]
+            if lines and sum(map(len, lines)) + len(lines) > most and len(lines) == len(inner):
+                yield (*path, key), lines
+            for place, row in enumerate(inner):
+                if isinstance(row, dict):
+                    yield from _long(row, (*path, key, Index(place)), most)
 
 
 def _finding(field: Field, whole: str, most: int) -> Finding:
