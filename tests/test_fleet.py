@@ -299,6 +299,11 @@ def test_a_row_for_each_file_and_the_next_run_goes_on(place_of_work, capsys):
     assert main([*command[:-1], "年度=2023"]) == 2
     told = f"错误：{Path.cwd()}/一 里是另一次运行，不同的是：--set。请另用一个 -o；不要它了，就加 --force 从头做\n"
     assert capsys.readouterr().err == told
+    Path("别人的/rows").mkdir(parents=True)
+    Path("别人的/rows/1.csv").write_text("x")
+    assert main([*command[:5], "别人的"]) == 2
+    told = f"错误：{Path.cwd()}/别人的 里有 rows 文件夹，却不是运行文件夹，没有动它：请另用一个 -o\n"
+    assert (capsys.readouterr().err, len(list(Path("别人的").rglob("*")))) == (told, 2)
     assert main([*command[:-1], "年度=2023", "--force", "--format", "json"]) == 1
     data = json.loads(capsys.readouterr().out)
     assert (data["files"], data["states"]) == (41, states)

@@ -40,28 +40,23 @@ GO_ON = "写好的分片都是完整的；再运行一次同样的命令，就�
 def run(args: Namespace) -> int:
     """Begin a run or go on with one, and sum it up."""
     asked, out = _asked(args), _out(args)
-    make = place(args.on)
+    where = place(args.on)()  # a listing may take long: who works must be there before it
     start = time.monotonic()
-    begun = begin(
-        asked, store.opened(out), getattr(args, "force", False), progress.counting("列清单", quiet=args.quiet)
-    )
-    _tell(begun, out)
-    watch = _Watch(begun, args.quiet)
     try:
-        where = make()
-        try:
-            for step in go(store.opened(out), begun, where):
-                watch.see(step)
-        finally:
-            where.end()
+        listing = progress.counting("列清单", quiet=args.quiet)
+        begun = begin(asked, store.opened(out), getattr(args, "force", False), listing)
+        _tell(begun, out)
+        watch = _Watch(begun, args.quiet)
+        for step in go(store.opened(out), begun, where):
+            watch.see(step)
     except Halt as reason:
-        watch.wipe()
         return console.unable(f"{reason}。{GO_ON}")
     except KeyboardInterrupt:
-        watch.wipe()
         console.tell(f"已中断：{GO_ON}")
         return 130
-    watch.wipe()
+    finally:
+        progress.wipe()
+        where.end()
     return _sum_up(args, begun, watch, out, time.monotonic() - start)
 
 
@@ -164,10 +159,6 @@ class _Watch:
     def done(self) -> int:
         """How many files have rows."""
         return sum(self.counts[state] for state in rows.STATES)
-
-    def wipe(self) -> None:
-        """Take the line away."""
-        progress.wipe()
 
 
 def _sum_up(args: Namespace, begun: Begun, watch: _Watch, out: str, seconds: float) -> int:

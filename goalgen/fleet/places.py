@@ -6,6 +6,7 @@ No more is given than can be worked at: what waits with a worker that dies would
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -157,6 +158,8 @@ class Dask:
 
 def place(on: str) -> Callable[[], Place]:
     """What makes the place that is asked for. Raises Unable for what names none."""
+    if os.name != "posix":
+        raise Unable("--on 要在 Linux 或 macOS 上用：这里管不住一个文件用多久、多少内存；用 --jobs")
     kind, _, rest = on.partition(":")
     if on == "local":
         return lambda: Here(1)

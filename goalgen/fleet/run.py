@@ -51,12 +51,16 @@ def begin(asked: Order, out: Store, anew: bool, listing: Callable[[int], None]) 
     """Make the manifest of a run and put down what is asked, or find that it was begun. Raises Unable for another's folder."""
     kit = order.kit()
     asked = asked._replace(kit=order.digest(kit), code=order.code())
-    if not anew and (was := _begun(out)):
+    there = out.has(order.RUN)
+    if there and not anew:
+        was = _begun(out)
         if unlike := was.order.unlike(asked):
             raise Unable(
                 f"{out.url} 里是另一次运行，不同的是：{'、'.join(unlike)}。请另用一个 -o；不要它了，就加 --force 从头做"
             )
         return was
+    if not there and out.names(rows.ROWS):
+        raise Unable(f"{out.url} 里有 {rows.ROWS} 文件夹，却不是运行文件夹，没有动它：请另用一个 -o")
     _clear(out)
     listed = manifest.make(store.opened(asked.source), out, jobs.WANTED[asked.verb], asked.chunk, listing)
     out.write(order.KIT, kit)
@@ -65,22 +69,20 @@ def begin(asked: Order, out: Store, anew: bool, listing: Callable[[int], None]) 
     return Begun(asked, *listed[:5], is_new=True)
 
 
-def _begun(out: Store) -> Begun | None:
+def _begun(out: Store) -> Begun:
     try:
         data = json.loads(out.read(order.RUN))
         listed = data["manifest"]
         files, size, chunks, others = (int(listed[name]) for name in ("files", "size", "chunks", "others"))
         asked = Order.of(data["order"])
         return Begun(asked, files, size, chunks, others, tuple(listed["refusals"]), is_new=False)
-    except Missing:
-        return None
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, Missing) as error:
         raise Unable(f"{out.url}/{order.RUN} 读不懂：请另用一个 -o，或加 --force 从头做") from error
 
 
 def _clear(out: Store) -> None:
-    """Take away what another run left; first what says that it is one."""
-    for name in (order.RUN, rows.ROWS, rows.TIMES, rows.PIECES):
+    """Take away what another run left; last what says that it is one."""
+    for name in (rows.ROWS, rows.TIMES, rows.PIECES, order.RUN):
         out.remove(name)
 
 

@@ -9,7 +9,7 @@ import atexit
 import json
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -227,6 +227,3 @@ def _place(source: Store, entry: Entry) -> str:
         not Path(source.root).is_dir() if source.is_local else source.fs.isfile(source.root)
     )
     return "" if is_itself else entry.path
-
-
-Chunk = Callable[[str, Piece], Told]

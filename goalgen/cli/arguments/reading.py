@@ -55,6 +55,7 @@ def reading(add: Add) -> None:
     cached(survey)
     spread(survey)
     far(survey, out=True)
+    survey.add_argument("--force", action="store_true", help="和 --on 一起用：-o 里是另一次运行的，从头做")
 
 
 def rolling(add: Add) -> None:

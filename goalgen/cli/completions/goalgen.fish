@@ -274,6 +274,7 @@ complete -c goalgen -n '_shtab_goalgen_using survey' -s o -xka "(__fish_complete
 complete -c goalgen -n '_shtab_goalgen_using survey' -l chunk -x -d '一块多大（一个分片一块），默认 32MB，约一千个小文件'
 complete -c goalgen -n '_shtab_goalgen_using survey' -l time-limit -x -d '一个文件最多做多久，默认 150；到了就结束它，报这一个'
 complete -c goalgen -n '_shtab_goalgen_using survey' -l memory-limit -x -d '一个文件最多用多少内存，默认 1GB（Linux）'
+complete -c goalgen -n '_shtab_goalgen_using survey' -l force -d '和 --on 一起用：-o 里是另一次运行的，从头做'
 complete -c goalgen -n '_shtab_goalgen_using survey; and test $_shtab_goalgen_npos -ge 0' -ka "(__fish_complete_directories)" -d '放 Word 文件的文件夹（连同下级），或单个文件'
 complete -c goalgen -n '_shtab_goalgen_using; and test $_shtab_goalgen_npos -eq 0' -a roll -d '把规格转到另一个表样或另一个年度：意思相同的项带过去，新的项留空，都列出来。'
 complete -c goalgen -n '_shtab_goalgen_using roll' -s h -l help -d '显示这段说明'
