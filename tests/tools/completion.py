@@ -12,7 +12,7 @@ from goalgen.cli.arguments import parser
 SHELLS = {"bash": "goalgen.bash", "zsh": "_goalgen", "fish": "goalgen.fish"}
 PATHS = {
     "文件", "文件夹", "文件或文件夹", "路径", "规格", "Word文件", "WORD", "模板", "副本", "去年的", "一边", "原来", "我方",
-    "对方", "旧", "新",
+    "对方", "旧", "新", "历年文件夹",
 }  # fmt: skip
 """What stands for a file or a folder in the help."""
 FOLDERS = {"文件夹", "历年文件夹"}
@@ -30,6 +30,9 @@ OTHERS = {
     "项目",
     "文件名",
     "单位代码",
+    "哪里",
+    "秒",
+    "大小",
     "年度",
 }
 """What stands for something that is no file."""

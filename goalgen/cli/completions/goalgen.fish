@@ -66,7 +66,7 @@ complete -c goalgen -n '_shtab_goalgen_using init' -s v -l verbose -d '做了什
 complete -c goalgen -n '_shtab_goalgen_using init' -l output-file -xka "(__fish_complete_path (commandline -ct))" -d '显示在屏幕上的写进这个文件（UTF-8），写完才换上'
 complete -c goalgen -n '_shtab_goalgen_using init' -l github -d '也写 GitHub 的流水线 .github/workflows/goalgen.yml'
 complete -c goalgen -n '_shtab_goalgen_using init' -l gitlab -d '也写 GitLab 的流水线 .gitlab-ci.yml'
-complete -c goalgen -n '_shtab_goalgen_using init' -l from -x -d '把这个文件夹（连同下级）里旧的 Word 表都读进 specs/，做了什么、还要您做什么写在 init-报告.md；可写多次'
+complete -c goalgen -n '_shtab_goalgen_using init' -l from -xka "(__fish_complete_directories)" -d '把这个文件夹（连同下级）里旧的 Word 表都读进 specs/，做了什么、还要您做什么写在 init-报告.md；可写多次'
 complete -c goalgen -n '_shtab_goalgen_using init' -l set -x -d '表上没有印的项，如 年度=2022；可写多次'
 complete -c goalgen -n '_shtab_goalgen_using init' -l no-cache -d '不用、也不写缓存（上次算好的结果）；结果都一样，只是慢些'
 complete -c goalgen -n '_shtab_goalgen_using init' -l jobs -x -d '用几个进程同时做；不写就看有多少核、多少文件，文件少就不分；结果和次序都一样'
