@@ -42,6 +42,10 @@ def reading(add: Add) -> None:
     show.add_argument("--comments", action="store_true", help="只看批注：在哪一格、谁写的、写了什么")
     revisions(show)
     cached(show)
+    _surveying(add)
+
+
+def _surveying(add: Add) -> None:
     survey = add(
         "survey",
         "survey.survey_documents",
