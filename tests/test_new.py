@@ -92,6 +92,11 @@ def test_where_nobody_knows_the_folder_it_is_said(kept, capsys):
     )
 
 
+def test_the_example_lies_beside_where_its_project_is_kept_already(kept):
+    assert main(["new", "--example"]) == 0
+    assert [each for each in made() if "specs" not in each] == ["08-科技系统干部教育培训.yaml"]
+
+
 def test_any_field_can_be_set(here):
     rows = ["绩效指标.1.指标值=≥12次", "绩效指标 第2条 三级指标=会议", "绩效指标[3].指标值=≤3天"]
     goals = ["绩效目标=一", "绩效目标=二"]

@@ -74,6 +74,9 @@ def new_spec(args: Namespace) -> int:
     if asks:
         ask(new, args.out)
     value = new.settled()
+    if args.example and args.out is None and _is_there(new, value):  # as in the repository that it is from
+        new.folder, new.number = None, ""
+        value = new.settled()
     path = free(where(args.out, new, value), new, value)
     code = write(path, draft(schema, value), schema, filled=args.example)
     if args.form is None and len(forms.names) > 1 and not asks:
@@ -162,12 +165,18 @@ def free(path: Path, new: Begun, value: dict[str, Any]) -> Path:
     """The path itself; stops where something is there, or the project has a spec already beside it."""
     if path.exists():
         raise files.Unable(f"已经有 {path}，没有动它：请用 -o 另写一个文件名")
-    name = placing.field_with(new.schema, placing.NAME)
-    if own := placing.text_of(value, name):
-        for there, other in placing.values_in(path.parent) if new.folder else ():
-            if placing.text_of(other, name) == own:
-                raise files.Unable(f"已经有 {there}，是同一个项目「{own}」，没有写：请改那一份，或换一个名称、文件夹")
+    if there := _is_there(new, value, path.parent):
+        own = placing.text_of(value, placing.field_with(new.schema, placing.NAME))
+        raise files.Unable(f"已经有 {there}，是同一个项目「{own}」，没有写：请改那一份，或换一个名称、文件夹")
     return path
+
+
+def _is_there(new: Begun, value: dict[str, Any], folder: Path | None = None) -> Path | None:
+    """The spec that the project has already in the folder that was found for it."""
+    name = placing.field_with(new.schema, placing.NAME)
+    own = placing.text_of(value, name)
+    others = placing.values_in(folder or new.folder) if new.folder and own else ()
+    return next((path for path, other in others if placing.text_of(other, name) == own), None)
 
 
 def write(path: Path, text: str, schema: Schema, *, filled: bool, found: list[Problem] | None = None) -> int:
