@@ -53,7 +53,7 @@ def documents(folder: Path, count: int, poison: dict[int, str]) -> int:
 
 
 def processes() -> dict[int, tuple[int, str, float]]:
-    """Each process: its parent, its command, and the processor time that it and its dead children used."""
+    """Each process: its parent, its command, and the processor time that it used."""
     found = {}
     for path in Path("/proc").glob("[0-9]*"):
         try:
@@ -61,7 +61,7 @@ def processes() -> dict[int, tuple[int, str, float]]:
             command = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf8", "replace")
         except OSError:
             continue
-        found[int(path.name)] = int(fields[1]), command, sum(map(int, fields[11:15])) / TICKS
+        found[int(path.name)] = int(fields[1]), command, sum(map(int, fields[11:13])) / TICKS
     return found
 
 
@@ -73,16 +73,16 @@ ROLES = {
 }
 
 
-def used() -> Counter[str]:
-    """Processor seconds so far by role, of all that this process has started."""
+def used() -> dict[int, tuple[str, float]]:
+    """The role of each process that this one has started, and the processor seconds that it used so far."""
     there = processes()
-    ours, found = {os.getpid()}, Counter[str]()
+    ours = {os.getpid()}
     while more := {pid for pid, (parent, _, _) in there.items() if parent in ours} - ours:
         ours |= more
+    found = {}
     for pid in ours - {os.getpid()}:
         _, line, seconds = there[pid]
-        role = next((name for word, name in ROLES.items() if word in line), "命令自己")
-        found[role] += seconds
+        found[pid] = next((name for word, name in ROLES.items() if word in line), "命令自己"), seconds
     return found
 
 
@@ -90,17 +90,16 @@ def measured(many: Machines, label: str, count: int, *arguments: str) -> None:
     """Run a command, and print what it cost."""
     before, start = used(), time.monotonic()
     process = many.command(*arguments, "-q")
-    last = before
+    last = dict(before)
     while process.poll() is None:
-        time.sleep(0.2)
-        now = used()
-        last = Counter({role: max(now[role], last[role]) for role in {*now, *last}})
+        last |= used()
+        time.sleep(0.1)
     seconds = time.monotonic() - start
     process.communicate()
-    cost = {role: last[role] - before[role] for role in last if last[role] - before[role] > 0.05}
-    shares = "，".join(
-        f"{role} {value / count * 1000:.2f}" for role, value in sorted(cost.items(), key=lambda each: -each[1])
-    )
+    cost = Counter[str]()
+    for pid, (role, now) in last.items():
+        cost[role] += now - (before[pid][1] if pid in before else 0)
+    shares = "，".join(f"{role} {value / count * 1000:.2f}" for role, value in cost.most_common() if value > 0.05)
     total = sum(value for role, value in cost.items() if role != "S3 服务器")
     print(
         f"{label}：{seconds:.1f} 秒，每秒 {count / seconds:.0f} 个；处理器时间每个 {total / count * 1000:.2f} 毫秒（{shares}）",
