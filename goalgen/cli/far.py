@@ -39,7 +39,8 @@ GO_ON = "写好的分片都是完整的；再运行一次同样的命令，就�
 
 def run(args: Namespace) -> int:
     """Begin a run or go on with one, and sum it up."""
-    asked, out = _asked(args), _out(args)
+    typed = _out(args)
+    asked, out = _asked(args), store.opened(typed).name
     where = place(args.on)()  # a listing may take long: who works must be there before it
     start = time.monotonic()
     try:
@@ -107,7 +108,7 @@ def _out(args: Namespace) -> str:
     out = getattr(args, "far_out", None) or getattr(args, "out", None)
     if not out:
         raise Unable("--on 要用 -o 写明运行文件夹：分片写在里面，如 -o s3://桶/结果 或 -o 结果")
-    return store.opened(str(out)).name
+    return str(out)
 
 
 def _tell(begun: Begun, out: str) -> None:
