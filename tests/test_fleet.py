@@ -8,7 +8,10 @@ import json
 import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -419,6 +422,49 @@ def test_a_full_disk_and_what_vanishes_or_changes(place_of_work, capsys, monkeyp
     assert rows_of(Path("一"))[-1]["reason"].startswith("列清单以后改过（那时 4 字节，现在 2 字节），没有读")
     assert main(["survey", "没有", "--on", "local", "-o", "二"]) == 2
     assert not Path("二/run.json").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_L12_whoever_ends_the_run_leaves_whole_shards_and_no_process(tmp_path):
+    needs_cluster()
+    archive(tmp_path / "历年", DOCUMENTS, 300, {})
+    program = "import signal, sys; signal.signal(2, signal.default_int_handler); from goalgen.__main__ import run; sys.exit(run())"
+    work = [sys.executable, "-c", program, "survey", "历年", "--on", "processes:2", "--chunk", "200KB", "-o"]
+    assert subprocess.run([*work, "一"], cwd=tmp_path, capture_output=True).returncode == 1
+    for end, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)):
+        process = subprocess.Popen([*work, "二"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+        before = len(list((tmp_path / "二").glob("rows/*")))
+        while len(list((tmp_path / "二").glob("rows/*"))) < before + 2:
+            time.sleep(0.02)
+        inside = opened_by(process.pid)
+        process.send_signal(end)
+        process.communicate(timeout=60)
+        assert (process.returncode, len(inside)) == (code, 2)
+        wait_for(lambda inside=inside: not any(Path(f"/proc/{pid}").exists() for pid in inside))
+    assert subprocess.run([*work, "二"], cwd=tmp_path, capture_output=True).returncode == 1
+    assert shards(tmp_path / "二") == shards(tmp_path / "一")
+
+
+def opened_by(process: int) -> list[int]:
+    """The processes in which a run opens its files."""
+    found = [path.parent for path in Path("/proc").glob("[0-9]*/stat") if is_child(path, process)]
+    return [int(path.name) for path in found]
+
+
+def is_child(stat: Path, process: int) -> bool:
+    try:
+        return stat.read_text().rpartition(")")[2].split()[1] == str(process)
+    except OSError:
+        return False
+
+
+def wait_for(there) -> None:
+    for _ in range(200):
+        if there():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come")
 
 
 # a cluster
