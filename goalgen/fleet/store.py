@@ -191,6 +191,8 @@ def _code(error: BaseException | None) -> str:
 
 
 def _said(error: Exception) -> str:
+    if type(error).__name__ == "NoCredentialsError":  # of a library that others have no need of
+        return "没有凭据：请在环境里给出（如 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY），集群的每台都要"
     return f"存储没有做成（{type(error).__name__}: {' '.join(str(error).split())[:200]}）"
 
 
