@@ -598,7 +598,7 @@ class TestForms:
         assert (len(lines), lines[-1]) == (16, "  绩效指标.指标值：表2 第3行第5列")
         change(schema, '"type": "array"', '"type": "arrey"')
         assert main(["form", "check", str(template)]) == 1
-        told = "schemas/mine.schema.json:101:15 F111 schema 的 properties/绩效目标/type 写得不对：「arrey」，应是array、boolean、integer、null、number、object、string 中的一种，或几种的列表\n"
+        told = "schemas/mine.schema.json:104:15 F111 schema 的 properties/绩效目标/type 写得不对：「arrey」，应是array、boolean、integer、null、number、object、string 中的一种，或几种的列表\n"
         assert capsys.readouterr().out == told
 
     def test_check_without_a_template(self, here, capsys):

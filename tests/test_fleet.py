@@ -129,7 +129,10 @@ def test_where_it_is_done_must_be_said_so_that_it_is_understood(capsys, tmp_path
 def test_what_is_not_installed_is_named(monkeypatch, tmp_path, capsys):
     monkeypatch.setitem(sys.modules, "fsspec", None)
     assert main(["survey", str(tmp_path), "--on", "local", "-o", str(tmp_path / "出")]) == 2
-    assert capsys.readouterr().err == '错误：--on 要用的 fsspec 没有装：请运行 pip install "goalgen[cluster]"\n'
+    assert capsys.readouterr().err == (
+        '错误：--on 要用的 fsspec 没有装：请在 goalgen 的源码目录里运行 pip install ".[cluster]"，'
+        '或用手上的 wheel：pip install "goalgen-版本-py3-none-any.whl[cluster]"\n'
+    )
 
 
 def test_the_kit_is_what_is_here_and_nothing_else(tmp_path, monkeypatch):

@@ -145,7 +145,7 @@ def test_last_years_spec_is_rolled_on(kept, capsys):
         f"{OLD}:35:8 S303 「绩效指标 第4条 指标值」里有 2022 年：「2022年12月31日前完成」，请核对，建议改为「2023年12月31日前完成」（提示）",
         f"已写 {new}：请把每个【请填】换成内容，再运行 goalgen check {new}",
     ]
-    assert err == "去年是 2022 年，新的写成 2023 年；不是这一年，请用 --set 年度=… 写明\n"
+    assert err == "去年是 2022 年，新的是 2023 年；不是这一年，请用 --set 年度=… 写明\n"
     rolled = text.replace('"2022"', '"2023"').replace('"43.00"', TO_FILL).replace('序号: "8"', '序号: "1"')
     assert Path(new).read_text("utf8") == rolled
     assert main(["new", "--from", OLD]) == 2

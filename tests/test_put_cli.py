@@ -102,6 +102,7 @@ class Terminal(io.StringIO):
 )
 def test_on_a_terminal_it_asks(here, monkeypatch, answer, written):
     err, out = Terminal(), Terminal()
+    monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr(sys, "stdin", Terminal(answer))
     monkeypatch.setattr(sys, "stderr", err)
     monkeypatch.setattr(sys, "stdout", out)

@@ -155,7 +155,7 @@ def _year(
         asking.text((key,))
         after = str(asking.answers.get((key,), ""))
     elif after:
-        console.tell(f"去年是 {before} 年，新的写成 {after} 年；不是这一年，请用 --set {key or '年度'}=… 写明")
+        console.tell(f"去年是 {before} 年，新的是 {after} 年；不是这一年，请用 --set {key or '年度'}=… 写明")
     if not after:
         raise files.Unable(f"{old.source.name} 里看不出是哪一年的：请用 --set {key or '年度'}=… 写明新的年度")
     if key:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from goalgen.guard import Unable
 
-EXTRA = "goalgen[cluster]"
-
 
 class Halt(Exception):  # noqa: N818  it is an answer
     """Why the run cannot go on, though no file is to blame: the store refuses, the disk is full. The text is for the user."""
@@ -17,4 +15,7 @@ class Halt(Exception):  # noqa: N818  it is an answer
 
 def needed(error: ImportError) -> Unable:
     """What is to be installed, where something of the extra is missing."""
-    return Unable(f'--on 要用的 {error.name or error} 没有装：请运行 pip install "{EXTRA}"')
+    return Unable(
+        f'--on 要用的 {error.name or error} 没有装：请在 goalgen 的源码目录里运行 pip install ".[cluster]"，'
+        '或用手上的 wheel：pip install "goalgen-版本-py3-none-any.whl[cluster]"'
+    )

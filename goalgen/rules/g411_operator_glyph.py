@@ -24,7 +24,7 @@ GB 3102.11—1993《物理科学和技术中使用的数学符号》的写法：
 
 > 3:9+2 「>=」应写作 ≥
 > 5:8+1 「﹦」应写作 =
-> 7:8+1 「》」不是数学符号：看清原意，改为 ≥ 或 >
+> 7:8+1 「》」不是数学符号：看清原意，是 ≥ 还是 >
 > 9:8+1 「＜」应写作 <
 
 改为：
@@ -66,7 +66,7 @@ from goalgen.view import Finding, Project
 SEVERITY = Severity.INFO
 FIX = "safe"
 NEEDS = ("indicators", "target_value")
-_DOUBT = {"》": "≥ 或 >", "《": "≤ 或 <"}
+_DOUBT = {"》": "≥ 还是 >", "《": "≤ 还是 <"}
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -82,5 +82,5 @@ def check(project: Project) -> Iterator[Finding]:
                 fix = (target.field.replace(part.start, part.end, sign),)
                 yield Finding(target.field, f"「{part.text}」应写作 {TEXT}", part[1:3], fix, sign)
             elif target.value.kind is ValueKind.NUMBER:
-                message = f"「{part.text}」不是数学符号：看清原意，改为 {_DOUBT[part.text]}"
+                message = f"「{part.text}」不是数学符号：看清原意，是 {_DOUBT[part.text]}"
                 yield Finding(target.field, message, part[1:3])

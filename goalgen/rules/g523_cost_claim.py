@@ -19,7 +19,7 @@
 ```
 
 > 3:9+2 名称说「低于」，指标值「≤20万元」等于也算：名称改说「不超过」，或指标值用 <
-> 4:17+4 描述说的是「执行情况」，指标值是金额「≤20万元」：名称改为「项目总成本」，或值改为预算执行率
+> 4:17+4 描述说的是「执行情况」，指标值是金额「≤20万元」：名称改说「项目总成本」，或值改用预算执行率
 
 ## 好例子
 
@@ -64,5 +64,5 @@ def check(project: Project) -> Iterator[Finding]:
             message = f"名称说「{match[0]}」，指标值「{target}」等于也算：名称改说「不超过」，或指标值用 <"
             yield Finding(name, message, match.span())
         if about and (match := _RATE.search(about.text)):
-            message = f"描述说的是「{match[0]}」，指标值是金额「{target}」：名称改为「项目总成本」，或值改为预算执行率"
+            message = f"描述说的是「{match[0]}」，指标值是金额「{target}」：名称改说「项目总成本」，或值改用预算执行率"
             yield Finding(about, message, match.span())
