@@ -208,7 +208,10 @@ def test_the_original_can_be_read(archive, capsys):
     original = capsys.readouterr()
     assert "旧文字" not in final.out
     assert "旧文字" in original.out
-    assert original.err == "改.docx R411 文件里有修订，按原稿（拒绝全部修订）读；要读另一稿，加 --revisions final（提示）\n"
+    assert (
+        original.err
+        == "改.docx R411 文件里有修订，按原稿（拒绝全部修订）读；要读另一稿，加 --revisions final（提示）\n"
+    )
 
 
 def departs(*blocks: Any) -> list[Any]:
