@@ -217,6 +217,7 @@ def test_a_copy_that_cannot_be_made_in_place_is_told(training, capsys):
     assert not Path("批注.docx").exists()
 
 
+@pytest.mark.slow
 def test_every_form_is_looked_for(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     path = ROOT / "tests/data/forms/norm_caiyu2020_10_selfeval.docx"

@@ -137,6 +137,7 @@ def test_what_is_hidden_weighs_what_the_registry_says(veil):
     assert is_of(problem, HIDDEN)
 
 
+@pytest.mark.slow
 def test_nobody_looks_at_how_a_code_is_spelt():
     """What codes have in common is their group; a family of rules (`G4`) is what people select."""
     beginnings = re.compile(r"[SFRBPM]\d{0,2}")

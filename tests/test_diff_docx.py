@@ -60,6 +60,7 @@ def number(value: dict[str, Any]) -> int:
     return int(value["序号"])
 
 
+@pytest.mark.slow
 def test_the_newer_table_is_written_with_its_changes_as_revisions(here, capsys):
     code, out, err = run(capsys, "旧", "新", "--format", "docx", "-o", "对照.docx", "--exit-code")
     assert (code, out.splitlines(), err) == (
@@ -95,6 +96,7 @@ def test_what_cannot_be_asked_is_refused(here, capsys, arguments: list[str], tol
     assert not (here / "对照.docx").exists()
 
 
+@pytest.mark.slow
 def test_what_is_yet_to_be_written_is_named_and_nothing_is_written(here, capsys):
     (here / "新/1.yaml").write_text(SPECS[7].replace('"43.00"', "【请填】", 1), "utf8")
     code, out, err = run(capsys, "旧", "新", "--format", "docx", "-o", "对照.docx")

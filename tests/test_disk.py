@@ -198,6 +198,7 @@ def test_every_bit_of_the_names_in_a_built_file_is_missed(built):
             assert kept or reading.problems, bit
 
 
+@pytest.mark.slow
 def test_parts_that_nobody_finds_are_told(built):
     renamed = hostile.documents(built)[b"emb-renamed.docx"]
     told = "x.docx R103 文件里的 customXml/item1.xml 不见了，没有读它；正文不受影响"

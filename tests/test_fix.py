@@ -67,6 +67,7 @@ def after(projects: list[Project], unsafe: bool) -> list[Project]:
     return [Project(spec, old.schema) for spec, old in zip(specs, projects, strict=True) if spec is not None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unsafe", [False, True])
 def test_the_seed_is_fixed_once(unsafe):
     once = after(seed(), unsafe)

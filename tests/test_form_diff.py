@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from grids import docx, rows
 
 from goalgen.cli import main
@@ -74,6 +75,7 @@ def test_a_paragraph_is_added():
     assert changes(TABLE, "单位：万元") == ["栏位新增：单位", "行新增：表外：单位：{单位}"]
 
 
+@pytest.mark.slow
 def test_command(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("a.docx").write_bytes(docx("绩效目标表", rows(TABLE)))

@@ -318,6 +318,7 @@ def test_a_built_table_is_well_formed_for_every_office(name):
     assert len(list(tree.iter(f"{w}pageBreakBefore"))) == len(list(tree.iter(f"{w}bookmarkStart"))) == 1
 
 
+@pytest.mark.slow
 def test_a_form_dropped_into_a_folder_is_picked_up(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for folder, suffix in (("templates", ".docx"), ("schemas", ".schema.json")):
@@ -424,6 +425,7 @@ def names_and_labels():
     return {word for word in found if len(word) > 1} - LANGUAGE - COMMON
 
 
+@pytest.mark.slow
 def test_no_name_and_no_label_of_a_form_stands_in_the_package():
     """But in the rules, and in the examples of the command line's help."""
     words = names_and_labels()

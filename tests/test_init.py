@@ -115,6 +115,7 @@ def test_the_settings_of_vscode_are_those_of_this_repository():
         assert (ROOT / f"goalgen/starter/vscode-{name}.json").read_bytes() == own.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_repository_gets_its_drivers(here, capsys):
     subprocess.run(["git", "init", "-q"], check=True)
     for told in ("新建", "已有"):

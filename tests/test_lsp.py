@@ -131,6 +131,7 @@ def test_columns_are_counted_in_utf_16(sheet):
     assert '三级指标: "𠮷𠮷𠮷满意度"\n' in sheet.text
 
 
+@pytest.mark.slow
 def test_a_slip_of_the_schema_is_marked(sheet):
     sheet.type('单位代码: "331201"', '单位代码: "33120l"')
     [found] = sheet.marked("S206")
@@ -182,6 +183,7 @@ def test_a_fix_that_changes_meaning_says_so(sheet):
     assert action["isPreferred"] is False
 
 
+@pytest.mark.slow
 def test_all_that_is_safe_at_once(sheet):
     sheet.type("指标值: ≥10场次", "指标值: ≧10场次")
     sheet.type("预算数:", "预算数 :")
@@ -219,6 +221,7 @@ def test_hover_shows_the_page_of_the_rule_and_what_the_key_is_for(sheet):
         ("效益", ["经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"]),
     ],
 )
+@pytest.mark.slow
 def test_level_2_is_completed_by_level_1(sheet, level1, expected):
     sheet.show(f"{sheet.text.rstrip()}\n- 一级指标: {level1}\n  二级指标:")
     assert [each["label"] for each in sheet.offered(sheet.text)] == expected
@@ -252,6 +255,7 @@ def test_the_fields_of_the_row_at_hand_are_offered(sheet):
     assert sheet.text.endswith("\n- 一级指标: 产出指标\n  指标值: 1\n  三级指标: ")
 
 
+@pytest.mark.slow
 def test_a_text_is_put_into_the_canonical_layout(sheet):
     before = sheet.text
     sheet.show(before.replace('"43.00"', "'43.00'").replace("绩效目标:\n- ", "绩效目标:\n-   "))

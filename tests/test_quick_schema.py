@@ -58,6 +58,7 @@ def keywords(parts: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
 PARTS = st.recursive(st.booleans() | st.just({}), keywords, max_leaves=6)
 
 
+@pytest.mark.slow
 @given(PARTS, PARTS.filter(lambda part: "$ref" not in json.dumps(part)), VALUES)
 @example({"items": {"required": ["甲"]}}, {}, [{}])
 @example({"properties": {"甲": False}}, {}, {"甲": ""})

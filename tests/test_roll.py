@@ -261,6 +261,7 @@ def test_command_writes_new_files_only(tmp_path, monkeypatch, capsys):
     assert spec.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_command_rolls_a_folder_to_another_form(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("自评.docx").write_bytes(docx("项目支出绩效自评表", EVALUATION))

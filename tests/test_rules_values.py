@@ -232,6 +232,7 @@ AFTER = [
 PIECES = st.lists(st.sampled_from([*SIGNS, *NUMBERS, *AFTER]), max_size=7).map("".join)
 
 
+@pytest.mark.slow
 @hypothesis_settings(max_examples=60)
 @given(PIECES, st.sampled_from(["数量指标", "时效指标", "成本指标", "服务对象满意度指标"]), PIECES)
 def test_any_value_is_judged_at_places_inside_it_and_mended_once(value, level2, name):

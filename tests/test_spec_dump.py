@@ -236,3 +236,12 @@ def test_fmt(text, done):
 def test_fmt_leaves_alone_what_cannot_be_loaded():
     text, problems = fmt(Source("", "甲：1\r\n"))
     assert (text, [problem.code for problem in problems]) == ("甲：1\r\n", ["S116", "S121"])
+
+
+@pytest.mark.parametrize("text", ["“43.00”", "「0「", "『一带一路』", "‘5%’"])
+def test_what_stands_in_quotation_marks_of_its_own_is_meant_so(text):
+    """Plain it would be told (S134): the marks may have been meant for YAML."""
+    dumped = dump({"甲": text})
+    assert dumped == f'甲: "{text}"\n'
+    spec, problems = load(Source("甲.yaml", dumped))
+    assert (spec.value, problems) == ({"甲": text}, [])

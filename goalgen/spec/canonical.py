@@ -34,6 +34,10 @@ _ENDS_EARLY = re.compile(rf"{_INVISIBLE.pattern}|:(?:\s|\Z)|\s(?:#|\Z)", re.ASCI
 _SHORT = {"\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e"}
 _SHORT |= {'"': '"', "\\": "\\"}
 _ESCAPED = re.compile(rf'["\\]|{_INVISIBLE.pattern}')
+MARKS = "“”„‟＂‘’＇「」『』`"
+"""Quotation marks that YAML does not know."""
+_CURLED = re.compile(rf"[{MARKS}\"'][^{MARKS}\"'\n]+[{MARKS}\"']")
+"""A text that stands wholly between two of them: in double quotes it is surely meant so."""
 _FULL_WIDTH_SPACE = "\u3000"
 
 
@@ -54,7 +58,7 @@ def visible(text: str) -> bool:
 def scalar(text: str) -> str:
     """`text` on one line: plain where that is safe, else in double quotes."""
     plain = text and not _NOT_PLAIN.match(text) and not _ENDS_EARLY.search(text)
-    if plain and text.strip(_FULL_WIDTH_SPACE) == text:
+    if plain and text.strip(_FULL_WIDTH_SPACE) == text and not _CURLED.fullmatch(text):
         return text
     return quoted(text)
 

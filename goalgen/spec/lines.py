@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from goalgen.problem import TEXT, Problem, where
-from goalgen.spec.canonical import scalar
-from goalgen.spec.plain import MARKS
+from goalgen.spec.canonical import MARKS, scalar
 from goalgen.text import Edit, Source, Span
 
 _NAME = r"[^\W\d][^:：，。；！？“”\"'#\n]{0,19}?"

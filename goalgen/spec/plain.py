@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 
 from goalgen.paths import Index, SpecPath
-from goalgen.spec.canonical import Value
+from goalgen.spec.canonical import MARKS, Value
 from goalgen.text import Span
 
-MARKS = "“”„‟＂‘’＇「」『』`"
-"""Quotation marks that YAML does not know."""
 _UNUSUAL = re.compile(
     "[^\n -~\\w\xb0\xb1\xb7\xd7\xf7\u2014\u2018-\u201d\u2026\u2030\u2103\u2264\u2265\u33a1\u3001-\u301b\uff01-\uff5e\uffe5]"
     "|[#\u115f\u1160\u3164\uffa0]"

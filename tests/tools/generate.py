@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def _codes() -> Iterator[str]:
         yield "\n### " + code.page.replace("\n## ", "\n#### ")
 
 
+@cache
 def outputs() -> Mapping[Path, str]:
     """Every generated file with its text."""
     docs = ROOT / "docs"
