@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -230,6 +231,8 @@ def typing(words: list[str], answers: list[str]) -> tuple[int, str]:
     child, terminal = pty.fork()
     if not child:
         os.environ["NO_COLOR"] = "1"
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever started the tests in the background ignores it
+        signal.alarm(60)
         os.execv(sys.executable, [sys.executable, "-m", "goalgen", *words])
     shown = b""
     waiting = list(answers)
