@@ -234,11 +234,12 @@ def roll_year(
         figures = [(path, text) for path, text in texts if _is_of_its_year(path, text, schema)]
         edits += [] if keep else [Edit(spec.values[path], TO_FILL) for path, _ in figures]
         rolled.problems += _about_figures(spec, figures, before, keep=keep)
-        others = [each for each in texts if keep or each not in figures]
+        settled = {path for path, _ in figures}
+        others = [(path, text) for path, text in texts if keep or path not in settled]
         for problem, edit in _other_years(spec, others, before, year, change=change) if before else ():
             rolled.problems.append(problem)
             edits += [edit] if change else []
-        rolled.problems += _sums(spec, [each for each in texts if each not in figures])
+        rolled.problems += _sums(spec, [(path, text) for path, text in texts if path not in settled])
     rolled.text = apply_edits(spec.source.text, edits)
     return rolled
 
@@ -294,7 +295,8 @@ def _sums(spec: Spec, texts: Sequence[tuple[SpecPath, str]]) -> Iterator[Problem
             yield Problem("S306", where(spec.source, spec.values[path]), message, Severity.INFO)
 
 
-_SUM = re.compile(r"\d[\d,，.]*\s*[十百千万亿]*元")
+_SUM = re.compile(r"(?<!\d)\d[\d,，.]{0,40}\s{0,4}[十百千万亿]{0,4}元")
+"""Bounded: a text may be a million digits."""
 
 
 _BRACKETS = ("〔[（(", "〕]）)")
@@ -309,7 +311,11 @@ def suggest(text: str, before: str, year: str) -> str:
         return before if numbered else year
 
     span = r"[—\-－–~至]"
-    return re.sub(rf"(?<!\d)(?<!\d{span})(?<!\d年{span}){before}(?!\d)(?!\s*年?\s*{span}\s*\d{{4}})", other, text)
+    return re.sub(
+        rf"(?<!\d)(?<!\d{span})(?<!\d年{span}){before}(?!\d)(?!\s{{0,4}}年?\s{{0,4}}{span}\s{{0,4}}\d{{4}})",
+        other,
+        text,
+    )
 
 
 def old_year(value: Mapping[str, Any], schema: Schema) -> str | None:
