@@ -69,7 +69,7 @@ def new_spec(args: Namespace) -> int:
     form = _form(args, forms, asks=asks)
     schema = forms.needed(form)
     new = Begun(form, schema, shown(schema) if args.example else skeleton(schema), given_to(args.set, schema))
-    kept = Path(ROOT).is_dir() or ROOT in Path.cwd().parts
+    kept = args.out is None and (Path(ROOT).is_dir() or ROOT in Path.cwd().parts)
     place(new, args.out, beside=args.example and not kept)
     if asks:
         ask(new, args.out)
