@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from constructs import Doc, Element, W
+from lxml import etree
 
 INS, DEL, P_PR, R_PR, TR_PR = (f"{W}{name}" for name in ("ins", "del", "pPr", "rPr", "trPr"))
+STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 NAMES = {f"{W}delText": f"{W}t", f"{W}delInstrText": f"{W}instrText"}
 
 
 def rejected(data: bytes, author: str) -> bytes:
     """A document after all revisions of an author are rejected; those of others wait on."""
     doc = Doc(data)
+    strict = doc.tree.tag.startswith(STRICT)
+    if strict:
+        doc.tree = _renamed(doc.tree, STRICT, W)
     own = [node for node in doc.tree.iter(INS, DEL, f"{W}pPrChange") if node.get(f"{W}author") == author]
     assert {node.getparent().tag for node in own}.isdisjoint({f"{W}tcPr"})
     ends = []
@@ -37,7 +42,14 @@ def rejected(data: bytes, author: str) -> bytes:
     for paragraph in ends:
         if doc.tree in paragraph.iterancestors():  # else it went with its row
             _join(paragraph)
+    if strict:
+        doc.tree = _renamed(doc.tree, W, STRICT)
     return doc.save()
+
+
+def _renamed(tree: Element, old: str, new: str) -> Element:
+    """The same part in the other names of OOXML, the usual or the strict ones."""
+    return etree.fromstring(etree.tostring(tree).replace(old[1:-1].encode(), new[1:-1].encode()))
 
 
 def _properties(change: Element) -> None:
