@@ -240,6 +240,16 @@ def test_streams_that_take_nothing(closing, code):
         assert run.stderr.endswith("错误：输出 写不进去，或读不出来：磁盘已满，请腾出空间后再试\n")
 
 
+def test_where_no_locale_is_set_either():
+    """There the streams are ours: what they could not write is not tried again at the end of Python, whose exit code is 120."""
+    Path("a.yaml").write_bytes(SPEC.read_bytes())
+    command = f"{' '.join(GOALGEN)} check a.yaml 2>/dev/full"
+    run = subprocess.run(
+        ["sh", "-c", command], capture_output=True, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    )
+    assert run.returncode == 1
+
+
 @pytest.mark.slow
 def test_the_language_server_says_goodbye_with_0():
     pytest.importorskip("pygls")

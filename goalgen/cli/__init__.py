@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 from goalgen.cli import console, manner, streams
 from goalgen.cli.arguments import parser
@@ -25,6 +26,14 @@ INTERRUPTED, PIPE_CLOSED = 130, 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; whatever happens, the user gets an exit code and no traceback."""
     streams.settle()
+    try:
+        return _ended(argv)
+    finally:
+        _let_go(sys.stderr)
+
+
+def _ended(argv: Sequence[str] | None) -> int:
+    """Run one command; its exit code, or that of what stopped it."""
     try:
         code = _run(argv)
         if not sys.stdout.closed:  # as the language server leaves it
@@ -54,8 +63,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _forget_output() -> None:
     """Let what is still to be written go nowhere, or Python complains when it closes the stream."""
+    _redirect(sys.stdout)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Write what waits in a stream, or let it go nowhere: else Python tries again at its end, and its exit code is 120."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        _redirect(stream)
+
+
+def _redirect(stream: TextIO) -> None:
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(argv: Sequence[str] | None) -> int:
